@@ -11,40 +11,70 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
+/// The rooms, in the order in which data flows through them.
+let rooms: [Target] = [
+    .target(name: "Failure"),
+    .target(name: "OCI", dependencies: ["Failure", crypto]),
+    .target(name: "Inventory", dependencies: ["Failure", "OCI"]),
+    .target(name: "TransferModel", dependencies: ["Failure", "OCI"]),
+    .target(name: "Keys"),
+    .target(name: "Canvas"),
+    .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Failure", "Keys"]),
+]
+
+let tests: [Target] = [
+    .testTarget(name: "OCITests", dependencies: ["Failure", "OCI"]),
+    .testTarget(name: "InventoryTests", dependencies: ["Failure", "Inventory", "OCI"]),
+    .testTarget(name: "TransferModelTests", dependencies: ["Failure", "OCI", "TransferModel"]),
+    .testTarget(name: "KeysTests", dependencies: ["Keys"]),
+    .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
+    .testTarget(
+        name: "TerminalTests",
+        dependencies: ["Canvas", "Failure", "Keys", "Terminal", "TerminalHarness", "TerminalProbe"]),
+    .target(
+        name: "TerminalHarness", dependencies: ["CHarness", "Canvas", "Keys"], path: "Tests/TerminalHarness"),
+    .target(name: "Lab", dependencies: [crypto], path: "Tests/Lab"),
+    .target(name: "LabTraits", dependencies: ["Lab"], path: "Tests/LabTraits"),
+    .executableTarget(
+        name: "LabCommand",
+        dependencies: ["Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        path: "Tests/LabCommand"),
+    .testTarget(name: "LabTests", dependencies: ["Lab", "LabTraits"]),
+    .executableTarget(
+        name: "TerminalProbe", dependencies: ["Canvas", "Failure", "Keys", "Terminal"], path: "Tests/TerminalProbe"),
+]
+
+for target in rooms + tests {
+    target.swiftSettings = strict
+}
+
+/// C and generated code, which the strict settings are not for.
+let foreign: [Target] = [
+    .target(
+        name: "ContainerdAPI",
+        dependencies: [
+            .product(name: "GRPCCore", package: "grpc-swift-2"),
+            .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ],
+        exclude: ["Protos"]),
+    .target(name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(
+        name: "CHarness", path: "Tests/CHarness",
+        linkerSettings: [.linkedLibrary("vterm"), .linkedLibrary("util")]),
+]
+
 let package = Package(
     name: "tallyman",
+    products: [.executable(name: "tallyman-lab", targets: ["LabCommand"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
         .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
-        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", exact: "2.9.2"),
         .package(url: "https://github.com/grpc/grpc-swift-protobuf", exact: "2.4.1"),
-        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
     ],
-    targets: [
-        .target(
-            name: "ContainerdAPI",
-            dependencies: [
-                .product(name: "GRPCCore", package: "grpc-swift-2"),
-                .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
-                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            ]),
-        .executableTarget(
-            name: "tallyman",
-            dependencies: [
-                "ContainerdAPI",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Collections", package: "swift-collections"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
-                .product(name: "TOMLKit", package: "TOMLKit"),
-            ]),
-    ]
+    targets: rooms + tests + foreign
 )

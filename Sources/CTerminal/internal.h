@@ -1,0 +1,45 @@
+// What the C files of this target share.
+#ifndef CTERMINAL_INTERNAL_H
+#define CTERMINAL_INTERNAL_H
+
+#define _GNU_SOURCE 1
+#define NCURSES_WIDECHAR 1
+
+#include <stdio.h>
+
+#include "include/CTerminal.h"
+
+// Set by screen.c: the window that keys are read from (a pad, so that reading never draws).
+struct _win_st;
+extern struct _win_st *ct_input;
+
+// terminfo.c: whether the terminal talks in ECMA-48 sequences.
+bool ct_speaks_ecma48(void);
+
+// frame.c: the file that ncurses writes to, NULL on failure; between begin and end its output is gathered.
+FILE *ct_frame_open(void);
+void ct_frame_close(FILE *file);
+void ct_frame_begin(void);
+void ct_frame_end(void);
+
+// restore.c: saves what brings the tty back, from the open screen; then arms it.
+void ct_restore_save(void);
+void ct_restore_compose(bool mouse, bool bracketed_paste);
+void ct_restore_arm(bool armed);
+// Sets the saved modes; async-signal-safe.
+void ct_restore_modes(void);
+// Brings the tty back whatever state it is in; async-signal-safe.
+void ct_restore_now(void);
+void ct_crash_begin(void);
+void ct_crash_end(void);
+
+// capture.c: gives standard error back and shows what came meanwhile; async-signal-safe.
+void ct_capture_release(void);
+
+// signals.c: stops the job as ctrl-Z would, and returns once it is continued.
+void ct_stop_job(void);
+
+// Writes everything, async-signal-safe.
+void ct_write_all(int descriptor, const void *bytes, unsigned long count);
+
+#endif

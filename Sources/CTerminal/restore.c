@@ -1,0 +1,109 @@
+// Bringing the tty back whatever happens: at exit, and from the handlers of fatal signals.
+
+#include "internal.h"
+
+#include <errno.h>
+#include <ncurses.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+
+static struct termios saved;
+static bool has_saved;
+static volatile sig_atomic_t is_armed;
+// What to write, composed from terminfo while there is time.
+static char sequence[512];
+static unsigned long sequence_length;
+
+static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS, SIGQUIT};
+enum { FATAL_COUNT = sizeof fatal / sizeof fatal[0] };
+static struct sigaction previous[FATAL_COUNT];
+static char alternate_stack[64 * 1024];
+
+void ct_write_all(int descriptor, const void *bytes, unsigned long count) {
+    const char *at = bytes;
+    while (count > 0) {
+        ssize_t written = write(descriptor, at, count);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0 && errno == EAGAIN) {
+            // Another program left the tty non-blocking. A reader that stands still for seconds is not waited for.
+            struct pollfd ready = {.fd = descriptor, .events = POLLOUT};
+            if (poll(&ready, 1, 5000) > 0) continue;
+        }
+        if (written <= 0) return;
+        at += written;
+        count -= (unsigned long)written;
+    }
+}
+
+void ct_restore_save(void) { has_saved = tcgetattr(STDIN_FILENO, &saved) == 0; }
+
+static int append(int character) {
+    if (sequence_length < sizeof sequence) sequence[sequence_length++] = (char)character;
+    return character;
+}
+
+static void append_capability(const char *capability) {
+    if (capability != NULL) tputs(capability, 1, append);
+}
+
+void ct_restore_compose(bool mouse, bool bracketed_paste) {
+    sequence_length = 0;
+    if (mouse) append_capability("\033[?1006l\033[?1000l");
+    if (bracketed_paste) append_capability("\033[?2004l");
+    append_capability(exit_attribute_mode);
+    append_capability(orig_pair);
+    append_capability(keypad_local);
+    append_capability(cursor_normal);
+    append_capability(exit_ca_mode != NULL ? exit_ca_mode : "\r\n");
+}
+
+void ct_restore_modes(void) {
+    if (has_saved) tcsetattr(STDIN_FILENO, TCSADRAIN, &saved);
+}
+
+void ct_restore_now(void) {
+    if (!is_armed) return;
+    is_armed = 0;
+    ct_write_all(STDOUT_FILENO, sequence, sequence_length);
+    // Not TCSADRAIN: a terminal that stands still must not keep a dying program.
+    if (has_saved) tcsetattr(STDIN_FILENO, TCSANOW, &saved);
+}
+
+void ct_restore_arm(bool armed) {
+    static bool at_exit;
+    if (armed && !at_exit) at_exit = atexit(ct_restore_now) == 0;
+    is_armed = armed;
+}
+
+static void crashed(int number, siginfo_t *information, void *context) {
+    (void)context;
+    int error = errno;
+    ct_restore_now();
+    ct_capture_release();
+    for (int i = 0; i < FATAL_COUNT; i++) {
+        if (fatal[i] == number) sigaction(number, &previous[i], NULL);
+    }
+    errno = error;
+    // A faulting instruction runs again and meets the handler that was there before, or ends the process as it would
+    // have ended without us. Everything else is sent once more.
+    bool repeats = number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE;
+    if (!repeats || information->si_code <= 0) raise(number);
+}
+
+void ct_crash_begin(void) {
+    stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack};
+    stack_t current;
+    if (sigaltstack(NULL, &current) == 0 && (current.ss_flags & SS_DISABLE)) sigaltstack(&stack, NULL);
+    struct sigaction action = {.sa_sigaction = crashed, .sa_flags = SA_SIGINFO | (int)SA_RESETHAND | SA_ONSTACK};
+    sigemptyset(&action.sa_mask);
+    for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal[i], &action, &previous[i]);
+}
+
+void ct_crash_end(void) {
+    for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal[i], &previous[i], NULL);
+}

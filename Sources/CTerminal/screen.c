@@ -1,0 +1,184 @@
+// The screen: opening and closing ncurses, colours, drawing, sizes.
+
+#include "internal.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <ncurses.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+WINDOW *ct_input;
+static SCREEN *screen;
+static FILE *output;
+static bool unicode;
+static bool pastes;
+static bool clicks;
+static bool cursor_shown;
+
+bool ct_locale(const char *fallback) {
+    // Only the character type: numbers must stay as the C locale writes them.
+    if (setlocale(LC_CTYPE, "") == NULL && fallback != NULL) setlocale(LC_CTYPE, fallback);
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+// Modes that endwin and reset_prog_mode do not know.
+static void extras_on(void) {
+    if (pastes) ct_write_all(STDOUT_FILENO, "\033[?2004h", 8);
+    if (clicks) ct_write_all(STDOUT_FILENO, "\033[?1000h\033[?1006h", 16);
+}
+
+static void extras_off(void) {
+    if (clicks) ct_write_all(STDOUT_FILENO, "\033[?1006l\033[?1000l", 16);
+    if (pastes) ct_write_all(STDOUT_FILENO, "\033[?2004l", 8);
+}
+
+bool ct_open(const char *entry, bool utf8, bool mouse, bool bracketed_paste) {
+    if (screen != NULL) return false;
+    ct_restore_save();
+    use_env(FALSE);
+    use_tioctl(TRUE);
+    output = ct_frame_open();
+    if (output == NULL) return false;
+    screen = newterm(entry, output, stdin);
+    if (screen == NULL) {
+        ct_frame_close(output);
+        return false;
+    }
+    unicode = utf8;
+    // Only terminals that talk in ECMA-48 sequences are asked for what terminfo does not tell.
+    pastes = bracketed_paste && ct_speaks_ecma48();
+    clicks = mouse && ct_speaks_ecma48();
+    ct_restore_compose(clicks, pastes);
+    ct_restore_arm(true);
+    ct_crash_begin();
+
+    raw();
+    noecho();
+    nonl();
+    typeahead(-1);
+    set_escdelay(25);
+    curs_set(0);
+    cursor_shown = false;
+    leaveok(stdscr, TRUE);
+    if (has_colors()) {
+        start_color();
+        use_default_colors();
+    }
+    ct_input = newpad(1, 1);
+    keypad(ct_input, TRUE);
+    nodelay(ct_input, TRUE);
+    define_key("\033[200~", CT_KEY_PASTE_BEGIN);
+    define_key("\033[201~", CT_KEY_PASTE_END);
+    // Mouse events arrive as bytes: ncurses would merge those that come together, and lose some.
+    keyok(KEY_MOUSE, FALSE);
+    extras_on();
+    return true;
+}
+
+void ct_close(void) {
+    if (screen == NULL) return;
+    extras_off();
+    endwin();
+    ct_restore_modes();
+    ct_restore_arm(false);
+    ct_crash_end();
+    delwin(ct_input);
+    ct_input = NULL;
+    delscreen(screen);
+    screen = NULL;
+    ct_frame_close(output);
+}
+
+int32_t ct_colours(void) { return has_colors() ? COLORS : 0; }
+
+int32_t ct_pairs(void) { return has_colors() ? COLOR_PAIRS : 0; }
+
+bool ct_define_pair(int32_t pair, int32_t foreground, int32_t background) {
+    return init_extended_pair(pair, foreground, background) == OK;
+}
+
+static attr_t attributes_of(uint32_t flags) {
+    attr_t result = A_NORMAL;
+    if (flags & CT_BOLD) result |= A_BOLD;
+    if (flags & CT_DIM) result |= A_DIM;
+    if (flags & CT_ITALIC) result |= A_ITALIC;
+    if (flags & CT_UNDERLINE) result |= A_UNDERLINE;
+    if (flags & CT_REVERSE) result |= A_REVERSE;
+    return result;
+}
+
+void ct_put(int32_t row, int32_t column, int32_t width, const uint32_t *scalars, int32_t count, uint32_t attributes,
+            int32_t pair) {
+    wchar_t text[CCHARW_MAX + 1] = {L'?'};
+    int length = 1;
+    int pair_number = pair;
+    bool shown = count > 0 && scalars[0] >= 0x20 &&
+                 (scalars[0] < 0x7F || (unicode && wcwidth((wchar_t)scalars[0]) == width));
+    if (shown) {
+        text[0] = (wchar_t)scalars[0];
+        for (int32_t i = 1; i < count && length < CCHARW_MAX; i++) {
+            if (unicode && wcwidth((wchar_t)scalars[i]) == 0) text[length++] = (wchar_t)scalars[i];
+        }
+    }
+    cchar_t cell;
+    if (setcchar(&cell, text, attributes_of(attributes), 0, &pair_number) != OK) return;
+    for (int32_t i = 0; i < (shown ? 1 : width); i++) mvwadd_wch(stdscr, row, column + i, &cell);
+}
+
+void ct_erase(void) { werase(stdscr); }
+
+void ct_flush(int32_t cursor_row, int32_t cursor_column) {
+    bool show = cursor_row >= 0;
+    ct_frame_begin();
+    leaveok(stdscr, !show);
+    if (show) wmove(stdscr, cursor_row, cursor_column);
+    if (show != cursor_shown) curs_set(show ? 1 : 0);
+    cursor_shown = show;
+    wnoutrefresh(stdscr);
+    doupdate();
+    ct_frame_end();
+}
+
+void ct_touch_all(void) { clearok(curscr, TRUE); }
+
+void ct_write(const uint8_t *bytes, int32_t count) { ct_write_all(STDOUT_FILENO, bytes, (unsigned long)count); }
+
+void ct_size(int32_t *rows, int32_t *columns) { getmaxyx(stdscr, *rows, *columns); }
+
+void ct_fit(int32_t *rows, int32_t *columns) {
+    struct winsize now = {0};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &now) == 0 && now.ws_row > 0 && now.ws_col > 0) {
+        // resize_term, not resizeterm: the latter also puts a KEY_RESIZE into the input.
+        if (is_term_resized(now.ws_row, now.ws_col)) resize_term(now.ws_row, now.ws_col);
+    }
+    ct_size(rows, columns);
+}
+
+static void take_again(void) {
+    reset_prog_mode();
+    extras_on();
+    clearok(curscr, TRUE);
+    doupdate();
+}
+
+void ct_take_back(void) {
+    if (screen == NULL) return;
+    // Leaving first makes ncurses send everything again that takes the screen.
+    endwin();
+    take_again();
+}
+
+void ct_suspend(void) {
+    if (screen == NULL) return;
+    extras_off();
+    endwin();
+    ct_restore_modes();
+    ct_restore_arm(false);
+    ct_stop_job();
+    ct_restore_arm(true);
+    take_again();
+}

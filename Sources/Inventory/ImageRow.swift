@@ -1,0 +1,74 @@
+// One line of the table of images: a name and a platform.
+
+package import Failure
+package import FoundationEssentials
+package import OCI
+
+package struct ImageRow: Hashable, Sendable, Identifiable {
+    package var name: String
+    /// Nil when the name is no reference.
+    package var reference: Reference?
+    /// Registry and path; `<none>` when the name is no reference.
+    package var repository: String
+    package var target: Digest
+    package var mediaType: MediaType
+    /// When the name was recorded here.
+    package var createdAt: Date
+    /// Nil when no platform is here, or none is known yet.
+    package var platform: Platform?
+    /// Bytes unpacked in the current snapshotter, 0 when not unpacked. Layers shared with other images are counted in
+    /// each. Nil until known.
+    package var size: Int64?
+    /// Bytes of the blobs. Nil until known.
+    package var blobSize: Int64?
+    package var isPinned: Bool
+    /// A container was made from it.
+    package var isInUse: Bool
+    package var unpacked: Bool?
+    /// Whether the target was looked into; until then platform and sizes are nil.
+    package var contentsKnown: Bool
+    package var problem: Failure?
+    package var labels: [String: String]
+
+    package init(
+        name: String, reference: Reference? = nil, repository: String? = nil, target: Digest,
+        mediaType: MediaType = .ociIndex, createdAt: Date, platform: Platform? = nil, size: Int64? = nil,
+        blobSize: Int64? = nil, isPinned: Bool = false, isInUse: Bool = false, unpacked: Bool? = nil,
+        contentsKnown: Bool = true, problem: Failure? = nil, labels: [String: String] = [:]
+    ) {
+        self.name = name
+        self.reference = reference
+        self.repository = repository ?? reference?.repository ?? "<none>"
+        self.target = target
+        self.mediaType = mediaType
+        self.createdAt = createdAt
+        self.platform = platform
+        self.size = size
+        self.blobSize = blobSize
+        self.isPinned = isPinned
+        self.isInUse = isInUse
+        self.unpacked = unpacked
+        self.contentsKnown = contentsKnown
+        self.problem = problem
+        self.labels = labels
+    }
+
+    /// The same row through all changes but the arrival of its contents, which give it a platform.
+    package struct ID: Hashable, Sendable {
+        package var name: String
+        package var platform: Platform?
+
+        package init(name: String, platform: Platform? = nil) {
+            self.name = name
+            self.platform = platform
+        }
+    }
+
+    package var id: ID { ID(name: name, platform: platform) }
+
+    /// `<none>` when the name has no tag.
+    package var tag: String { reference?.tag ?? "<none>" }
+
+    /// The first 12 digits of the target's digest.
+    package var imageID: String { target.short }
+}

@@ -1,0 +1,17 @@
+// What the inventory is told.
+
+package import OCI
+
+package enum InventoryChange: Hashable, Sendable {
+    /// All images of the namespace.
+    case images([ImageRecord])
+    /// What some targets hold; newer than what was said of them before.
+    case contents([Digest: TargetContents])
+    /// All containers of the namespace.
+    case containers([ContainerRecord])
+    case snapshotters([SnapshotterSummary])
+    case namespaces([NamespaceSummary])
+    /// Another namespace or snapshotter is looked at, or the contents are to be asked for anew. Contents are forgotten,
+    /// since they say what is unpacked; images, containers and counts only with their namespace.
+    case reset(namespace: String, snapshotter: String)
+}

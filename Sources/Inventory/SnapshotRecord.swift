@@ -1,0 +1,29 @@
+// A snapshot of one snapshotter, and what it takes up.
+
+package import FoundationEssentials
+
+package struct SnapshotRecord: Hashable, Sendable {
+    /// The chain ID for an unpacked layer, a key made up by its user for others.
+    package var name: String
+    package var parent: String?
+    package var kind: Kind
+    package var createdAt: Date
+    package var updatedAt: Date
+    package var labels: [String: String]
+
+    package init(
+        name: String, parent: String? = nil, kind: Kind, createdAt: Date, updatedAt: Date,
+        labels: [String: String] = [:]
+    ) {
+        self.name = name
+        self.parent = parent
+        self.kind = kind
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.labels = labels
+    }
+
+    package enum Kind: String, Hashable, Sendable {
+        case unknown, view, active, committed
+    }
+}

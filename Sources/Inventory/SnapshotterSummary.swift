@@ -1,0 +1,61 @@
+// A snapshotter of the daemon: whether it runs, and what it holds.
+
+package struct SnapshotterSummary: Hashable, Sendable {
+    package var name: String
+    package var state: State
+    /// Where it keeps its files, on the daemon's file system.
+    package var root: String?
+    package var capabilities: [String]
+    package var exports: [String: String]
+    /// Of the current namespace. Nil until counted.
+    package var snapshots: Int?
+    /// In bytes, of the current namespace. Nil until counted.
+    package var size: Int64?
+    /// Whether the Transfer service will unpack to it. Nil until tried: no daemon tells.
+    package var unpackConfigured: Bool?
+
+    package init(
+        name: String, state: State, root: String? = nil, capabilities: [String] = [],
+        exports: [String: String] = [:], snapshots: Int? = nil, size: Int64? = nil, unpackConfigured: Bool? = nil
+    ) {
+        self.name = name
+        self.state = state
+        self.root = root
+        self.capabilities = capabilities
+        self.exports = exports
+        self.snapshots = snapshots
+        self.size = size
+        self.unpackConfigured = unpackConfigured
+    }
+
+    /// Whether it takes annotations that let it mount layers which were never downloaded.
+    package var isRemote: Bool { exports["enable_remote_snapshot_annotations"] == "true" }
+
+    package enum State: Hashable, Sendable {
+        case ok
+        /// Left itself out; the text says why. Nothing is wrong.
+        case skipped(String)
+        /// Did not start; the text says why.
+        case failed(String)
+    }
+}
+
+extension SnapshotterSummary {
+    /// The snapshotters among the daemon's plugins, by name, with nothing counted yet.
+    package static func summaries(of plugins: [PluginRecord]) -> [SnapshotterSummary] {
+        plugins
+            .filter { $0.type == "io.containerd.snapshotter.v1" }
+            .map { plugin in
+                let state: State =
+                    switch plugin.failure {
+                    case nil: .ok
+                    case let failure? where failure.isSkip: .skipped(failure.message)
+                    case let failure?: .failed(failure.message)
+                    }
+                return SnapshotterSummary(
+                    name: plugin.id, state: state, root: plugin.exports["root"],
+                    capabilities: plugin.capabilities, exports: plugin.exports)
+            }
+            .sorted { $0.name < $1.name }
+    }
+}

@@ -1,0 +1,17 @@
+// One mouse event at one cell of the screen.
+
+/// A mouse event. Columns and rows count from 0 at the top left.
+package struct MouseEvent: Hashable, Sendable {
+    package var column: Int
+    package var row: Int
+    /// 1 left, 2 middle, 3 right, 0 for the wheel.
+    package var button: Int
+    package var kind: MouseAction
+
+    package init(column: Int, row: Int, button: Int, kind: MouseAction) {
+        self.column = column
+        self.row = row
+        self.button = button
+        self.kind = kind
+    }
+}

@@ -1,0 +1,59 @@
+// A content digest: what every blob, manifest and layer is named by.
+
+/// An algorithm and the lower-case hexadecimal of its hash, such as `sha256:0a4eaa…`.
+///
+/// SHA-256, SHA-384 and SHA-512 are known, as in the OCI image specification and containerd.
+package struct Digest: Hashable, Sendable {
+    package let description: String
+
+    /// Nil unless the algorithm is known and as many lower-case hexadecimal digits follow as it needs.
+    package init?(_ text: String) {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let length: Int
+        switch text[..<colon] {
+        case "sha256": length = 64
+        case "sha384": length = 96
+        case "sha512": length = 128
+        default: return nil
+        }
+        let hex = text.utf8[colon...].dropFirst()
+        guard hex.count == length, hex.allSatisfy(\.isLowerHex) else { return nil }
+        description = text
+    }
+
+    init(sha256 hash: some Sequence<UInt8>) {
+        var text = Array("sha256:".utf8)
+        text.reserveCapacity(7 + 64)
+        for byte in hash {
+            text.append((byte >> 4).hexDigit)
+            text.append((byte & 15).hexDigit)
+        }
+        description = String(decoding: text, as: UTF8.self)
+    }
+
+    /// The part after the colon. The names of all three algorithms have six letters.
+    package var hex: String { String(description.dropFirst(7)) }
+
+    /// The first 12 hexadecimal digits, as image IDs are shown.
+    package var short: String { String(description.dropFirst(7).prefix(12)) }
+}
+
+extension Digest: Comparable, CustomStringConvertible {
+    package static func < (left: Digest, right: Digest) -> Bool { left.description < right.description }
+}
+
+extension Digest: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let digest = Digest(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is no digest")
+        }
+        self = digest
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

@@ -1,0 +1,37 @@
+// A manifest: the configuration and the layers of an image on one platform.
+
+/// An OCI manifest or a Docker manifest of schema 2. `layers` has the lowest first.
+package struct Manifest: Hashable, Sendable {
+    /// What the document calls itself. Optional in OCI documents.
+    package var mediaType: MediaType?
+    package var config: Descriptor
+    package var layers: [Descriptor]
+    package var annotations: [String: String]
+
+    package init(
+        mediaType: MediaType? = nil, config: Descriptor, layers: [Descriptor], annotations: [String: String] = [:]
+    ) {
+        self.mediaType = mediaType
+        self.config = config
+        self.layers = layers
+        self.annotations = annotations
+    }
+
+    /// The bytes of configuration and layers together; the manifest itself is not counted.
+    package var contentSize: Int64 { layers.reduce(config.size) { $0 + $1.size } }
+}
+
+extension Manifest: Decodable {
+    private enum CodingKeys: String, CodingKey {
+        case mediaType, config, layers, annotations
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            mediaType: try fields.decodeIfPresent(MediaType.self, forKey: .mediaType),
+            config: try fields.decode(Descriptor.self, forKey: .config),
+            layers: try fields.decodeIfPresent([Descriptor].self, forKey: .layers) ?? [],
+            annotations: try fields.decodeIfPresent([String: String].self, forKey: .annotations) ?? [:])
+    }
+}

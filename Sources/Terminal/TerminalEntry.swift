@@ -1,0 +1,55 @@
+// Which terminfo entry to use, also where TERM is missing or unknown here.
+
+import CTerminal
+package import Failure
+
+/// A terminfo entry that can place the cursor, and what had to be done to find it.
+package struct TerminalEntry: Hashable, Sendable {
+    /// What the database says of a name.
+    package enum Verdict: Hashable, Sendable {
+        case usable, unknown, noAddressing
+    }
+
+    package let name: String
+    /// A sentence for the user if another entry than `TERM` is used.
+    package let warning: String?
+
+    /// Takes `TERM` if the database has it, else the first of xterm, vt100 and ansi that it has.
+    ///
+    /// Throws where the terminal cannot place the cursor (`TERM=dumb`), or no entry at all is there.
+    package init(term: String?, verdict: (String) -> Verdict = Self.asked) throws(Failure) {
+        let wanted = term ?? ""
+        switch wanted.isEmpty ? .unknown : verdict(wanted) {
+        case .usable:
+            name = wanted
+            warning = nil
+        case .noAddressing:
+            throw Failure(
+                .internal, "The terminal \"\(wanted)\" cannot place the cursor, so the screen cannot be drawn.",
+                hint: "Set TERM to what the terminal is, or use the commands, such as \"tallyman images\".")
+        case .unknown:
+            guard let nearest = Self.standIns.first(where: { verdict($0) == .usable }) else {
+                throw Failure(
+                    .internal, "No terminal descriptions are installed here.",
+                    hint: "Install terminfo (ncurses-base on Debian), or set TERMINFO to where it is.")
+            }
+            name = nearest
+            warning =
+                wanted.isEmpty
+                ? "TERM is not set; the screen is drawn for \"\(nearest)\"."
+                : "The terminal \"\(wanted)\" is not known here; the screen is drawn for \"\(nearest)\"."
+        }
+    }
+
+    /// What is tried in place of an unknown entry, best first. Today's terminals nearly all speak as xterm does.
+    private static let standIns = ["xterm", "vt100", "ansi"]
+
+    /// The terminfo database's own verdict.
+    package static func asked(_ name: String) -> Verdict {
+        switch Int(ct_entry(name)) {
+        case CT_ENTRY_USABLE: .usable
+        case CT_ENTRY_NO_ADDRESSING: .noAddressing
+        default: .unknown
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// What an engine says about one blob at one moment.
+
+package import OCI
+
+/// Absolute numbers in bytes, so a lost report costs nothing.
+///
+/// While `step` is `unpacking`, `current` and `total` count the unpacking, from 0 up. A `current` above 0 while
+/// `waiting` says how much of the blob was there before, as after a cancelled pull that was kept.
+package struct NodeReport: Hashable, Sendable {
+    package enum Step: String, CaseIterable, Sendable {
+        case waiting, downloading, uploading, complete, exists, unpacking, unpacked
+    }
+
+    package var digest: Digest
+    /// Empty if the engine has none.
+    package var name: String
+    package var kind: NodeKind
+    /// Empty if unknown: containerd's `already exists` events have none.
+    package var parents: [Digest]
+    package var step: Step
+    package var current: Int64
+    /// Nil or 0 if unknown.
+    package var total: Int64?
+
+    package init(
+        digest: Digest, name: String = "", kind: NodeKind = .other, parents: [Digest] = [], step: Step,
+        current: Int64 = 0, total: Int64? = nil
+    ) {
+        self.digest = digest
+        self.name = name
+        self.kind = kind
+        self.parents = parents
+        self.step = step
+        self.current = current
+        self.total = total
+    }
+}

@@ -1,0 +1,9 @@
+// How an operation ended.
+
+package import Failure
+
+package enum Outcome: Hashable, Sendable {
+    case succeeded(TransferResult)
+    case failed(Failure)
+    case cancelled
+}

@@ -1,0 +1,102 @@
+// What the progress says in numbers: bytes, speed, time left, counts.
+
+package import OCI
+
+extension TransferProgress {
+    /// How long before a time left is shown: earlier ones are guesses.
+    private static let settlingTime = Duration.seconds(5)
+
+    /// Bytes downloaded or uploaded; unpacking has no part in it.
+    package var overall: OverallProgress {
+        OverallProgress(current: tally.current, total: tally.total, estimated: !isSettled && !hasSucceeded)
+    }
+
+    /// How long the overall bar is, 0 to 1. It never falls, even where totals grow. Nil before a manifest was read.
+    package var completion: Double? {
+        if hasSucceeded { return 1 }
+        return longestBar > 0 ? longestBar : bar
+    }
+
+    /// The overall bar of this moment. A manifest that is still to be read weighs as much as one that was.
+    var bar: Double? {
+        guard tally.total > 0, isSettled || tally.readManifests > 0 else { return nil }
+        let known = Double(tally.current) / Double(tally.total)
+        return isSettled ? known : known * Double(tally.readManifests) / Double(tally.manifests)
+    }
+
+    /// Bytes moved so far. What was there before is left out.
+    package var moved: Int64 { tally.moved }
+
+    package var hasEnded: Bool { outcome != nil }
+
+    private var hasSucceeded: Bool {
+        if case .succeeded = outcome { true } else { false }
+    }
+
+    /// How long the operation has run, or ran.
+    package func elapsed(at now: Duration) -> Duration { endedAt ?? now }
+
+    /// Bytes a second over the last 4 s. Nil before there is enough to measure, and after the end.
+    package func speed(at now: Duration) -> Double? { hasEnded ? nil : meter.speed(at: now) }
+
+    /// How long the bytes that are left will take. Nil in the first 5 s, while totals are estimated, while nothing
+    /// comes, and when no byte is left to move.
+    package func remaining(at now: Duration) -> Duration? {
+        let left = tally.total - tally.current
+        guard isSettled, left > 0, let movingSince, now - movingSince >= Self.settlingTime,
+            let speed = speed(at: now), speed > 0
+        else { return nil }
+        // The average alone is steady but slow to learn, the last seconds alone jump.
+        let average = Double(tally.moved) / (now - movingSince).inSeconds
+        return .seconds(Double(left) / (0.6 * average + 0.4 * speed))
+    }
+
+    package func phase(of node: TransferNode, at now: Duration) -> NodePhase { node.phase(at: now) }
+
+    /// Nil if nothing is known of the blob.
+    package func phase(of digest: Digest, at now: Duration) -> NodePhase? { self[digest]?.phase(at: now) }
+
+    package func counts(at now: Duration) -> TransferCounts {
+        var counts = TransferCounts()
+        for node in nodes {
+            counts.count(node.phase(at: now))
+            counts.here += node.isHere ? 1 : 0
+            counts.saved += node.saved
+        }
+        return counts
+    }
+
+    package var unpack: UnpackProgress {
+        var progress = UnpackProgress()
+        var bytes = UnpackProgress.Bytes(current: 0, total: 0)
+        for node in nodes where node.kind == .layer {
+            let places = max(node.places, 1)
+            let isDone = node.unpacking == .done
+            let size = max(node.unpackTotal ?? 0, node.size)
+            progress.layers += places
+            progress.unpacked += isDone ? places : 0
+            bytes.current += isDone ? size : node.unpackCurrent
+            bytes.total += size
+        }
+        if nodes.contains(where: { $0.unpackTotal != nil }) { progress.bytes = bytes }
+        return progress
+    }
+
+    /// Nil while the operation runs.
+    package var summary: TransferSummary? {
+        guard let outcome, let endedAt else { return nil }
+        return TransferSummary(
+            outcome: outcome, bytes: tally.moved, duration: endedAt,
+            average: tally.moved > 0 && endedAt > .zero ? Double(tally.moved) / endedAt.inSeconds : nil,
+            slowest: nodes.compactMap(\.layerTime).max { $0.duration < $1.duration })
+    }
+}
+
+extension TransferNode {
+    /// Nil unless this is a layer that was seen moving and came to its end.
+    fileprivate var layerTime: TransferSummary.SlowestLayer? {
+        guard kind == .layer, movement == .complete, let startedAt, let endedAt else { return nil }
+        return TransferSummary.SlowestLayer(
+            digest: digest, position: position, bytes: moved, duration: endedAt - startedAt)
+    }
+}

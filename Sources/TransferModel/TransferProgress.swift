@@ -1,0 +1,169 @@
+// The reducer: events in, the progress of one operation out.
+
+package import Failure
+package import OCI
+
+/// Everything that is known of a running or ended operation. Times are since its start, and never fall.
+///
+/// Events may come late, twice, in another order or not at all: only `finish` ends the operation, and what it says
+/// holds. `apply` costs the same however many blobs there are, but for `contents` and `settled`.
+package struct TransferProgress: Sendable {
+    /// As in the manifests, the first that was read first; then blobs that none of them lists, as they came.
+    package internal(set) var nodes: [TransferNode] = []
+    /// What the daemon said last about no blob in particular.
+    package internal(set) var status: String?
+    package internal(set) var warnings: [Failure] = []
+    /// Nil while the operation runs.
+    package internal(set) var outcome: Outcome?
+
+    /// Whether every manifest has been read: totals are final.
+    var isSettled = false
+    var endedAt: Duration?
+    /// When bytes began to move.
+    var movingSince: Duration?
+    var tally = Tally()
+    var meter = SpeedMeter()
+    var slots = RowSlots()
+    /// The overall bar at its longest.
+    var longestBar = 0.0
+
+    private var places: [Digest: Int] = [:]
+    private var manifests: Set<Digest> = []
+    private var changed: [Digest] = []
+    private var time = Duration.zero
+    private var timeBefore = Duration.zero
+
+    package init() {}
+
+    package subscript(digest: Digest) -> TransferNode? { places[digest].map { nodes[$0] } }
+
+    /// The blobs whose phase, current or total the last `apply`, `advance` or `finish` changed.
+    package var changes: [TransferNode] { changed.compactMap { self[$0] } }
+
+    /// Events that come after the end are ignored.
+    package mutating func apply(_ event: TransferEvent, at now: Duration) {
+        guard outcome == nil else { return }
+        begin(at: now)
+        switch event {
+        case .status(let text): status = text
+        case .warning(let failure): warnings.append(failure)
+        case .node(let report): take(report)
+        case .contents(let root, let manifest, let config, let layers):
+            read(manifest, of: root, config: config, layers: layers)
+        case .settled: settle()
+        }
+        measure()
+    }
+
+    /// Lets time pass without an event: `changes` then tells of the blobs that have stalled.
+    package mutating func advance(to now: Duration) {
+        guard outcome == nil else { return }
+        begin(at: now)
+        for place in nodes.indices where nodes[place].isMoving { tell(place) }
+    }
+
+    /// Ends the operation; only the first call counts. On success every blob is full, else the unfinished are aborted.
+    package mutating func finish(_ end: Outcome, at now: Duration) {
+        guard outcome == nil else { return }
+        begin(at: now)
+        for place in nodes.indices {
+            change(place) { [time] node in
+                if case .succeeded(let result) = end {
+                    node.succeed(unpacked: result.unpacked == true, at: time)
+                } else {
+                    node.abort()
+                }
+            }
+        }
+        outcome = end
+        endedAt = time
+    }
+}
+
+extension TransferProgress {
+    private mutating func begin(at now: Duration) {
+        changed.removeAll(keepingCapacity: true)
+        guard now > time else { return }
+        slots = settledSlots
+        timeBefore = time
+        time = now
+    }
+
+    private mutating func take(_ report: NodeReport) {
+        let place = place(of: report.digest)
+        change(place) { [time] in $0.take(report, at: time) }
+        if nodes[place].isRunning { slots.start(report.digest) }
+    }
+
+    private mutating func settle() {
+        guard !isSettled else { return }
+        isSettled = true
+        for place in nodes.indices { nodes[place].share = nodes[place].size }
+    }
+
+    private mutating func read(_ manifest: Descriptor, of root: Digest?, config: Descriptor, layers: [Descriptor]) {
+        guard manifests.insert(manifest.digest).inserted else { return }
+        var order = NodeOrder(manifest: manifests.count, place: 0)
+        func list(_ digest: Digest, _ body: (inout TransferNode) -> Void) {
+            change(place(of: digest)) { node in
+                if node.order.isArrival { node.order = order }
+                body(&node)
+            }
+            order.place += 1
+        }
+        if let root {
+            list(root) { $0.learn(kind: .index) }
+        }
+        list(manifest.digest) { node in
+            node.learn(kind: manifest.isAttestation ? .attestation : .manifest, parents: root.map { [$0] } ?? [])
+            node.learn(size: manifest.size)
+        }
+        list(config.digest) { node in
+            node.learn(kind: .config, parents: [manifest.digest])
+            node.learn(size: config.size)
+        }
+        for (index, layer) in layers.enumerated() {
+            list(layer.digest) { node in
+                node.learn(kind: manifest.isAttestation ? .other : NodeKind(layer), parents: [manifest.digest])
+                node.learn(size: layer.size)
+                node.places += 1
+                node.position = node.position ?? LayerPosition(number: index + 1, count: layers.count)
+            }
+        }
+        nodes.sort { $0.order < $1.order }
+        for place in nodes.indices { places[nodes[place].digest] = place }
+    }
+
+    /// A blob that is first heard of when totals are final adds nothing to them.
+    private mutating func place(of digest: Digest) -> Int {
+        if let place = places[digest] { return place }
+        var node = TransferNode(digest: digest, order: .arrival(nodes.count))
+        node.share = isSettled ? 0 : nil
+        nodes.append(node)
+        places[digest] = nodes.count - 1
+        return nodes.count - 1
+    }
+
+    private mutating func change(_ place: Int, _ body: (inout TransferNode) -> Void) {
+        let before = Tally(nodes[place])
+        body(&nodes[place])
+        tally.replace(before, by: Tally(nodes[place]))
+        tell(place)
+    }
+
+    private mutating func tell(_ place: Int) {
+        let state = nodes[place].state(at: time)
+        guard nodes[place].told != state else { return }
+        nodes[place].told = state
+        changed.append(nodes[place].digest)
+    }
+
+    private mutating func measure() {
+        if tally.moved > 0 {
+            let since = movingSince ?? timeBefore
+            movingSince = since
+            meter.add(tally.moved, at: time, since: since)
+        }
+        longestBar = max(longestBar, bar ?? 0)
+    }
+}

@@ -1,0 +1,150 @@
+// A private docker-registry on a loopback port.
+
+import Foundation
+
+/// One registry, version 2.8. It serves what `put` gave it and what is pushed to it.
+package actor Registry {
+    package struct Options: Sendable {
+        /// Who may enter; nil lets everybody in.
+        package var credentials: Credentials?
+        /// Speaks TLS with a certificate for 127.0.0.1 and localhost from a throw-away authority.
+        package var isSecure: Bool
+
+        package init(credentials: Credentials? = nil, isSecure: Bool = false) {
+            self.credentials = credentials
+            self.isSecure = isSecure
+        }
+    }
+
+    /// A user for basic authentication.
+    package struct Credentials: Hashable, Sendable {
+        package let user: String
+        package let password: String
+
+        package init(user: String = "tally", password: String = "mast and ladder") {
+            self.user = user
+            self.password = password
+        }
+    }
+
+    /// Its loopback port; the same after `restart`.
+    package nonisolated let port: Int
+    package nonisolated let options: Options
+    /// Everything it owns; removed by `stop`.
+    package nonisolated let folder: String
+    private let programs: Part.Place
+    private var process: KeptProcess
+
+    private init(programs: Part.Place, folder: String, options: Options, port: Int, process: KeptProcess) {
+        self.programs = programs
+        self.folder = folder
+        self.options = options
+        self.port = port
+        self.process = process
+    }
+
+    /// Starts a registry and returns when its port answers.
+    package static func start(options: Options = Options()) async throws -> Registry {
+        let programs = try await Parts.shared.place(of: .registry)
+        let folder = try TemporaryFolder.make()
+        if options.isSecure { try await Certificates.make(in: folder) }
+        if let credentials = options.credentials {
+            try await credentials.fileLine.write(toFile: "\(folder)/htpasswd", atomically: true, encoding: .utf8)
+        }
+        let (process, port) = try await launch(programs, folder: folder, options: options, port: 0)
+        return Registry(programs: programs, folder: folder, options: options, port: port, process: process)
+    }
+
+    /// Starts a registry for the length of `body` and stops it whatever happens.
+    package static func running<Value: Sendable>(
+        options: Options = Options(), _ body: (Registry) async throws -> Value
+    ) async throws -> Value {
+        let registry = try await start(options: options)
+        do {
+            let value = try await body(registry)
+            await registry.stop()
+            return value
+        } catch {
+            await registry.stop()
+            throw error
+        }
+    }
+
+    /// "127.0.0.1:PORT".
+    package nonisolated var host: String { "127.0.0.1:\(port)" }
+
+    /// The authority's certificate, a PEM file, of a registry that is secure.
+    package nonisolated var authority: String { "\(folder)/ca.pem" }
+
+    /// The full reference of an image here: "demo/small:1.0" → "127.0.0.1:PORT/demo/small:1.0".
+    package nonisolated func reference(_ name: String) -> String { "\(host)/\(name)" }
+
+    /// All it has written so far.
+    package nonisolated var log: String {
+        (try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)) ?? ""
+    }
+
+    /// The requests it has answered so far, in that order.
+    package nonisolated var requests: [HTTPRequest] {
+        log.split(separator: "\n").compactMap { HTTPRequest(logLine: $0) }
+    }
+
+    /// Stops it and removes everything it had.
+    package func stop() async {
+        await process.end()
+    }
+
+    /// Kills it with SIGKILL: open transfers break off, later ones are refused. `restart` brings it back.
+    package func kill() async {
+        await process.end("KILL", keepingFolder: true)
+    }
+
+    /// Starts it again on the same port with the same images.
+    package func restart() async throws {
+        await process.end(keepingFolder: true)
+        process = try await Self.launch(programs, folder: folder, options: options, port: port).process
+    }
+
+    /// Freezes it: transfers stall and don't end.
+    package func pause() {
+        process.signal("STOP")
+    }
+
+    /// Ends `pause`.
+    package func resume() {
+        process.signal("CONT")
+    }
+
+    private static func launch(
+        _ programs: Part.Place, folder: String, options: Options, port: Int
+    ) async throws -> (process: KeptProcess, port: Int) {
+        let configuration = options.configuration(folder: folder, port: port)
+        try configuration.write(toFile: "\(folder)/config.yml", atomically: true, encoding: .utf8)
+        let log = "\(folder)/log"
+        let before = (try? String(contentsOfFile: log, encoding: .utf8))?.utf8.count ?? 0
+        let process = try await KeptProcess.start(
+            "\(programs.folder)/docker-registry", ["serve", "\(folder)/config.yml"],
+            environment: programs.environment.merging(["OTEL_TRACES_EXPORTER": "none"]) { $1 },
+            folder: folder, log: log)
+        var found: Int?
+        do {
+            try await until("docker-registry's port") {
+                guard process.isRunning else { throw LabFailure("docker-registry ended") }
+                let written = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+                found = listeningPort(in: String(decoding: written.utf8.dropFirst(before), as: UTF8.self))
+                return found.map(Loopback.answers(port:)) ?? false
+            }
+        } catch {
+            let written = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+            await process.end()
+            throw LabFailure("\(error)\n\(written.split(separator: "\n").suffix(4).joined(separator: "\n"))")
+        }
+        return (process, found ?? port)
+    }
+
+    /// The port it was given, from its own log: nobody can take it in between.
+    private static func listeningPort(in log: String) -> Int? {
+        guard let mark = log.range(of: "listening on 127.0.0.1:") else { return nil }
+        return Int(log[mark.upperBound...].prefix { $0.isNumber })
+    }
+}

@@ -1,0 +1,51 @@
+// `tallyman-lab demo -- COMMAND…`: runs a command beside a daemon and a registry that are full of images.
+
+import ArgumentParser
+import Foundation
+import Lab
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Run a command beside a private containerd and a private registry.",
+        discussion: """
+            The command finds the daemon by CONTAINERD_ADDRESS. Everything is removed when it ends. Needs root.
+
+            With TALLYMAN_LAB_HISTORY set, the references worth pulling are written to that file, one a line.
+            """)
+
+    @Option(help: "Speed of the slow line, in bytes a second for each layer.")
+    var speed = 400_000
+
+    @Argument(parsing: .postTerminator, help: "The command, after --.")
+    var command: [String] = []
+
+    func validate() throws {
+        guard !command.isEmpty else { throw ValidationError("name the command after --") }
+    }
+
+    func run() async throws {
+        guard Host.isRoot else {
+            Self.tell("The demo needs root: containerd mounts overlay file systems. Try: sudo make demo\n")
+            throw ExitCode(1)
+        }
+        let foreground = Foreground()
+        let status: Int32
+        do {
+            status = try await Stage.running(speed: speed) { stage in
+                try stage.remember()
+                Self.tell(stage.introduction)
+                return try await foreground.run(command, environment: ["CONTAINERD_ADDRESS": stage.daemon.address])
+            }
+        } catch let failure as LabFailure {
+            Self.tell("The demo can't run: \(failure)\n")
+            throw ExitCode(1)
+        }
+        throw ExitCode(status)
+    }
+
+    /// On standard error: the command's output is its own.
+    private static func tell(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}
