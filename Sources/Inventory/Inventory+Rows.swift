@@ -4,7 +4,7 @@ import OCI
 
 extension Inventory {
     func makeRows() -> [ImageRow] {
-        let used = UsedImages(containers)
+        let used = UsedImages(containers, images: images)
         var rows: [ImageRow] = []
         rows.reserveCapacity(images.count)
         for (image, name) in zip(images, names) {

@@ -4,25 +4,33 @@ import OCI
 
 /// The images that containers name, by name and by digest.
 struct UsedImages {
-    private var names: Set<String> = []
-    private var digests: Set<Digest> = []
+    /// What containers name by digest: `repository@sha256:…`, or `sha256:…` of a configuration, as Kubernetes may.
+    private var named: Set<Digest> = []
+    /// These, and the targets of what they name as image records do: all names of such a target are in use.
+    private var targets: Set<Digest> = []
 
-    /// A container names its image as the record does, by the digest of its configuration (`sha256:…`, as Kubernetes
-    /// may), or with the digest of a manifest or an index (`repository@sha256:…`).
-    init(_ containers: [ContainerRecord]) {
-        for image in Set(containers.lazy.map(\.image)) where !image.isEmpty {
-            names.insert(image)
-            if let digest = image.split(separator: "@").last.flatMap({ Digest(String($0)) }) {
-                digests.insert(digest)
-            }
+    /// `images` are sorted by name.
+    init(_ containers: [ContainerRecord], images: [ImageRecord]) {
+        for name in Set(containers.lazy.map(\.image)) where !name.isEmpty {
+            if let digest = name.split(separator: "@").last.flatMap({ Digest(String($0)) }) { named.insert(digest) }
+            if let target = Self.target(of: name, in: images) { targets.insert(target) }
         }
+        targets.formUnion(named)
     }
 
-    func contain(_ image: ImageRecord) -> Bool {
-        !names.isEmpty && (names.contains(image.name) || digests.contains(image.target.digest))
-    }
+    func contain(_ image: ImageRecord) -> Bool { !targets.isEmpty && targets.contains(image.target.digest) }
 
     func contain(_ platform: PlatformContents) -> Bool {
-        !digests.isEmpty && (digests.contains(platform.config) || digests.contains(platform.manifest))
+        !named.isEmpty && (named.contains(platform.config) || named.contains(platform.manifest))
+    }
+
+    /// Halves the images until one is left: a few names are looked for among thousands.
+    private static func target(of name: String, in images: [ImageRecord]) -> Digest? {
+        var range = images[...]
+        while range.count > 1 {
+            let middle = range.startIndex + range.count / 2
+            range = images[middle].name <= name ? range[middle...] : range[..<middle]
+        }
+        return range.first.flatMap { $0.name == name ? $0.target.digest : nil }
     }
 }

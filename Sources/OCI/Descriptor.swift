@@ -44,7 +44,7 @@ extension Descriptor: Decodable {
             mediaType: try fields.decodeIfPresent(MediaType.self, forKey: .mediaType) ?? MediaType(""),
             digest: try fields.decode(Digest.self, forKey: .digest),
             size: try fields.decodeIfPresent(Int64.self, forKey: .size) ?? 0,
-            annotations: try fields.decodeIfPresent([String: String].self, forKey: .annotations) ?? [:],
+            annotations: try fields.decodeTexts(forKey: .annotations),
             platform: try fields.decodeIfPresent(Platform.self, forKey: .platform),
             urls: try fields.decodeIfPresent([String].self, forKey: .urls) ?? [])
         guard Self.sizes.contains(size) else {

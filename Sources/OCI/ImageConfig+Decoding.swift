@@ -86,6 +86,6 @@ extension ContainerConfig: Decodable {
             stopSignal: try fields.decodeIfPresent(String.self, forKey: .stopSignal),
             exposedPorts: try set(.exposedPorts),
             volumes: try set(.volumes),
-            labels: try fields.decodeIfPresent([String: String].self, forKey: .labels) ?? [:])
+            labels: try fields.decodeTexts(forKey: .labels))
     }
 }

@@ -24,6 +24,6 @@ extension Index: Decodable {
         self.init(
             mediaType: try fields.decodeIfPresent(MediaType.self, forKey: .mediaType),
             manifests: try fields.decodeIfPresent([Descriptor].self, forKey: .manifests) ?? [],
-            annotations: try fields.decodeIfPresent([String: String].self, forKey: .annotations) ?? [:])
+            annotations: try fields.decodeTexts(forKey: .annotations))
     }
 }

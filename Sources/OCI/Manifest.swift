@@ -32,6 +32,6 @@ extension Manifest: Decodable {
             mediaType: try fields.decodeIfPresent(MediaType.self, forKey: .mediaType),
             config: try fields.decode(Descriptor.self, forKey: .config),
             layers: try fields.decodeIfPresent([Descriptor].self, forKey: .layers) ?? [],
-            annotations: try fields.decodeIfPresent([String: String].self, forKey: .annotations) ?? [:])
+            annotations: try fields.decodeTexts(forKey: .annotations))
     }
 }

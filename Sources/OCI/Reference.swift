@@ -19,10 +19,12 @@ package struct Reference: Hashable, Sendable {
     /// Registry and path: `docker.io/library/alpine`.
     package var repository: String { registry.isEmpty ? path : "\(registry)/\(path)" }
 
-    /// As Docker shows it: without `docker.io` and `library`.
+    /// As Docker shows it: without `docker.io` and `library`, wherever the rest is still read as the same reference.
     package var familiar: String {
-        guard registry == "docker.io" else { return description }
-        return (path.hasPrefix("library/") ? String(path.dropFirst(8)) : path) + suffix
+        let parts = path.split(separator: "/")
+        guard registry == "docker.io", let first = parts.first else { return description }
+        if parts.count == 2, first == "library" { return parts[1] + suffix }
+        return ReferenceGrammar.looksLikeHost(first) ? description : path + suffix
     }
 
     private var suffix: String { (tag.map { ":" + $0 } ?? "") + (digest.map { "@\($0)" } ?? "") }

@@ -42,8 +42,7 @@ package struct TransferProgress: Sendable {
 
     /// Events that come after the end are ignored.
     package mutating func apply(_ event: TransferEvent, at now: Duration) {
-        guard outcome == nil else { return }
-        begin(at: now)
+        guard begin(at: now) else { return }
         switch event {
         case .status(let text): status = text
         case .warning(let failure): warnings.append(failure)
@@ -57,15 +56,13 @@ package struct TransferProgress: Sendable {
 
     /// Lets time pass without an event: `changes` then tells of the blobs that have stalled.
     package mutating func advance(to now: Duration) {
-        guard outcome == nil else { return }
-        begin(at: now)
+        guard begin(at: now) else { return }
         for place in nodes.indices where nodes[place].isMoving { tell(place) }
     }
 
     /// Ends the operation; only the first call counts. On success every blob is full, else the unfinished are aborted.
     package mutating func finish(_ end: Outcome, at now: Duration) {
-        guard outcome == nil else { return }
-        begin(at: now)
+        guard begin(at: now) else { return }
         for place in nodes.indices {
             change(place) { [time] node in
                 if case .succeeded(let result) = end {
@@ -81,12 +78,15 @@ package struct TransferProgress: Sendable {
 }
 
 extension TransferProgress {
-    private mutating func begin(at now: Duration) {
+    /// False once the operation has ended: then nothing changes any more.
+    private mutating func begin(at now: Duration) -> Bool {
         changed.removeAll(keepingCapacity: true)
-        guard now > time else { return }
+        guard outcome == nil else { return false }
+        guard now > time else { return true }
         slots = settledSlots
         timeBefore = time
         time = now
+        return true
     }
 
     private mutating func take(_ report: NodeReport) {
@@ -105,12 +105,13 @@ extension TransferProgress {
         guard manifests.insert(manifest.digest).inserted else { return }
         var order = NodeOrder(manifest: manifests.count, place: 0)
         func list(_ digest: Digest, _ body: (inout TransferNode) -> Void) {
-            change(place(of: digest)) { node in
+            alter(place(of: digest)) { node in
                 if node.order.isArrival { node.order = order }
                 body(&node)
             }
             order.place += 1
         }
+        let root = root == manifest.digest ? nil : root
         if let root {
             list(root) { $0.learn(kind: .index) }
         }
@@ -131,7 +132,10 @@ extension TransferProgress {
             }
         }
         nodes.sort { $0.order < $1.order }
-        for place in nodes.indices { places[nodes[place].digest] = place }
+        for place in nodes.indices {
+            places[nodes[place].digest] = place
+            tell(place)
+        }
     }
 
     /// A blob that is first heard of when totals are final adds nothing to them.
@@ -145,10 +149,15 @@ extension TransferProgress {
     }
 
     private mutating func change(_ place: Int, _ body: (inout TransferNode) -> Void) {
+        alter(place, body)
+        tell(place)
+    }
+
+    /// Changes a blob and the sums, and leaves it to the caller to tell of it.
+    private mutating func alter(_ place: Int, _ body: (inout TransferNode) -> Void) {
         let before = Tally(nodes[place])
         body(&nodes[place])
         tally.replace(before, by: Tally(nodes[place]))
-        tell(place)
     }
 
     private mutating func tell(_ place: Int) {

@@ -105,6 +105,22 @@ struct InventoryTests {
         #expect(rows.map(\.isInUse) == inUse)
     }
 
+    @Test(arguments: [
+        ("a.io/x:1", [true, true, false, true]), ("a.io/x@\(digest("t"))", [true, true, false, true]),
+        ("a.io/y:1", [false, false, true, false]), ("\(digest("config"))", [true, true, false, true]),
+        ("a.io/w:1", [false, false, false, false]), ("z", [false, false, false, false]),
+    ])
+    func allNamesOfAUsedTargetAreInUse(container: String, inUse: [Bool]) {
+        let rows = inventory(
+            .images([
+                image("\(Self.digest("config"))", target: "t"), image("a.io/y:1", target: "u"),
+                image("a.io/x@\(Self.digest("t"))", target: "t"), image("a.io/x:1", target: "t"),
+            ]),
+            .containers([ContainerRecord(id: "1", image: container, createdAt: Self.now)])
+        ).rows
+        #expect(rows.map(\.isInUse) == inUse)
+    }
+
     @Test func theTotalCountsEachTargetOnce() {
         let inventory = inventory(
             .images([

@@ -48,6 +48,10 @@ struct ImageConfigTests {
         #expect(try read(json) == ImageConfig(os: "", architecture: "", rootFS: .init(type: "", diffIDs: [])))
     }
 
+    @Test func aLabelWithoutAValueIsEmpty() throws {
+        #expect(try read(#"{"config":{"Labels":{"a":null,"b":"c"}}}"#).config.labels == ["a": "", "b": "c"])
+    }
+
     @Test func thePlatformIsNormalised() throws {
         #expect(
             try read(#"{"os":"linux","architecture":"aarch64","variant":"v8"}"#).platform.description == "linux/arm64")

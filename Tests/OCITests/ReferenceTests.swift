@@ -28,6 +28,9 @@ struct ReferenceTests {
         ("alpine:3@\(digest)", "docker.io/library/alpine:3@\(digest)", "alpine:3@\(digest)"),
         ("registry.k8s.io/pause:3.9", "registry.k8s.io/pause:3.9", "registry.k8s.io/pause:3.9"),
         ("1.2.3.4:80/0", "1.2.3.4:80/0:latest", "1.2.3.4:80/0:latest"),
+        ("docker.io/library/a/b", "docker.io/library/a/b:latest", "library/a/b:latest"),
+        ("docker.io/a.b/c", "docker.io/a.b/c:latest", "docker.io/a.b/c:latest"),
+        ("docker.io/localhost/c", "docker.io/localhost/c:latest", "docker.io/localhost/c:latest"),
     ])
     func whatUsersTypeIsCompleted(text: String, whole: String, familiar: String) throws {
         let reference = try Reference(parsing: text)

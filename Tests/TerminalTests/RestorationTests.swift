@@ -7,10 +7,12 @@ import TerminalHarness
 import Testing
 
 @Suite(.serialized) struct RestorationTests {
-    private func probe(_ arguments: [String] = [], term: String = "xterm-256color") throws -> TerminalSession {
+    private func probe(
+        _ arguments: [String] = [], term: String = "xterm-256color", size: Size = Size(columns: 80, rows: 24)
+    ) throws -> TerminalSession {
         try TerminalSession(
             BuiltProduct.path("TerminalProbe"), arguments: arguments,
-            environment: ["TERM": term, "SWIFT_BACKTRACE": "enable=no"])
+            environment: ["TERM": term, "SWIFT_BACKTRACE": "enable=no"], size: size)
     }
 
     /// Starts the probe, ends it, and checks that the terminal is as before.
@@ -96,7 +98,8 @@ import Testing
         let older = try #require(fopen(path, "w"))
         fputs("older\n", older)
         fclose(older)
-        let session = try probe(["--log", path])
+        // Tall enough for the stack that the runtime prints after a trap.
+        let session = try probe(["--log", path], size: Size(columns: 80, rows: 60))
         try await session.waitFor(text: "end")
         session.send("Nk")
         try await session.waitFor(text: "key k")

@@ -43,4 +43,27 @@ import TransferModel
         progress.finish(.success(), at: .seconds(1))
         #expect(progress.changes.map(\.digest) == [11, 12].map(digest))
     }
+
+    @Test("Events that come after the end change nothing, so they tell of nothing")
+    func afterTheEnd() {
+        var progress = Trace("", (0, [.downloading(10, 5)])).played
+        progress.finish(.success(), at: .seconds(1))
+        progress.apply(.complete(10), at: .seconds(2))
+        #expect(progress.changes.isEmpty)
+        progress.advance(to: .seconds(3))
+        #expect(progress.changes.isEmpty)
+        progress.finish(.cancelled, at: .seconds(4))
+        #expect(progress.changes.isEmpty)
+    }
+
+    @Test("A blob that one event changes twice is told of once")
+    func twiceInOneEvent() {
+        var progress = TransferProgress()
+        let manifest = Descriptor(mediaType: .ociManifest, digest: digest(2), size: 10)
+        let config = Descriptor(mediaType: .ociConfig, digest: digest(3), size: 10)
+        progress.apply(
+            .contents(root: nil, manifest: manifest, config: config, layers: [layer(10), layer(10, 200)]), at: .zero)
+        #expect(progress.changes.map(\.digest) == [2, 3, 10].map(digest))
+        #expect(progress.state(10)?.total == 200)
+    }
 }

@@ -48,4 +48,15 @@ import TransferModel
         #expect(progress.nodes == nodes)
         #expect(progress.changes.isEmpty)
     }
+
+    @Test("An image without an index: its manifest is no child of itself")
+    func rootIsTheManifest() {
+        var progress = TransferProgress()
+        let manifest = Descriptor(mediaType: .ociManifest, digest: digest(2), size: 10)
+        let config = Descriptor(mediaType: .ociConfig, digest: digest(3), size: 10)
+        progress.apply(
+            .contents(root: digest(2), manifest: manifest, config: config, layers: [layer(10)]), at: .zero)
+        #expect(progress.nodes.map(\.kind) == [.manifest, .config, .layer])
+        #expect(progress[digest(2)]?.parents == [])
+    }
 }

@@ -28,7 +28,10 @@ import TransferModel
         watch.checkEvent(progress, at: .seconds(seconds + 1))
         watch.checkEnd(progress)
         let nodes = progress.nodes
-        for _ in 0..<20 { progress.apply(.random(using: &random), at: .seconds(seconds + 2)) }
+        for _ in 0..<20 {
+            progress.apply(.random(using: &random), at: .seconds(seconds + 2))
+            #expect(progress.changes.isEmpty)
+        }
         #expect(progress.nodes == nodes)
     }
 }
@@ -56,6 +59,7 @@ private struct Watch {
             let state = node.state(at: now)
             #expect(told.updateValue(state, forKey: node.digest) != state)
         }
+        #expect(Set(progress.changes.map(\.digest)).count == progress.changes.count)
     }
 
     mutating func checkMoment(_ progress: inout TransferProgress, at now: Duration) {
