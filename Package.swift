@@ -19,6 +19,15 @@ let rooms: [Target] = [
     .target(name: "OCI", dependencies: ["Failure", crypto]),
     .target(name: "Inventory", dependencies: ["Failure", "OCI"]),
     .target(name: "TransferModel", dependencies: ["Failure", "OCI"]),
+    .target(
+        name: "ContainerdClient",
+        dependencies: [
+            "ContainerdAPI", "Failure", "Inventory", "OCI",
+            .product(name: "GRPCCore", package: "grpc-swift-2"),
+            .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ]),
     .target(name: "Keys"),
     .target(name: "Canvas"),
     .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Failure", "Keys"]),
@@ -28,6 +37,12 @@ let tests: [Target] = [
     .testTarget(name: "OCITests", dependencies: ["Failure", "OCI"]),
     .testTarget(name: "InventoryTests", dependencies: ["Failure", "Inventory", "OCI"]),
     .testTarget(name: "TransferModelTests", dependencies: ["Failure", "OCI", "TransferModel"]),
+    .testTarget(
+        name: "ContainerdClientTests",
+        dependencies: [
+            "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits",
+            .product(name: "NIOCore", package: "swift-nio"),
+        ]),
     .testTarget(name: "KeysTests", dependencies: ["Keys"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(
@@ -72,8 +87,11 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
         .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", exact: "2.9.2"),
         .package(url: "https://github.com/grpc/grpc-swift-protobuf", exact: "2.4.1"),
     ],
     targets: rooms + tests + foreign
