@@ -22,7 +22,8 @@ extension Failure {
         switch answer.code {
         case .unavailable, .deadlineExceeded:
             self = Failure(
-                .daemon, "containerd doesn't answer: could not \(what).", hint: "Look at the daemon's log.", cause: said)
+                .daemon, "containerd doesn't answer: could not \(what).", hint: "Look at the daemon's log.", cause: said
+            )
         case .cancelled: self = Failure(.cancelled, "Cancelled.", cause: said)
         case .notFound: self = Failure(.notFound, "Could not \(what): it isn't there.", cause: said)
         case .alreadyExists: self = Failure(.conflict, "Could not \(what): it is there already.", cause: said)

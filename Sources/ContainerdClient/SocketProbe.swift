@@ -26,7 +26,8 @@ package enum SocketProbe {
                 hint: "The socket was left behind: start containerd, and look at its log if it doesn't stay up.",
                 cause: cause)
         case ENAMETOOLONG:
-            throw Failure(.daemon, "The path of the socket is too long: \(path)", hint: "At most 107 bytes.", cause: cause)
+            throw Failure(
+                .daemon, "The path of the socket is too long: \(path)", hint: "At most 107 bytes.", cause: cause)
         default:
             throw Failure(.daemon, "The socket \(path) can't be opened.", cause: cause)
         }
