@@ -30,6 +30,8 @@ let rooms: [Target] = [
         ]),
     .target(name: "Keys"),
     .target(name: "Canvas"),
+    .target(
+        name: "Themes", dependencies: ["Canvas", "Failure", .product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Failure", "Keys"]),
 ]
 
@@ -45,6 +47,7 @@ let tests: [Target] = [
         ]),
     .testTarget(name: "KeysTests", dependencies: ["Keys"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
+    .testTarget(name: "ThemesTests", dependencies: ["Canvas", "Failure", "Themes"]),
     .testTarget(
         name: "TerminalTests",
         dependencies: ["Canvas", "Failure", "Keys", "Terminal", "TerminalHarness", "TerminalProbe"]),
@@ -93,6 +96,7 @@ let package = Package(
         .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", exact: "2.9.2"),
         .package(url: "https://github.com/grpc/grpc-swift-protobuf", exact: "2.4.1"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
     ],
     targets: rooms + tests + foreign
 )
