@@ -28,6 +28,9 @@ let rooms: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ]),
+    .target(
+        name: "TransferCore", dependencies: ["ContainerdClient", "Failure", "Inventory", "OCI", "TransferModel"]),
+    .target(name: "Stocktaking", dependencies: ["ContainerdClient", "Failure", "Inventory", "OCI"]),
     .target(name: "Keys"),
     .target(name: "Canvas"),
     .target(
@@ -45,6 +48,14 @@ let tests: [Target] = [
             "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits",
             .product(name: "NIOCore", package: "swift-nio"),
         ]),
+    .testTarget(
+        name: "TransferCoreTests",
+        dependencies: [
+            "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "TransferCore", "TransferModel",
+        ]),
+    .testTarget(
+        name: "StocktakingTests",
+        dependencies: ["ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "Stocktaking"]),
     .testTarget(name: "KeysTests", dependencies: ["Keys"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(name: "ThemesTests", dependencies: ["Canvas", "Failure", "Themes"]),

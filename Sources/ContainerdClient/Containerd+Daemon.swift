@@ -4,15 +4,14 @@ import ContainerdAPI
 package import Failure
 import GRPCCore
 package import Inventory
+import OCI
 import SwiftProtobuf
 
 extension Containerd {
     /// The daemon's version and the run of it that answers. Doesn't wait for a daemon that is away: fails at once.
     package func daemon() async throws(Failure) -> DaemonRecord {
-        var options = CallOptions.defaults
-        options.waitForReady = false
-        options.timeout = .seconds(10)
-        return try await call("ask for the version") { [options] in
+        try await call("ask for the version") {
+            let options = CallOptions.impatient
             let version = try await Containerd_Services_Version_V1_Version.Client(wrapping: client)
                 .version(.init(), metadata: metadata, options: options)
             let server = try await Containerd_Services_Introspection_V1_Introspection.Client(wrapping: client)
@@ -20,5 +19,51 @@ extension Containerd {
             return DaemonRecord(
                 version: version.version, revision: version.revision, uuid: server.uuid, pid: server.pid)
         }
+    }
+
+    /// Every plugin that the daemon tried to load.
+    package func plugins() async throws(Failure) -> [PluginRecord] {
+        try await call("list the plugins") {
+            try await Containerd_Services_Introspection_V1_Introspection.Client(wrapping: client)
+                .plugins(.init(), metadata: metadata).plugins.map(PluginRecord.init)
+        }
+    }
+
+    /// All namespaces of the daemon.
+    package func namespaces() async throws(Failure) -> [NamespaceRecord] {
+        try await call("list the namespaces") {
+            try await Containerd_Services_Namespaces_V1_Namespaces.Client(wrapping: client)
+                .list(.init(), metadata: metadata).namespaces.map {
+                    NamespaceRecord(name: $0.name, labels: $0.labels)
+                }
+        }
+    }
+}
+
+extension CallOptions {
+    /// For calls that are not to wait for a daemon which is away, nor for one that hangs.
+    static var impatient: CallOptions {
+        var options = CallOptions.defaults
+        options.waitForReady = false
+        options.timeout = .seconds(10)
+        return options
+    }
+}
+
+extension PluginRecord {
+    init(_ plugin: Containerd_Services_Introspection_V1_Plugin) {
+        self.init(
+            type: plugin.type, id: plugin.id, platforms: plugin.platforms.map(Platform.init),
+            exports: plugin.exports, capabilities: plugin.capabilities, requires: plugin.requires,
+            failure: plugin.hasInitErr
+                ? PluginFailure(code: Int(plugin.initErr.code), message: plugin.initErr.message) : nil)
+    }
+}
+
+extension Platform {
+    init(_ platform: Containerd_Types_Platform) {
+        self.init(
+            os: platform.os, architecture: platform.architecture, variant: platform.variant,
+            osVersion: platform.osVersion)
     }
 }

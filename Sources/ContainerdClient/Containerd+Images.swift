@@ -2,17 +2,81 @@
 
 import ContainerdAPI
 package import Failure
+import GRPCCore
 package import Inventory
-import OCI
+package import OCI
 import SwiftProtobuf
 
 extension Containerd {
-    /// All image records of the namespace, in the daemon's order. A record without a readable digest is left out.
+    private var imageService: Containerd_Services_Images_V1_Images.Client<Transport> { .init(wrapping: client) }
+
+    /// All image records of the namespace, in no order. A record without a readable digest is left out.
+    ///
+    /// The daemon answers in one message, which has a limit: a longer list is asked for in parts.
     package func images() async throws(Failure) -> [ImageRecord] {
-        try await call("list the images") {
-            try await Containerd_Services_Images_V1_Images.Client(wrapping: client)
-                .list(.init(), metadata: metadata).images.compactMap(ImageRecord.init)
+        try await call("list the images") { try await images(filters: [], parts: 0) }
+    }
+
+    /// Parts are cut by the first digits of the target's digest, which spread evenly whatever the names are.
+    private func images(filters: [String], parts depth: Int) async throws -> [ImageRecord] {
+        var request = Containerd_Services_Images_V1_ListImagesRequest()
+        request.filters = filters
+        do {
+            return try await imageService.list(request, metadata: metadata).images.compactMap(ImageRecord.init)
+        } catch let error as RPCError where error.isTooLarge && depth < 3 {
+            let digits = "0123456789abcdef".map(String.init)
+            let prefixes =
+                filters.isEmpty
+                ? digits.map { "sha256:\($0)" } + ["sha384:", "sha512:"]
+                : digits.map { filters[0].dropFirst(Self.prefixFilter.count).dropLast() + $0 }
+            var images: [ImageRecord] = []
+            for prefix in prefixes {
+                images += try await self.images(filters: ["\(Self.prefixFilter)\(prefix)\""], parts: depth + 1)
+            }
+            return images
         }
+    }
+
+    private static var prefixFilter: String { "target.digest~=\"^" }
+
+    /// Nil when there is none of that name.
+    package func image(named name: String) async throws(Failure) -> ImageRecord? {
+        try await find("look for the image \(name)") {
+            var request = Containerd_Services_Images_V1_GetImageRequest()
+            request.name = name
+            return ImageRecord(try await imageService.get(request, metadata: metadata).image)
+        }
+    }
+
+    /// Gives the record of that name this target and these labels; what it had is gone.
+    package func updateImage(_ image: ImageRecord) async throws(Failure) {
+        try await call("put back the image \(image.name)") {
+            var request = Containerd_Services_Images_V1_UpdateImageRequest()
+            request.image.name = image.name
+            request.image.labels = image.labels
+            request.image.target = Containerd_Types_Descriptor(image.target)
+            _ = try await imageService.update(request, metadata: metadata)
+        }
+    }
+
+    /// Removes the record if its target is `target`, and returns when what nothing else holds has been collected.
+    /// A record that is gone, or has another target, is left as it is. Daemons before 2.0 don't compare the target.
+    package func deleteImage(named name: String, target: Descriptor) async throws(Failure) {
+        _ = try await find("remove the image \(name)") {
+            var request = Containerd_Services_Images_V1_DeleteImageRequest()
+            request.name = name
+            request.sync = true
+            request.target = Containerd_Types_Descriptor(target)
+            return try await imageService.delete(request, metadata: metadata)
+        }
+    }
+}
+
+extension RPCError {
+    /// Whether an answer was over the limit of one message: the daemon says so in the code, the transport
+    /// (grpc-swift-nio-transport 2.9.2) only in the text of an internal error.
+    fileprivate var isTooLarge: Bool {
+        code == .resourceExhausted || "\(message) \(cause.map { "\($0)" } ?? "")".contains("resourceExhausted")
     }
 }
 
@@ -32,5 +96,15 @@ extension Descriptor {
         self.init(
             mediaType: MediaType(descriptor.mediaType), digest: digest, size: descriptor.size,
             annotations: descriptor.annotations)
+    }
+}
+
+extension Containerd_Types_Descriptor {
+    init(_ descriptor: Descriptor) {
+        self.init()
+        mediaType = descriptor.mediaType.rawValue
+        digest = descriptor.digest.description
+        size = descriptor.size
+        annotations = descriptor.annotations
     }
 }

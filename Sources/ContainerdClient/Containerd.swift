@@ -7,7 +7,9 @@ import NIOCore
 
 /// A cheap value: the connection is shared, the namespace and the lease go with each call.
 package struct Containerd: Sendable {
-    let client: GRPCClient<HTTP2ClientTransport.Posix>
+    typealias Transport = HTTP2ClientTransport.Posix
+
+    let client: GRPCClient<Transport>
     package var namespace: String
     /// What a call creates belongs to this lease, when there is one.
     package var lease: String?
@@ -28,22 +30,32 @@ package struct Containerd: Sendable {
         }
     }
 
+    /// Makes a call; nil when what it is about isn't there.
+    func find<Answer>(_ what: String, _ body: () async throws -> Answer?) async throws(Failure) -> Answer? {
+        do {
+            return try await call(what, body)
+        } catch  where error.class == .notFound {
+            return nil
+        }
+    }
+
     /// containerd's own limit, both ways; a list is one message (containerd 2.1.9, `defaults`).
-    private static let largestMessage = 16 << 20
+    package static let largestMessage = 16 << 20
 
     /// Connects to the socket at `path`, runs `body`, and closes the connection.
     ///
     /// The first call fails at once with the true reason; later ones wait for a daemon that went away, and the
-    /// connection is tried again at most 2 s apart.
+    /// connection is tried again at most 2 s apart. `largestMessage`, in bytes, is for tests.
     package static func connect<Result: Sendable>(
-        to path: String, namespace: String, _ body: @Sendable (Containerd) async throws -> Result
+        to path: String, namespace: String, largestMessage: Int = Self.largestMessage,
+        _ body: @Sendable (Containerd) async throws -> Result
     ) async throws -> Result {
         try SocketProbe.check(path)
         // Both limits are set: the transport (2.9.2) reads the one for requests as that for answers.
         let everyMethod = MethodConfig(
             names: [MethodConfig.Name(service: "")], waitForReady: true,
             maxRequestMessageBytes: largestMessage, maxResponseMessageBytes: largestMessage)
-        let transport = try HTTP2ClientTransport.Posix(
+        let transport = try Transport(
             target: .unixDomainSocket(path: path, authority: "localhost"),
             transportSecurity: .plaintext,
             config: .defaults {

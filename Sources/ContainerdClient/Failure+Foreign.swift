@@ -28,8 +28,72 @@ extension Failure {
         case .notFound: self = Failure(.notFound, "Could not \(what): it isn't there.", cause: said)
         case .alreadyExists: self = Failure(.conflict, "Could not \(what): it is there already.", cause: said)
         case .unimplemented:
-            self = Failure(.daemon, "This containerd can't \(what).", hint: "A newer version may.", cause: said)
+            self = Failure(
+                .daemon, "This containerd can't \(what).", hint: "The daemon's log may say more.", cause: said)
         default: self = Failure(.daemon, "Could not \(what).", cause: said)
         }
+        if self.class != .cancelled, answer.code != .unavailable, let told = Self.told(said) { self = told }
     }
+
+    /// Most of what a registry or the Transfer service refuses comes as code `unknown`, so its words decide
+    /// (observed with containerd 2.1.9). Nil when no words are known; the first words that fit count. Each holds a
+    /// blank, so that no reference in the text can be taken for them.
+    private static func told(_ said: String) -> Failure? {
+        let lower = said.lowercased()
+        guard let row = words.first(where: { $0.words.contains { lower.contains($0) } }) else { return nil }
+        return Failure(row.class, row.message, hint: row.hint, cause: said)
+    }
+
+    private struct Words {
+        var words: [String]
+        var `class`: Class
+        var message: String
+        var hint: String?
+
+        init(_ words: String..., class: Class, _ message: String, hint: String? = nil) {
+            self.words = words
+            self.class = `class`
+            self.message = message
+            self.hint = hint
+        }
+    }
+
+    private static let words = [
+        Words(
+            "no unpack platforms defined", class: .snapshotter,
+            "containerd's Transfer service is not set up to unpack to this snapshotter."),
+        Words(
+            "no match for platform", class: .platform, "The image isn't there for this platform.",
+            hint: "Choose one of the platforms that it is built for."),
+        Words("snapshotter not loaded", class: .snapshotter, "The daemon doesn't have this snapshotter."),
+        Words(
+            "blocked pull of", "image verifier", class: .policy, "The daemon's image verifier refused the image.",
+            hint: "The verifier's own log says why."),
+        Words(
+            "too many requests", "toomanyrequests: ", class: .rateLimit, "The registry asks for patience.",
+            hint: "Wait, or log in: many registries allow more to users they know."),
+        Words(
+            "x509: ", "verify certificate", "bad certificate", class: .certificate,
+            "The registry's certificate isn't trusted.",
+            hint: "Give containerd the registry's CA in its hosts directory."),
+        Words(
+            "server gave http response to https client", "first record does not look like a tls handshake",
+            class: .scheme, "The registry speaks plain HTTP where HTTPS was expected.",
+            hint: "Only registries on this machine are asked over plain HTTP."),
+        Words(
+            "401 unauthorized", "403 forbidden", "pull access denied", "authorization failed",
+            class: .auth, "The registry gives no access to this image, or doesn't have it.",
+            hint: "Check the name, and that it may be read without logging in."),
+        Words(
+            "no such host", "server misbehaving", class: .network, "The registry's name isn't known.",
+            hint: "Check the spelling, and the host's DNS."),
+        Words(
+            "connection refused", "i/o timeout", "no route to host", "network is unreachable",
+            "connection reset by peer", "tls handshake timeout", class: .network, "The registry can't be reached.",
+            hint: "Check its address and port, and the network of the daemon's host."),
+        Words(
+            "no space left on device", class: .storage, "The daemon's disk is full.", hint: "Remove what isn't used."),
+        Words("read-only file system", class: .storage, "The daemon's disk is read-only."),
+        Words("object required", "invalid checksum digest", class: .reference, "The daemon can't read the reference."),
+    ]
 }

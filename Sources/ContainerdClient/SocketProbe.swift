@@ -33,6 +33,11 @@ package enum SocketProbe {
         }
     }
 
+    /// Whether there is something at `path`, or this user may not know.
+    static func exists(_ path: String) -> Bool {
+        access(path, F_OK) == 0 || errno == EACCES
+    }
+
     /// Zero, or the error number.
     private static func connectOnce(_ path: String) -> Int32 {
         var address = sockaddr_un()

@@ -1,0 +1,72 @@
+// The blobs of a namespace, and the ones that are being written.
+
+import ContainerdAPI
+package import Failure
+import GRPCCore
+package import Inventory
+package import OCI
+import SwiftProtobuf
+
+extension Containerd {
+    private var contentService: Containerd_Services_Content_V1_Content.Client<Transport> { .init(wrapping: client) }
+
+    /// Nil when the blob isn't here.
+    package func blob(_ digest: Digest) async throws(Failure) -> ContentRecord? {
+        try await find("look for the blob \(digest)") {
+            var request = Containerd_Services_Content_V1_InfoRequest()
+            request.digest = digest.description
+            return ContentRecord(try await contentService.info(request, metadata: metadata).info)
+        }
+    }
+
+    /// All blobs of the namespace. One without a readable digest is left out.
+    package func blobs() async throws(Failure) -> [ContentRecord] {
+        try await call("list the blobs") {
+            try await contentService.list(.init(), metadata: metadata) { response in
+                var records: [ContentRecord] = []
+                for try await message in response.messages { records += message.info.compactMap(ContentRecord.init) }
+                return records
+            }
+        }
+    }
+
+    /// The whole of a small blob: an index, a manifest, a configuration. Nil when it isn't here.
+    ///
+    /// Throws class `incomplete` when it is larger than `limit` bytes.
+    package func document(_ digest: Digest, limit: Int = 8 << 20) async throws(Failure) -> [UInt8]? {
+        try await find("read the blob \(digest)") {
+            var request = Containerd_Services_Content_V1_ReadContentRequest()
+            request.digest = digest.description
+            return try await contentService.read(request, metadata: metadata) { response in
+                var bytes: [UInt8] = []
+                for try await message in response.messages {
+                    bytes += message.data
+                    guard bytes.count <= limit else {
+                        throw Failure(.incomplete, "The blob \(digest) is too large for an image's description.")
+                    }
+                }
+                return bytes
+            }
+        }
+    }
+
+    /// What is being downloaded or uploaded in this namespace, by anyone.
+    package func ingests() async throws(Failure) -> [IngestRecord] {
+        try await call("list the ingests") {
+            try await contentService.listStatuses(.init(), metadata: metadata).statuses.map { status in
+                IngestRecord(
+                    ref: status.ref, offset: status.offset, total: status.total, expected: status.expected,
+                    startedAt: status.startedAt.date, updatedAt: status.updatedAt.date)
+            }
+        }
+    }
+}
+
+extension ContentRecord {
+    init?(_ info: Containerd_Services_Content_V1_Info) {
+        guard let digest = Digest(info.digest) else { return nil }
+        self.init(
+            digest: digest, size: info.size, labels: info.labels, createdAt: info.createdAt.date,
+            updatedAt: info.updatedAt.date)
+    }
+}

@@ -1,0 +1,54 @@
+// Leases: what keeps the garbage collector away from work that isn't finished.
+
+import ContainerdAPI
+package import Failure
+import GRPCCore
+package import Inventory
+import SwiftProtobuf
+
+extension Containerd {
+    private var leaseService: Containerd_Services_Leases_V1_Leases.Client<Transport> { .init(wrapping: client) }
+
+    /// Doesn't wait for a daemon that is away.
+    package func createLease(id: String, labels: [String: String]) async throws(Failure) {
+        try await call("create a lease") {
+            var request = Containerd_Services_Leases_V1_CreateRequest()
+            request.id = id
+            request.labels = labels
+            _ = try await leaseService.create(request, metadata: metadata, options: .impatient)
+        }
+    }
+
+    /// Returns when what only this lease held has been collected: ingests, snapshots, blobs, streams. A lease that is
+    /// gone is no error. Doesn't wait for a daemon that is away.
+    package func deleteLease(id: String) async throws(Failure) {
+        var options = CallOptions.impatient
+        options.timeout = .seconds(60)
+        _ = try await find("delete the lease \(id)") { [options] in
+            var request = Containerd_Services_Leases_V1_DeleteRequest()
+            request.id = id
+            request.sync = true
+            return try await leaseService.delete(request, metadata: metadata, options: options)
+        }
+    }
+
+    /// All leases of the namespace.
+    package func leases() async throws(Failure) -> [LeaseRecord] {
+        try await call("list the leases") {
+            try await leaseService.list(.init(), metadata: metadata).leases.map {
+                LeaseRecord(id: $0.id, labels: $0.labels, createdAt: $0.createdAt.date)
+            }
+        }
+    }
+
+    /// Lets a lease hold what is there already.
+    package func add(_ resource: LeaseResource, toLease id: String) async throws(Failure) {
+        try await call("hold \(resource.id)") {
+            var request = Containerd_Services_Leases_V1_AddResourceRequest()
+            request.id = id
+            request.resource.id = resource.id
+            request.resource.type = resource.type
+            _ = try await leaseService.addResource(request, metadata: metadata)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// Reads what of a target is here: its documents, not yet its snapshots.
+
+import ContainerdClient
+import Failure
+import Inventory
+import OCI
+
+enum TargetReader {
+    /// Follows the target to its platforms. What can't be read becomes the contents' problem; only a daemon that is
+    /// away, or a cancelled task, throws.
+    static func contents(of target: Descriptor, in containerd: Containerd) async throws(Failure) -> TargetContents {
+        var contents = TargetContents()
+        do throws(Failure) {
+            guard let bytes = try await containerd.document(target.digest) else {
+                contents.problem = Failure(.incomplete, "The image's manifest isn't here.")
+                return contents
+            }
+            switch try Document(decoding: bytes, as: target.mediaType) {
+            case .manifest(let manifest):
+                try await add(manifest, target, to: &contents, in: containerd)
+            case .index(let index):
+                for child in index.manifests where !child.isAttestation && child.mediaType.role != .index {
+                    guard let bytes = try await containerd.document(child.digest) else {
+                        if let platform = child.platform { contents.missing.append(platform.normalized) }
+                        continue
+                    }
+                    guard case .manifest(let manifest) = try Document(decoding: bytes, as: child.mediaType) else {
+                        continue
+                    }
+                    try await add(manifest, child, to: &contents, in: containerd)
+                }
+            }
+        } catch {
+            if error.class == .daemon || error.class == .cancelled { throw error }
+            contents.problem = error
+        }
+        return contents
+    }
+
+    private static func add(
+        _ manifest: Manifest, _ descriptor: Descriptor, to contents: inout TargetContents, in containerd: Containerd
+    ) async throws(Failure) {
+        guard let bytes = try await containerd.document(manifest.config.digest) else {
+            if let platform = descriptor.platform { contents.missing.append(platform.normalized) }
+            return
+        }
+        let config = try ImageConfig(decoding: bytes)
+        contents.platforms.append(
+            PlatformContents(
+                platform: config.platform, manifest: descriptor.digest, config: manifest.config.digest,
+                blobSize: descriptor.size + manifest.contentSize, created: config.created,
+                layers: manifest.layers.count,
+                topChainID: ChainID.chain(of: config.rootFS.diffIDs).last))
+    }
+}

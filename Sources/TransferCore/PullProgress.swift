@@ -1,0 +1,119 @@
+// Follows a pull: hands on what the daemon reports, reads manifests as they come, and watches snapshots appear.
+
+import ContainerdClient
+import Failure
+import Inventory
+import OCI
+import TransferModel
+
+actor PullProgress {
+    typealias Report = @Sendable (TransferEvent) -> Void
+
+    private let containerd: Containerd
+    private let report: Report
+    /// How many manifests will be pulled; nil until an index says.
+    private var expected: Int?
+    private var children: [Digest: Descriptor] = [:]
+    private var index: Digest?
+    private var known: Set<Digest> = []
+    private var unread: [Descriptor] = []
+    private var manifests: [Manifest] = []
+    private var arrived: Set<Digest> = []
+    private var isSettled = false
+    /// The daemon has written the image's record, or may have.
+    private(set) var hasStored = false
+
+    /// `platforms` are how many are pulled; 0 means all that the index lists.
+    init(_ containerd: Containerd, platforms: Int, report: @escaping Report) {
+        self.containerd = containerd
+        self.report = report
+        expected = platforms > 0 ? platforms : nil
+    }
+
+    func take(_ record: ProgressRecord) async {
+        if record.isSaved { hasStored = true }
+        guard let node = record.node else {
+            report(.status(record.event))
+            return
+        }
+        report(.node(node))
+        if let descriptor = record.descriptor,
+            node.kind == .index || node.kind == .manifest || node.kind == .attestation,
+            known.insert(descriptor.digest).inserted
+        {
+            unread.append(descriptor)
+        }
+        if node.step == .complete || node.step == .exists {
+            arrived.insert(node.digest)
+            await readDocuments()
+        }
+    }
+
+    /// Reads what is left when the daemon has replied.
+    func finish() async {
+        for descriptor in unread { arrived.insert(descriptor.digest) }
+        await readDocuments()
+        settle()
+    }
+
+    private func readDocuments() async {
+        while let place = unread.firstIndex(where: { arrived.contains($0.digest) }) {
+            let descriptor = unread.remove(at: place)
+            guard let bytes = try? await containerd.document(descriptor.digest),
+                let document = try? Document(decoding: bytes, as: descriptor.mediaType)
+            else { continue }
+            switch document {
+            case .index(let document):
+                index = index ?? descriptor.digest
+                expected = expected ?? document.manifests.count
+                for child in document.manifests { children[child.digest] = child }
+            case .manifest(let manifest):
+                expected = index == nil ? 1 : expected
+                manifests.append(manifest)
+                report(
+                    .contents(
+                        root: index, manifest: children[descriptor.digest] ?? descriptor, config: manifest.config,
+                        layers: manifest.layers))
+                if manifests.count == expected { settle() }
+            }
+        }
+    }
+
+    private func settle() {
+        guard !isSettled else { return }
+        isSettled = true
+        report(.settled)
+    }
+}
+
+extension PullProgress {
+    /// Looks for the snapshots of the manifest's layers, the lowest first, and reports each that has appeared, until
+    /// all are there: for daemons that don't report unpacking.
+    func watchSnapshots(in snapshotter: String) async throws {
+        var manifest: Manifest?
+        var chain: [Digest] = []
+        var next = 0
+        while manifest == nil || next < chain.count {
+            try await Task.sleep(for: .milliseconds(300))
+            if manifest == nil, let first = manifests.first,
+                let bytes = try? await containerd.document(first.config.digest),
+                let config = try? ImageConfig(decoding: bytes)
+            {
+                chain = ChainID.chain(of: config.rootFS.diffIDs)
+                guard chain.count == first.layers.count else { return }
+                manifest = first
+            }
+            guard let manifest else { continue }
+            while next < chain.count,
+                let found = try? await containerd.snapshot(chain[next].description, in: snapshotter),
+                found.kind == .committed
+            {
+                report(.node(NodeReport(digest: manifest.layers[next].digest, kind: .layer, step: .unpacked)))
+                next += 1
+            }
+            if next < chain.count, arrived.contains(manifest.layers[next].digest) {
+                report(.node(NodeReport(digest: manifest.layers[next].digest, kind: .layer, step: .unpacking)))
+            }
+        }
+    }
+}

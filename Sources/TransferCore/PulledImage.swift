@@ -1,0 +1,61 @@
+// What a pull has left in the daemon, looked at without trusting the daemon's "done".
+
+import ContainerdClient
+import Failure
+import Inventory
+import OCI
+
+struct PulledImage: Sendable {
+    var record: ImageRecord
+    /// For each platform that was asked for: the snapshots of its layers.
+    var chains: [Platform: [Digest]]
+
+    /// Reads the image's record and documents.
+    ///
+    /// Throws `platform` when one of the platforms isn't there, `incomplete` when a document is missing or unreadable.
+    init(named name: String, platforms: [Platform], in containerd: Containerd) async throws(Failure) {
+        guard let record = try await containerd.image(named: name) else {
+            throw Failure(
+                .incomplete, "The image was pulled and its record is gone.", hint: "Was it removed meanwhile?")
+        }
+        self.record = record
+        chains = [:]
+        guard !platforms.isEmpty else { return }
+        let manifests = try await Self.manifests(of: record.target, in: containerd)
+        var seen: [Platform] = []
+        for manifest in manifests {
+            guard let bytes = try await containerd.document(manifest.config.digest) else { continue }
+            let config = try ImageConfig(decoding: bytes)
+            seen.append(config.platform)
+            for platform in platforms where chains[platform] == nil && config.platform.satisfies(platform) {
+                chains[platform] = ChainID.chain(of: config.rootFS.diffIDs)
+            }
+        }
+        if let missing = platforms.first(where: { chains[$0] == nil }) {
+            throw Failure(
+                .platform, "The image isn't there for \(missing).",
+                hint: seen.isEmpty ? nil : "It is built for \(seen.map(\.description).joined(separator: ", ")).")
+        }
+    }
+
+    /// The manifests that are here, without attestations.
+    private static func manifests(
+        of target: Descriptor, in containerd: Containerd
+    ) async throws(Failure) -> [Manifest] {
+        guard let bytes = try await containerd.document(target.digest) else {
+            throw Failure(.incomplete, "The image was pulled and its manifest is missing.")
+        }
+        switch try Document(decoding: bytes, as: target.mediaType) {
+        case .manifest(let manifest): return [manifest]
+        case .index(let index):
+            var manifests: [Manifest] = []
+            for child in index.manifests where !child.isAttestation {
+                guard let bytes = try await containerd.document(child.digest),
+                    case .manifest(let manifest) = try Document(decoding: bytes, as: child.mediaType)
+                else { continue }
+                manifests.append(manifest)
+            }
+            return manifests
+        }
+    }
+}

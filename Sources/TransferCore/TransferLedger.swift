@@ -1,0 +1,73 @@
+// What this program has begun in a daemon and must undo when it fails.
+
+import Failure
+import Inventory
+import Synchronization
+
+/// One for each daemon; shared by all operations that run on it.
+final class TransferLedger: Sendable {
+    /// An image's name in a namespace.
+    struct Place: Hashable, Sendable {
+        var namespace: String
+        var name: String
+    }
+
+    /// What could not be undone because the daemon was away.
+    struct Debt: Hashable, Sendable {
+        var namespace: String
+        var lease: String
+        var putBack: PutBack?
+    }
+
+    /// A record that operations without success have changed: to be as it was. Nil means that there was none.
+    struct PutBack: Hashable, Sendable {
+        var name: String
+        var original: ImageRecord?
+    }
+
+    private struct Visit {
+        var original: ImageRecord?
+        var running = 0
+        var hasSucceeded = false
+        var hasStored = false
+    }
+
+    private struct State {
+        var visits: [Place: Visit] = [:]
+        var debts: [Debt] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// Notes that an operation which may change the record has begun. `original` counts for the first one.
+    func enter(_ place: Place, original: ImageRecord?) {
+        state.withLock { state in
+            state.visits[place, default: Visit(original: original)].running += 1
+        }
+    }
+
+    /// Notes that such an operation has ended. `hasStored` says whether the daemon may have changed the record for it.
+    /// The last of several on one name says what is to be put back, unless one of them has succeeded.
+    func leave(_ place: Place, hasSucceeded: Bool, hasStored: Bool) -> PutBack? {
+        state.withLock { state in
+            guard var visit = state.visits[place] else { return nil }
+            visit.running -= 1
+            visit.hasSucceeded = visit.hasSucceeded || hasSucceeded
+            visit.hasStored = visit.hasStored || hasStored
+            state.visits[place] = visit.running > 0 ? visit : nil
+            guard visit.running == 0, visit.hasStored, !visit.hasSucceeded else { return nil }
+            return PutBack(name: place.name, original: visit.original)
+        }
+    }
+
+    func add(_ debt: Debt) {
+        state.withLock { $0.debts.append(debt) }
+    }
+
+    func takeDebts() -> [Debt] {
+        state.withLock { state in
+            defer { state.debts = [] }
+            return state.debts
+        }
+    }
+}
