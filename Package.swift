@@ -35,6 +35,10 @@ let rooms: [Target] = [
     .target(name: "Canvas"),
     .target(
         name: "Themes", dependencies: ["Canvas", "Failure", .product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "AppModel", dependencies: ["Failure", "Inventory", "Keys", "OCI", "TransferModel"]),
+    .target(
+        name: "Views",
+        dependencies: ["AppModel", "Canvas", "Failure", "Inventory", "Keys", "OCI", "Themes", "TransferModel"]),
     .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Failure", "Keys"]),
 ]
 

@@ -1,0 +1,68 @@
+// What each action is called, what it does, where it applies and which keys it has at first.
+
+package import Keys
+
+extension Action {
+    /// A word or two for the footer.
+    package var label: String { facts.label }
+    /// A line for the help and the documentation.
+    package var summary: String { facts.summary }
+    package var places: Place { facts.places }
+    package var group: ActionGroup { facts.group }
+    /// The keys that it has unless the configuration says otherwise.
+    package var standardKeys: [Key] { facts.keys }
+
+    private struct Facts {
+        var label: String
+        var summary: String
+        var group: ActionGroup
+        var places: Place
+        var keys: [Key]
+
+        init(_ label: String, _ summary: String, _ group: ActionGroup, _ places: Place, _ keys: Key...) {
+            self.label = label
+            self.summary = summary
+            self.group = group
+            self.places = places
+            self.keys = keys
+        }
+    }
+
+    private var facts: Facts {
+        switch self {
+        case .up: Facts("up", "one line up", .moving, .everywhere, .character("k"), .up)
+        case .down: Facts("down", "one line down", .moving, .everywhere, .character("j"), .down)
+        case .pageUp: Facts("page up", "one page up", .moving, .everywhere, .pageUp, .control("b"))
+        case .pageDown: Facts("page down", "one page down", .moving, .everywhere, .pageDown, .control("f"))
+        case .top: Facts("top", "to the first line", .moving, .everywhere, .character("g"), .home)
+        case .bottom: Facts("bottom", "to the last line", .moving, .everywhere, .character("G"), .end)
+        case .open:
+            Facts("open", "open the image's details, or the transfer's layers", .moving, [.images, .transfers], .enter)
+        case .back:
+            Facts("back", "close what is open; clear the filter; dismiss a message", .moving, .browsing, .escape)
+        case .mark: Facts("mark", "mark the line, or take the mark off", .acting, .images, .character(" "))
+        case .filter: Facts("filter", "show only lines with a text", .moving, .lists, .character("/"))
+        case .pull: Facts("pull", "pull an image", .acting, .browsing, .character("p"))
+        case .cancel:
+            Facts("cancel", "cancel the transfer", .acting, [.transfers, .layers, .single], .character("c"))
+        case .retry:
+            Facts(
+                "retry", "start a transfer that failed or was cancelled again", .acting, [.transfers, .layers],
+                .character("r"))
+        case .unfold:
+            Facts("all layers", "show all layers, or only those at work", .acting, [.layers, .single], .character("a"))
+        case .copy: Facts("copy", "copy the reference to the clipboard", .acting, .browsing, .character("y"))
+        case .namespace: Facts("namespace", "look at another namespace", .acting, .browsing, .character("n"))
+        case .viewImages: Facts("Images", "to the images", .views, .browsing, .character("1"))
+        case .viewTransfers: Facts("Transfers", "to the transfers", .views, .browsing, .character("2"))
+        case .viewSnapshotters: Facts("Snapshotters", "to the snapshotters", .views, .browsing, .character("3"))
+        case .nextView: Facts("next", "to the next view", .views, .browsing, .tab)
+        case .previousView: Facts("previous", "to the previous view", .views, .browsing, .backTab)
+        case .refresh: Facts("refresh", "ask the daemon anew", .program, .browsing, .control("r"))
+        case .redraw: Facts("redraw", "paint the screen anew", .program, .everywhere, .control("l"))
+        case .suspend: Facts("suspend", "stop the program; `fg` brings it back", .program, .everywhere, .control("z"))
+        case .help: Facts("help", "this help", .program, .everywhere, .character("?"), .function(1))
+        case .quit: Facts("quit", "quit", .program, .everywhere, .character("q"), .control("c"))
+        }
+    }
+}

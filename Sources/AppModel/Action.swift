@@ -1,0 +1,20 @@
+// Everything that a key can do outside dialogs.
+
+/// Raw values are the names in the configuration file.
+package enum Action: String, CaseIterable, Hashable, Sendable {
+    case up, down
+    case pageUp = "page-up"
+    case pageDown = "page-down"
+    case top, bottom
+    case open, back, mark, filter
+
+    case pull, cancel, retry, unfold, copy, namespace
+
+    case viewImages = "view-images"
+    case viewTransfers = "view-transfers"
+    case viewSnapshotters = "view-snapshotters"
+    case nextView = "next-view"
+    case previousView = "previous-view"
+
+    case refresh, redraw, suspend, help, quit
+}

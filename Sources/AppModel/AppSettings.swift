@@ -1,0 +1,25 @@
+// What the screen starts with.
+
+package import OCI
+
+package struct AppSettings: Sendable {
+    package typealias Mode = AppMode
+
+    package var namespace: String
+    package var snapshotter: String
+    /// The host's.
+    package var platform: Platform
+    package var keyMap: KeyMap
+    package var mode: Mode
+
+    package init(
+        namespace: String = "default", snapshotter: String = "overlayfs", platform: Platform = .host,
+        keyMap: KeyMap = .standard, mode: Mode = .browse
+    ) {
+        self.namespace = namespace
+        self.snapshotter = snapshotter
+        self.platform = platform
+        self.keyMap = keyMap
+        self.mode = mode
+    }
+}

@@ -1,0 +1,135 @@
+// What the daemon says of images, snapshotters and namespaces.
+
+package import Inventory
+import OCI
+import TransferModel
+
+extension AppState {
+    /// What comes before the answer to a change of namespace is of the namespace before, and dropped.
+    mutating func take(_ change: InventoryChange) {
+        switch change {
+        case .reset(let namespace, _):
+            if let awaitedNamespace, awaitedNamespace != namespace { return }
+            awaitedNamespace = nil
+            if namespace != inventory.namespace { forgetNamespace() }
+            inspected = []
+        case .namespaces: break
+        case .images:
+            guard awaitedNamespace == nil else { return }
+            knowsImages = true
+        case .contents, .containers:
+            guard awaitedNamespace == nil else { return }
+        case .snapshotters:
+            guard awaitedNamespace == nil else { return }
+            knowsSnapshotters = true
+        }
+        inventory.apply(change)
+        switch change {
+        case .snapshotters: refreshSnapshotters()
+        case .namespaces(let list): replaceNamespaces(list)
+        case .images, .contents, .containers, .reset: refreshImages(afterChange: true)
+        }
+    }
+
+    mutating func lookAt(namespace: String) -> [Effect] {
+        guard namespace != (awaitedNamespace ?? inventory.namespace) else { return [] }
+        awaitedNamespace = namespace
+        inventory.apply(.reset(namespace: namespace, snapshotter: inventory.snapshotter))
+        forgetNamespace()
+        refreshImages(afterChange: true)
+        refreshSnapshotters()
+        return [.switchNamespace(namespace)]
+    }
+
+    private mutating func forgetNamespace() {
+        knowsImages = false
+        images.clearFilter()
+        images.clearMarks()
+        images.move(.top)
+        if case .image = page { page = nil }
+    }
+
+    private mutating func replaceNamespaces(_ list: [NamespaceSummary]) {
+        if case .namespaces(var open) = dialog {
+            open.replace(list)
+            dialog = .namespaces(open)
+        }
+    }
+}
+
+extension AppState {
+    /// The list of images after its rows or its filter have changed.
+    mutating func refreshImages(afterChange: Bool = false) {
+        let rows = inventory.rows
+        if afterChange { imageSearch = nil }
+        if !images.filterText.isEmpty, imageSearch == nil {
+            imageSearch = SearchIndex(rows) { row, text in
+                text(row.name)
+                text(row.repository)
+                text(row.target.description)
+                text(row.imageID)
+                if let platform = row.platform { text(platform.description) }
+            }
+        }
+        let shown = imageSearch?.lines(with: images.filterText) ?? Array(rows.indices)
+        let ids = afterChange ? rows.map(\.id) : images.ids
+        images.replace(ids, shown: images.filterText.isEmpty ? Array(rows.indices) : shown) { id in
+            // A row whose contents have come has a platform now.
+            rows.firstIndex { $0.name == id.name }
+        }
+        if afterChange, images.marked.contains(where: { $0.platform == nil }) {
+            images.replaceMarks { id in
+                id.platform == nil ? rows.filter { $0.name == id.name }.map(\.id) : [id]
+            }
+        }
+    }
+
+    mutating func refreshTransfers() {
+        let index = SearchIndex(transfers) { item, text in
+            item.operation.references.forEach(text)
+        }
+        transferList.replace(transfers.map(\.id), shown: index.lines(with: transferList.filterText))
+    }
+
+    mutating func refreshSnapshotters() {
+        let index = SearchIndex(inventory.snapshotters) { summary, text in text(summary.name) }
+        snapshotters.replace(
+            inventory.snapshotters.map(\.name), shown: index.lines(with: snapshotters.filterText))
+    }
+
+    /// Gives the lists the heights that they have on the screen.
+    mutating func resizeLists() {
+        let layout = layout
+        images.resize(height: layout.list(hasFilter: images.filter != nil).count)
+        transferList.resize(height: layout.list(hasFilter: transferList.filter != nil).count)
+        snapshotters.resize(
+            height: layout.list(hasFilter: snapshotters.filter != nil, pane: layout.paneRows).count)
+    }
+}
+
+extension AppState {
+    /// The row that is selected in the images, or whose details are open.
+    package var selectedImage: ImageRow? {
+        if case .image(let id, _) = page { return inventory.rows.first { $0.id == id || $0.name == id.name } }
+        guard images.shown.indices.contains(images.position) else { return nil }
+        return inventory.rows[images.shown[images.position]]
+    }
+
+    package var selectedSnapshotter: SnapshotterSummary? {
+        guard snapshotters.shown.indices.contains(snapshotters.position) else { return nil }
+        return inventory.snapshotters[snapshotters.shown[snapshotters.position]]
+    }
+
+    /// Asks for the targets on the screen whose contents are not known, once for each set of targets.
+    mutating func inspections() -> [Effect] {
+        guard view == .images, !isSingle, connection.isConnected, awaitedNamespace == nil else { return [] }
+        let rows = inventory.rows
+        var targets: [Digest] = []
+        if case .image = page, let open = selectedImage { targets.append(open.target) }
+        for place in images.visible where targets.last != rows[place].target { targets.append(rows[place].target) }
+        guard targets != inspected else { return [] }
+        inspected = targets
+        let unknown = inventory.unknownTargets(among: targets)
+        return unknown.isEmpty ? [] : [.inspect(unknown)]
+    }
+}

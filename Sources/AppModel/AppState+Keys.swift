@@ -1,0 +1,158 @@
+// Keys: who gets them, and what the actions do.
+
+import Inventory
+import Keys
+import TransferModel
+
+extension AppState {
+    /// Dialogs come first, then a filter that is being typed, then the key map.
+    mutating func press(_ key: Key, at now: Moment) -> [Effect] {
+        let isControl = if case .control = key { true } else { false }
+        let action = settings.keyMap.action(for: key, in: place)
+        if isControl, let action, [.quit, .suspend, .redraw].contains(action) { return perform(action, at: now) }
+        if let dialog { return press(key, in: dialog, at: now) }
+        if isTypingFilter, typeFilter(key) { return [] }
+        return action.map { perform($0, at: now) } ?? []
+    }
+
+    mutating func paste(_ text: String) {
+        notice = nil
+        if case .pull(var open) = dialog {
+            open.paste(text)
+            dialog = .pull(open)
+        } else if dialog == nil, isTypingFilter {
+            _ = changeFilter {
+                $0.insert(text)
+                return true
+            }
+        }
+    }
+
+    mutating func perform(_ action: Action, at now: Moment) -> [Effect] {
+        switch action {
+        case .up: move(.lines(-1))
+        case .down: move(.lines(1))
+        case .pageUp: move(.pages(-1))
+        case .pageDown: move(.pages(1))
+        case .top: move(.top)
+        case .bottom: move(.bottom)
+        case .open: open()
+        case .back: goBack()
+        case .mark: images.toggleMark()
+        case .filter: startFilter()
+        case .pull: openPullDialog()
+        case .cancel: return askToCancel()
+        case .retry: return retry(at: now)
+        case .unfold: unfold()
+        case .copy: return copyReference()
+        case .namespace: openNamespaces()
+        case .viewImages: show(.images)
+        case .viewTransfers: show(.transfers)
+        case .viewSnapshotters: show(.snapshotters)
+        case .nextView: show(view.next(by: 1))
+        case .previousView: show(view.next(by: -1))
+        case .refresh: return [.refresh(view)]
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .help: dialog = .help(scroll: 0)
+        case .quit: return quit()
+        }
+        return []
+    }
+
+    private mutating func show(_ view: View) {
+        self.view = view
+        page = nil
+    }
+
+    private mutating func open() {
+        switch view {
+        case .images: if let id = images.selected { page = .image(id, scroll: 0) }
+        case .transfers: if let id = transferList.selected { page = .transfer(id) }
+        case .snapshotters: break
+        }
+    }
+
+    /// Closes what is uppermost: a message, a page, a filter, the marks.
+    private mutating func goBack() {
+        if banner != nil {
+            banner = nil
+        } else if page != nil {
+            page = nil
+        } else if currentFilter != nil {
+            clearFilter()
+        } else if view == .images {
+            images.clearMarks()
+        }
+    }
+
+    private mutating func unfold() {
+        guard let id = openTransfer?.id else { return }
+        change(id) {
+            $0.isUnfolded.toggle()
+            $0.scroll = 0
+        }
+    }
+
+    private mutating func askToCancel() -> [Effect] {
+        guard let item = openTransfer, item.isRunning else { return [] }
+        if isSingle { return cancel(item.id) }
+        if !item.isCancelling { dialog = .question(.cancel(item.id)) }
+        return []
+    }
+
+    private mutating func copyReference() -> [Effect] {
+        let text = openTransfer?.operation.references.first ?? (view == .images ? selectedImage?.name : nil)
+        guard let text else { return [] }
+        guard ShellQuoting.isSafe(text) else {
+            notice = "not copied: the name holds control characters"
+            return []
+        }
+        notice = "copied \(text)"
+        return [.copy(text)]
+    }
+
+    /// A transfer is never left behind: it is cancelled first, and the program ends once it has ended. Asked a second
+    /// time, it ends at once.
+    mutating func quit() -> [Effect] {
+        guard runningTransfers > 0, !isQuitting else { return [.quit] }
+        if isSingle || dialog == .question(.quit) { return cancelAndQuit() }
+        dialog = .question(.quit)
+        return []
+    }
+
+    mutating func cancelAndQuit() -> [Effect] {
+        isQuitting = true
+        dialog = nil
+        return transfers.reversed().flatMap { cancel($0.id) }
+    }
+}
+
+extension AppState {
+    /// Moves in the list, or scrolls the page that is open.
+    mutating func move(_ movement: Movement) {
+        switch page {
+        case .image(let id, let scroll):
+            let count = ImageDetails.lines(of: id, in: inventory, columns: columns)?.count ?? 0
+            let rows = layout.bodyRows
+            page = .image(id, scroll: movement.applied(to: scroll, most: count - rows, page: rows))
+        case .transfer(let id):
+            let page = layout.bodyRows
+            change(id) { $0.scroll = movement.applied(to: $0.scroll, most: $0.progress.nodes.count - 1, page: page) }
+        case nil:
+            switch view {
+            case .images: images.move(movement)
+            case .transfers: transferList.move(movement)
+            case .snapshotters: snapshotters.move(movement)
+            }
+        }
+    }
+}
+
+extension View {
+    fileprivate func next(by steps: Int) -> View {
+        let all = View.allCases
+        let place = all.firstIndex(of: self) ?? 0
+        return all[(place + steps + all.count) % all.count]
+    }
+}

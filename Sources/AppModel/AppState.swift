@@ -1,0 +1,143 @@
+// Everything the screen shows, as one value: events in, the next state and effects out.
+
+package import Failure
+package import Inventory
+import Keys
+import OCI
+import TransferModel
+
+/// The state behind the screen. Pure: moments are passed in, and what is to be done comes back as effects.
+///
+/// The first event should be `connection(.connecting)` or `resize`; without a size nothing is on the screen, so no target
+/// is asked for.
+package struct AppState: Sendable {
+    package let settings: AppSettings
+    package internal(set) var columns: Int
+    package internal(set) var rows: Int
+
+    package internal(set) var connection: ConnectionState = .connecting(address: "")
+    /// The daemon that answered last, and how: kept while the connection is lost.
+    package internal(set) var lastConnection: ConnectionState?
+    package internal(set) var inventory: Inventory
+    /// Whether the images of the namespace have been listed; till then an empty list says nothing.
+    package internal(set) var knowsImages = false
+    package internal(set) var knowsSnapshotters = false
+
+    package internal(set) var view: View = .images
+    package internal(set) var page: Page?
+    package internal(set) var dialog: Dialog?
+    package internal(set) var banner: Failure?
+    /// A short word on what was just done. The next key takes it away.
+    package internal(set) var notice: String?
+
+    package internal(set) var images = ListState<ImageRow.ID>()
+    package internal(set) var transferList = ListState<TransferID>()
+    package internal(set) var snapshotters = ListState<String>()
+
+    /// Newest first.
+    package internal(set) var transfers: [TransferItem] = []
+    /// References pulled before, newest first.
+    package internal(set) var history: [String] = []
+
+    /// Whether the program ends as soon as no transfer runs any more.
+    package internal(set) var isQuitting = false
+
+    /// The namespace that was asked for and has not answered.
+    var awaitedNamespace: String?
+    var imageSearch: SearchIndex?
+    /// The targets on the screen when it was last seen to.
+    var inspected: [Digest] = []
+    var lastNumber = 0
+
+    /// `columns` and `rows` are the terminal's.
+    package init(settings: AppSettings, columns: Int = 80, rows: Int = 24) {
+        self.settings = settings
+        self.columns = columns
+        self.rows = rows
+        inventory = Inventory(namespace: settings.namespace, snapshotter: settings.snapshotter)
+        resizeLists()
+    }
+}
+
+extension AppState {
+    /// Takes an event and says what is to be done, in order.
+    package mutating func update(_ event: AppEvent, at now: Moment) -> [Effect] {
+        let effects = take(event, at: now)
+        resizeLists()
+        return effects + inspections()
+    }
+
+    private mutating func take(_ event: AppEvent, at now: Moment) -> [Effect] {
+        switch event {
+        case .key(let key):
+            notice = nil
+            return press(key, at: now)
+        case .mouse(let mouse): return point(mouse, at: now)
+        case .paste(let text): paste(text)
+        case .resize(let columns, let rows): (self.columns, self.rows) = (columns, rows)
+        case .tick: advanceTransfers(at: now)
+        case .connection(let state): return connect(state, at: now)
+        case .inventory(let change): take(change)
+        case .transferStarted(let id, let engine): change(id) { $0.engine = engine }
+        case .transferEvents(let id, let events): take(events, of: id, at: now)
+        case .transferEnded(let id, let outcome): return end(id, outcome, at: now)
+        case .failed(let failure): banner = failure
+        case .history(let references): history = references
+        }
+        return []
+    }
+}
+
+extension AppState {
+    package var isSingle: Bool {
+        if case .single = settings.mode { true } else { false }
+    }
+
+    package var place: Place {
+        if isSingle { return .single }
+        switch (page, view) {
+        case (.image, _): return .details
+        case (.transfer, _): return .layers
+        case (nil, .images): return .images
+        case (nil, .transfers): return .transfers
+        case (nil, .snapshotters): return .snapshotters
+        }
+    }
+
+    package var runningTransfers: Int { transfers.count { $0.isRunning } }
+
+    /// Whether the screen changes with time, so that ticks are wanted.
+    package var needsTicks: Bool { runningTransfers > 0 }
+
+    package func transfer(_ id: TransferID) -> TransferItem? { transfers.first { $0.id == id } }
+
+    /// What the banner says: a failure, or else that the connection is gone.
+    package var message: Failure? {
+        if let banner { return banner }
+        if case .lost(let failure) = connection, lastConnection != nil, !isSingle { return failure }
+        return nil
+    }
+
+    package var layout: Layout {
+        let bare = Layout(columns: columns, rows: rows, hasHeader: !isSingle)
+        return Layout(columns: columns, rows: rows, hasHeader: !isSingle, bannerRows: bannerLines(bare).count)
+    }
+
+    /// The lines of the banner but for its heading, which stands before the first; empty if there is none.
+    package var bannerLines: [String] { bannerLines(Layout(columns: columns, rows: rows)) }
+
+    private func bannerLines(_ layout: Layout) -> [String] {
+        guard let message else { return [] }
+        let most = Layout.mostBannerRows(of: layout.rows)
+        // The heading, such as "Rate limit reached: ", is kept free on the first line.
+        let text = String(repeating: "x", count: Self.headingColumns) + message.message
+        var lines = TextWrap.lines(text, columns: layout.columns - 4)
+        lines[0] = String(lines[0].dropFirst(Self.headingColumns))
+        let hint = message.hint.map { TextWrap.lines($0, columns: layout.columns - 4) } ?? []
+        lines = Array(lines.prefix(max(1, most - hint.count))) + hint
+        return Array(lines.prefix(most))
+    }
+
+    /// Columns that a banner's heading may take.
+    package static let headingColumns = 14
+}

@@ -1,0 +1,9 @@
+// What stands before the view and takes all keys.
+
+package enum Dialog: Hashable, Sendable {
+    case pull(PullDialog)
+    case namespaces(NamespaceDialog)
+    case question(Question)
+    /// The first line shown.
+    case help(scroll: Int)
+}

@@ -1,0 +1,5 @@
+// The views of the tab line.
+
+package enum View: String, CaseIterable, Hashable, Sendable {
+    case images, transfers, snapshotters
+}

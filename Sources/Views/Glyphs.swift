@@ -1,0 +1,44 @@
+// The few characters that are drawn, in UTF-8 and in ASCII.
+
+import TransferModel
+
+struct Glyphs: Sendable {
+    var isUTF8: Bool
+
+    var ellipsis: String { isUTF8 ? "…" : "~" }
+    var rule: Character { isUTF8 ? "─" : "-" }
+    var mark: String { isUTF8 ? "●" : "*" }
+    var pointer: String { isUTF8 ? "▸" : ">" }
+    var atLeast: String { isUTF8 ? "≥" : ">=" }
+    var down: String { isUTF8 ? "↓" : "v" }
+    /// Corners from the upper left clockwise, the horizontal and the vertical line.
+    var frame: (String, String, String, String, Character, Character) {
+        isUTF8 ? ("┌", "┐", "┘", "└", "─", "│") : ("+", "+", "+", "+", "-", "|")
+    }
+
+    func phase(_ phase: NodePhase) -> String {
+        switch phase {
+        case .waiting: isUTF8 ? "…" : "."
+        case .downloading: down
+        case .uploading: isUTF8 ? "↑" : "^"
+        case .complete: isUTF8 ? "✓" : "+"
+        case .exists: isUTF8 ? "=" : "="
+        case .unpacking: isUTF8 ? "⇣" : "u"
+        case .unpacked: isUTF8 ? "✓" : "+"
+        case .stalled: "!"
+        case .aborted: isUTF8 ? "✗" : "x"
+        }
+    }
+
+    /// The done part of a bar and the rest, together `columns` wide.
+    func bar(_ fraction: Double, columns: Int) -> (done: String, rest: String) {
+        let columns = max(0, columns)
+        let steps = isUTF8 ? 8 : 1
+        let filled = Int((min(1, max(0, fraction)) * Double(columns * steps)).rounded(.down))
+        let (whole, part) = (filled / steps, filled % steps)
+        let done = String(repeating: isUTF8 ? "█" : "#", count: whole) + (part > 0 ? Self.parts[part - 1] : "")
+        return (done, String(repeating: isUTF8 ? "░" : ".", count: columns - whole - (part > 0 ? 1 : 0)))
+    }
+
+    private static let parts = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+}

@@ -1,0 +1,173 @@
+// The lists of images, transfers and snapshotters.
+
+import AppModel
+import Canvas
+import Failure
+import Inventory
+import OCI
+import Themes
+import TransferModel
+
+extension Painter {
+    /// Draws heading, filter line and the visible rows of a list.
+    private mutating func draw<ID, Row>(
+        _ list: ListState<ID>, _ table: Table<Row>, rows: Range<Int>, empty: String, row: (Int) -> Row,
+        isMarked: (Row) -> Bool = { _ in false }
+    ) {
+        if list.filter != nil { drawFilter(list, row: rows.lowerBound - 2) }
+        table.drawHeading(&self, row: rows.lowerBound - 1)
+        guard !list.shown.isEmpty else {
+            return drawEmpty(list.filter == nil ? empty : "Nothing matches the filter.", row: rows.lowerBound)
+        }
+        for (line, place) in zip(rows, list.visible) {
+            let record = row(place)
+            table.draw(record, &self, row: line)
+            drawMarks(
+                row: line, isSelected: line - rows.lowerBound == list.position - list.offset,
+                isMarked: isMarked(record))
+        }
+    }
+
+    private mutating func drawFilter<ID>(_ list: ListState<ID>, row: Int) {
+        guard let filter = list.filter else { return }
+        let count = "\(list.shown.count) of \(list.count)"
+        let column = put("/", 1, row, .filter)
+        let room = columns - column - count.count - 4
+        clip(filter.text, column, row, .filter, columns: room)
+        put(count, columns - count.count - 1, row, .dim)
+        if list.isTypingFilter {
+            let before = String(filter.text.prefix(filter.cursor)).printable.displayWidth
+            canvas.cursor = (column + min(before, room), row)
+        }
+    }
+
+    mutating func drawImages(_ state: AppState, _ layout: Layout) {
+        let now = now.date
+        let table = Table<ImageRow>(
+            [
+                TableColumn("REPOSITORY", 14, isFlexible: true) {
+                    ($0.reference == nil ? $0.name : $0.repository, .text)
+                },
+                TableColumn("TAG", columns < 60 ? 8 : 14, priority: 1) { ($0.tag, .text) },
+                TableColumn("IMAGE ID", 12, priority: 5) { ($0.imageID, .dim) },
+                TableColumn("CREATED", 14, priority: 6) { (Human.age(of: $0.createdAt, at: now), .dim) },
+                TableColumn("PLATFORM", 14, priority: 4) { ($0.platform?.description ?? "-", .text) },
+                TableColumn("SIZE", 8, priority: 2, alignment: .trailing) { (Human.size($0.size), .text) },
+                TableColumn("BLOBS", 8, priority: 7, alignment: .trailing) { (Human.size($0.blobSize), .dim) },
+                TableColumn("", 12, priority: 3) { ($0.flags, $0.problem == nil ? .accent : .bad) },
+            ], in: columns)
+        let rows = state.inventory.rows
+        draw(
+            state.images, table, rows: layout.list(hasFilter: state.images.filter != nil),
+            empty: state.knowsImages
+                ? "No images in the namespace \(state.inventory.namespace). Press p to pull one."
+                : state.connection.isConnected ? "Listing the images" : state.connectionText,
+            row: { rows[$0] }, isMarked: { state.images.marked.contains($0.id) })
+    }
+
+    mutating func drawTransfers(_ state: AppState, _ layout: Layout) {
+        let (now, glyphs) = (now, glyphs)
+        let table = Table<TransferItem>(
+            [
+                TableColumn("STATE", 13) { $0.stateText(glyphs) },
+                TableColumn("REFERENCE", 16, isFlexible: true) {
+                    ($0.operation.references.joined(separator: " "), .text)
+                },
+                TableColumn("", 12, priority: 3) { item in
+                    let bar = glyphs.bar(item.progress.completion ?? 0, columns: 12)
+                    return (item.isRunning ? bar.done + bar.rest : "", .barDone)
+                },
+                TableColumn("", 5, priority: 1, alignment: .trailing) { item in
+                    (item.isRunning ? item.progress.completion.map(Human.percent) ?? "" : "", .text)
+                },
+                TableColumn("MOVED", 8, priority: 4, alignment: .trailing) { (Human.size($0.progress.moved), .text) },
+                TableColumn("SPEED", 10, priority: 5, alignment: .trailing) { item in
+                    let time = item.time(at: now)
+                    let speed = item.progress.speed(at: time) ?? item.progress.summary?.average
+                    return (speed.map(Human.speed) ?? "", .dim)
+                },
+                TableColumn("TIME", 7, priority: 2, alignment: .trailing) { item in
+                    (Human.clock(item.progress.elapsed(at: item.time(at: now))), .dim)
+                },
+            ], in: columns)
+        draw(
+            state.transferList, table, rows: layout.list(hasFilter: state.transferList.filter != nil),
+            empty: "Nothing has been transferred yet. Press p to pull an image.", row: { state.transfers[$0] })
+    }
+
+    mutating func drawSnapshotters(_ state: AppState, _ layout: Layout) {
+        let table = Table<SnapshotterSummary>(
+            [
+                TableColumn("SNAPSHOTTER", 14) { ($0.name, .text) },
+                TableColumn("STATE", 8) { $0.stateText },
+                TableColumn("SNAPSHOTS", 9, priority: 1, alignment: .trailing) {
+                    ($0.snapshots.map(String.init) ?? "-", .text)
+                },
+                TableColumn("SIZE", 9, priority: 1, alignment: .trailing) { (Human.size($0.size), .text) },
+                TableColumn("REMOTE", 6, priority: 3) { ($0.isRemote ? "yes" : "no", .dim) },
+                TableColumn("ROOT", 12, priority: 2, isFlexible: true) { ($0.root ?? "-", .dim) },
+            ], in: columns)
+        let pane = layout.paneRows
+        let rows = layout.list(hasFilter: state.snapshotters.filter != nil, pane: pane)
+        draw(
+            state.snapshotters, table, rows: rows,
+            empty: state.knowsSnapshotters ? "The daemon has no snapshotter." : "Listing the snapshotters",
+            row: { state.inventory.snapshotters[$0] })
+        guard pane > 0, let selected = state.selectedSnapshotter else { return }
+        drawPane(of: selected, top: rows.upperBound, rows: pane)
+    }
+
+    private mutating func drawPane(of snapshotter: SnapshotterSummary, top: Int, rows: Int) {
+        rule(top)
+        var lines = [("root", snapshotter.root ?? "-")]
+        lines.append(
+            ("capabilities", snapshotter.capabilities.isEmpty ? "-" : snapshotter.capabilities.joined(separator: ", ")))
+        let exports = snapshotter.exports.filter { $0.key != "root" }.sorted { $0.key < $1.key }
+        lines.append(
+            ("exports", exports.isEmpty ? "-" : exports.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")))
+        switch snapshotter.state {
+        case .ok: break
+        case .skipped(let reason): lines.insert(("skipped", reason), at: 0)
+        case .failed(let reason): lines.insert(("failed", reason), at: 0)
+        }
+        for (number, line) in lines.prefix(rows - 1).enumerated() {
+            put(line.0, 3, top + 1 + number, .dim)
+            let column = 3 + DetailLine.labelColumns
+            put(
+                line.1.shortenedInMiddle(to: columns - column - 1, ellipsis: glyphs.ellipsis), column, top + 1 + number)
+        }
+    }
+}
+
+extension ImageRow {
+    /// What marks the image, in words.
+    fileprivate var flags: String {
+        if problem != nil { return "unreadable" }
+        var words: [String] = []
+        if isInUse { words.append("in use") }
+        if isPinned { words.append("pinned") }
+        if unpacked == false { words.append("packed") }
+        return words.joined(separator: " ")
+    }
+}
+
+extension TransferItem {
+    fileprivate func stateText(_ glyphs: Glyphs) -> (String, Role) {
+        switch progress.outcome {
+        case nil: isCancelling ? ("cancelling", .warning) : ("\(glyphs.down) running", .accent)
+        case .succeeded: ("\(glyphs.phase(.complete)) done", .good)
+        case .failed: ("\(glyphs.phase(.aborted)) failed", .bad)
+        case .cancelled: ("\(glyphs.phase(.aborted)) cancelled", .warning)
+        }
+    }
+}
+
+extension SnapshotterSummary {
+    fileprivate var stateText: (String, Role) {
+        switch state {
+        case .ok: ("ok", .good)
+        case .skipped: ("skipped", .dim)
+        case .failed: ("failed", .bad)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// The whole screen, from the state behind it.
+
+package import AppModel
+package import Canvas
+import Inventory
+package import Themes
+
+package enum Screen {
+    /// Draws the state as it is at `now`. The canvas has the state's size.
+    ///
+    /// Without UTF-8 everything that the program draws by itself is ASCII; texts from outside are left to the terminal.
+    package static func canvas(of state: AppState, theme: Theme, isUTF8: Bool, at now: Moment) -> Canvas {
+        let canvas = Canvas(size: Size(columns: state.columns, rows: state.rows), style: theme[.text])
+        var painter = Painter(canvas: canvas, theme: theme, glyphs: Glyphs(isUTF8: isUTF8), now: now)
+        painter.draw(state)
+        return painter.canvas
+    }
+}
+
+extension Painter {
+    fileprivate mutating func draw(_ state: AppState) {
+        let layout = state.layout
+        guard !layout.isTooSmall else {
+            clip("The terminal is too small.", 0, 0, columns: columns)
+            let least = "\(Layout.smallestColumns)x\(Layout.smallestRows)"
+            clip("It needs \(least), it has \(state.columns)x\(state.rows).", 0, 1, .dim, columns: columns)
+            return
+        }
+        if layout.hasHeader {
+            drawHeader(state)
+            drawTabs(state)
+        }
+        if let row = layout.upperRule { rule(row) }
+        drawBody(state, layout)
+        drawBanner(state, layout)
+        if let row = layout.lowerRule { rule(row) }
+        drawFooter(state, row: layout.footer)
+        switch state.dialog {
+        case .pull(let dialog): drawDialog(dialog)
+        case .namespaces(let dialog): drawDialog(dialog, current: state.inventory.namespace)
+        case .question(let question): drawQuestion(question, state)
+        case .help(let scroll): drawHelp(state, scroll: scroll)
+        case nil: break
+        }
+    }
+
+    private mutating func drawBody(_ state: AppState, _ layout: Layout) {
+        if state.isSingle {
+            guard let item = state.transfers.first else {
+                clip(state.connectionText, 1, layout.bodyTop, .dim, columns: columns - 2)
+                return
+            }
+            return drawTransfer(item, rows: layout.bodyTop..<layout.bodyEnd)
+        }
+        switch (state.page, state.view) {
+        case (.image(let id, let scroll), _): drawDetails(of: id, scroll: scroll, state, layout)
+        case (.transfer(let id), _):
+            if let item = state.transfer(id) { drawTransfer(item, rows: layout.bodyTop..<layout.bodyEnd) }
+        case (nil, .images): drawImages(state, layout)
+        case (nil, .transfers): drawTransfers(state, layout)
+        case (nil, .snapshotters): drawSnapshotters(state, layout)
+        }
+    }
+}
