@@ -40,6 +40,13 @@ let rooms: [Target] = [
         name: "Views",
         dependencies: ["AppModel", "Canvas", "Failure", "Inventory", "Keys", "OCI", "Themes", "TransferModel"]),
     .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Failure", "Keys"]),
+    .executableTarget(
+        name: "tallyman",
+        dependencies: [
+            "AppModel", "Canvas", "ContainerdClient", "Failure", "Inventory", "OCI", "Stocktaking", "Terminal", "Themes",
+            "TransferCore", "TransferModel", "Views",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]),
 ]
 
 let tests: [Target] = [

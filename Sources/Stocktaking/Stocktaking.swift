@@ -70,6 +70,9 @@ package actor Stocktaking {
         }
     }
 
+    /// Takes stock once.
+    package func takeStock(of scope: Scope) async throws(Failure) { try await take(scope) }
+
     private func work() async throws {
         try await take(.all)
         for await _ in desk.bell {

@@ -7,13 +7,20 @@ package import TransferModel
 
 package struct TransferCore: Sendable {
     private let containerd: Containerd
-    private let daemon: DaemonRecord
+    private var daemon: DaemonRecord
     private let ledger = TransferLedger()
 
     /// Works in the namespace of `containerd`; see `inNamespace`.
     package init(_ containerd: Containerd, daemon: DaemonRecord) {
         self.containerd = containerd
         self.daemon = daemon
+    }
+
+    /// The same core over another run of the daemon, which may be another version.
+    package func on(_ daemon: DaemonRecord) -> TransferCore {
+        var core = self
+        core.daemon = daemon
+        return core
     }
 
     /// Runs an operation to its end. Cancelling the task cancels it; then, as after a failure, everything it made is

@@ -15,7 +15,7 @@ struct Painter {
     /// Puts a text and returns the column after it.
     @discardableResult
     mutating func put(_ text: String, _ column: Int, _ row: Int, _ role: Role = .text, columns: Int? = nil) -> Int {
-        canvas.put(text, column: column, row: row, columns: columns, style: theme[role])
+        column + canvas.put(text, column: column, row: row, columns: columns, style: theme[role])
     }
 
     /// A text that is cut where it doesn't fit.

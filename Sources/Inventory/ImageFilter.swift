@@ -1,0 +1,88 @@
+// Which images are listed: the filters that nerdctl's users know.
+
+package import Failure
+import FoundationEssentials
+import OCI
+
+/// `reference=PATTERN`, `label=KEY` or `label=KEY=VALUE`, `before=NAME`, `since=NAME`, `dangling=true|false`. All of
+/// them must let an image through; of several references one must.
+package struct ImageFilter: Sendable {
+    private var references: [String] = []
+    private var labels: [(key: String, value: String?)] = []
+    private var before: String?
+    private var since: String?
+    private var isDangling: Bool?
+
+    /// Throws class `policy` for a filter that isn't known.
+    package init(parsing filters: [String]) throws(Failure) {
+        for filter in filters {
+            let parts = filter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2, !parts[1].isEmpty else { throw Self.unknown(filter) }
+            switch parts[0] {
+            case "reference": references.append(parts[1])
+            case "label":
+                let label = parts[1].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                labels.append((String(label[0]), label.count > 1 ? String(label[1]) : nil))
+            case "before": before = parts[1]
+            case "since": since = parts[1]
+            case "dangling" where parts[1] == "true" || parts[1] == "false": isDangling = parts[1] == "true"
+            default: throw Self.unknown(filter)
+            }
+        }
+    }
+
+    private static func unknown(_ filter: String) -> Failure {
+        Failure(
+            .policy, "The filter \"\(filter)\" isn't known.",
+            hint: "Known are reference=, label=, before=, since= and dangling=true|false.")
+    }
+
+    /// The rows that pass, in their order. Throws class `not-found` when the image of `before` or `since` isn't there.
+    package func rows(of rows: [ImageRow]) throws(Failure) -> [ImageRow] {
+        let end = try before.map { (name) throws(Failure) in try Self.date(of: name, in: rows) }
+        let start = try since.map { (name) throws(Failure) in try Self.date(of: name, in: rows) }
+        return rows.filter { row in
+            if let end, row.createdAt >= end { return false }
+            if let start, row.createdAt <= start { return false }
+            if let isDangling, isDangling != (row.reference?.tag == nil && row.reference?.digest == nil) {
+                return false
+            }
+            guard
+                labels.allSatisfy({ row.labels[$0.key] != nil && ($0.value == nil || row.labels[$0.key] == $0.value) })
+            else { return false }
+            guard !references.isEmpty else { return true }
+            let names = [row.name, row.repository] + (row.reference.map { [$0.familiar] } ?? [])
+            return references.contains { pattern in
+                names.contains { Self.matches(Array($0.utf8)[...], Array(pattern.utf8)[...]) }
+            }
+        }
+    }
+
+    private static func date(of name: String, in rows: [ImageRow]) throws(Failure) -> Date {
+        let full = (try? Reference(parsing: name))?.description
+        guard let row = rows.first(where: { $0.name == name || $0.name == full }) else {
+            throw Failure(.notFound, "There is no image \(name) to compare with.")
+        }
+        return row.createdAt
+    }
+
+    /// `*` stands for any text, `?` for one character.
+    private static func matches(_ text: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
+        var (place, rest) = (text, pattern)
+        var retry: (text: ArraySlice<UInt8>, pattern: ArraySlice<UInt8>)?
+        while !place.isEmpty || !rest.isEmpty {
+            if rest.first == UInt8(ascii: "*") {
+                retry = (place, rest)
+                rest = rest.dropFirst()
+            } else if let wanted = rest.first, let next = place.first, wanted == UInt8(ascii: "?") || wanted == next {
+                (place, rest) = (place.dropFirst(), rest.dropFirst())
+            } else if let last = retry, !last.text.isEmpty {
+                place = last.text.dropFirst()
+                rest = last.pattern
+            } else {
+                return false
+            }
+        }
+        return true
+    }
+}

@@ -1,0 +1,161 @@
+// The screen's tie to the daemon: takes stock, runs operations, notices when the daemon goes and when it is back.
+
+import AppModel
+import ContainerdClient
+import Failure
+import Inventory
+import OCI
+import Stocktaking
+import Synchronization
+import TransferCore
+import TransferModel
+
+final class DaemonLink: Sendable {
+    private struct State {
+        var namespace: String
+        var core: TransferCore
+        var daemon: DaemonRecord
+        var stocktaking: Stocktaking?
+        /// The run of `stocktaking`, ended to begin another.
+        var round: Task<Result<Void, Failure>, Never>?
+    }
+
+    /// How often a daemon that went away is asked for.
+    private static let interval = Duration.milliseconds(500)
+
+    let mailbox = Mailbox()
+    private let connection: Connection
+    private let settings: Settings
+    private let state: Mutex<State>
+
+    init(_ connection: Connection, _ settings: Settings) {
+        self.connection = connection
+        self.settings = settings
+        state = Mutex(
+            State(
+                namespace: settings.namespace,
+                core: TransferCore(connection.containerd, daemon: connection.daemon), daemon: connection.daemon))
+    }
+
+    func look(at targets: [Digest]) { state.withLock { $0.stocktaking }?.look(at: targets) }
+
+    func refresh() { state.withLock { $0.stocktaking }?.refresh(.all) }
+
+    func switchNamespace(_ name: String) {
+        state.withLock { state in
+            state.namespace = name
+            state.round?.cancel()
+        }
+    }
+
+    /// Runs an operation and tells the mailbox how it goes.
+    func run(_ operation: Operation, in namespace: String, id: TransferID) async -> Outcome {
+        let (core, daemon) = state.withLock { ($0.core, $0.daemon) }
+        if let engine = try? daemon.engine() { mailbox.post(.transferStarted(id, engine: engine)) }
+        let outcome = await core.run(operation, in: namespace) { [mailbox] in mailbox.post($0, of: id) }
+        refresh()
+        return outcome
+    }
+
+    /// Works until it is cancelled.
+    func run(takingStock: Bool) async {
+        tellConnected()
+        while !Task.isCancelled {
+            let end = takingStock ? await takeStock() : await waitForLoss()
+            guard !Task.isCancelled else { return }
+            switch end.class {
+            case .cancelled: continue
+            case .daemon: await reconnect(after: end)
+            default:
+                mailbox.post(.failed(end))
+                try? await Task.sleep(for: .seconds(2))
+            }
+        }
+    }
+
+    private func takeStock() async -> Failure {
+        let namespace = state.withLock { $0.namespace }
+        let generation = mailbox.newGeneration()
+        do throws(Failure) {
+            let snapshotter = try await connection.snapshotter(for: namespace, settings)
+            mailbox.post(.reset(namespace: namespace, snapshotter: snapshotter), generation: generation)
+            var containerd = connection.containerd
+            containerd.namespace = namespace
+            let stocktaking = Stocktaking(containerd, snapshotter: snapshotter) { [mailbox] in
+                mailbox.post($0, generation: generation)
+            }
+            let round = Task { await stocktaking.result() }
+            state.withLock { state in
+                state.stocktaking = stocktaking
+                state.round = round
+                // The namespace was switched meanwhile.
+                if state.namespace != namespace { round.cancel() }
+            }
+            return await withTaskCancellationHandler {
+                switch await round.value {
+                case .success: Failure(.cancelled, "Cancelled.")
+                case .failure(let failure): failure
+                }
+            } onCancel: {
+                round.cancel()
+            }
+        } catch {
+            return error
+        }
+    }
+
+    /// For a screen that shows no lists: asks now and then whether the daemon is there.
+    private func waitForLoss() async -> Failure {
+        while (try? await Task.sleep(for: .seconds(2))) != nil {
+            do throws(Failure) {
+                _ = try await connection.containerd.daemon()
+            } catch {
+                return error
+            }
+        }
+        return Failure(.cancelled, "Cancelled.")
+    }
+
+    private func reconnect(after failure: Failure) async {
+        mailbox.post(
+            .connection(
+                .lost(
+                    Failure(
+                        .daemon, "The daemon at \(connection.address) went away. What is shown may be old.",
+                        hint: "Tried again by itself; nothing needs to be done here.", cause: failure.cause))))
+        while (try? await Task.sleep(for: Self.interval)) != nil {
+            guard let daemon = try? await connection.containerd.daemon() else { continue }
+            let core = state.withLock { state in
+                state.core = state.core.on(daemon)
+                state.daemon = daemon
+                return state.core
+            }
+            tellConnected()
+            return await core.settleDebts()
+        }
+    }
+
+    private func tellConnected() {
+        let daemon = state.withLock { $0.daemon }
+        let engine: EngineKind?
+        let reason: Failure?
+        do throws(Failure) {
+            (engine, reason) = (try daemon.engine(), nil)
+        } catch {
+            (engine, reason) = (nil, error)
+        }
+        mailbox.post(
+            .connection(.connected(daemon, address: connection.address, engine: engine, engineReason: reason)))
+    }
+}
+
+extension Stocktaking {
+    /// How a run has ended.
+    fileprivate func result() async -> Result<Void, Failure> {
+        do throws(Failure) {
+            return .success(try await run())
+        } catch {
+            return .failure(error)
+        }
+    }
+}

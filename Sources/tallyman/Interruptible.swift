@@ -1,0 +1,31 @@
+// Cancels work on the first SIGINT or SIGTERM, and gives up on the second.
+
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Runs `body` in a task that the first signal cancels, so that it can clean up; the second ends the program at once.
+func interruptible<Value: Sendable>(_ body: @Sendable @escaping () async -> Value) async -> Value {
+    let task = Task { await body() }
+    let count = Atomic<Int>(0)
+    return await withSignals {
+        if count.add(1, ordering: .relaxed).newValue > 1 { _exit(ExitStatus.cancelled.rawValue) }
+        task.cancel()
+    } body: {
+        await task.value
+    }
+}
+
+private func withSignals<Value>(
+    _ handler: @Sendable @escaping () -> Void, body: () async -> Value
+) async -> Value {
+    let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler(handler: handler)
+        source.activate()
+        return source
+    }
+    defer { for source in sources { source.cancel() } }
+    return await body()
+}

@@ -1,0 +1,132 @@
+// `tallyman images`, `snapshotters` and `namespaces`.
+
+import ArgumentParser
+import Failure
+import FoundationEssentials
+import Inventory
+import OCI
+import Stocktaking
+import Synchronization
+import Views
+
+struct ImagesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "images", abstract: "List the images, one line for each platform that is here.")
+
+    @ParentCommand var parent: Tallyman
+    @OptionGroup var options: Options
+    @OptionGroup var list: ListOptions
+
+    @Option(name: .long, help: "reference=, label=, before=, since= or dangling=true|false; may be repeated.")
+    var filter: [String] = []
+
+    func run() async throws {
+        let settings = Settings(parent.options, options)
+        try await orExplain {
+            try await settings.connected { connection in
+                let filter = try ImageFilter(parsing: filter)
+                let inventory = try await connection.inventory([.images, .containers, .snapshots], settings)
+                let rows = try filter.rows(of: inventory.rows)
+                if list.quiet { return Output.write(rows.map { $0.imageID + "\n" }.joined()) }
+                if list.format == .json { return Output.write(rows.map { $0.json.line }.joined()) }
+                let now = Date()
+                Output.write(
+                    TextTable.lines(
+                        ["REPOSITORY", "TAG", "IMAGE ID", "CREATED", "PLATFORM", "SIZE", "BLOB SIZE"],
+                        rows.map { row in
+                            [
+                                row.repository, row.tag, row.imageID, Human.age(of: row.createdAt, at: now),
+                                row.platform?.description ?? "-", Human.size(row.size), Human.size(row.blobSize),
+                            ]
+                        }))
+            }
+        }
+    }
+}
+
+struct SnapshottersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshotters", abstract: "List the daemon's snapshotters.")
+
+    @ParentCommand var parent: Tallyman
+    @OptionGroup var options: Options
+    @OptionGroup var list: ListOptions
+
+    func run() async throws {
+        let settings = Settings(parent.options, options)
+        try await orExplain {
+            try await settings.connected { connection in
+                let all = try await connection.inventory([.plugins, .snapshots], settings).snapshotters
+                if list.quiet { return Output.write(all.map { $0.name + "\n" }.joined()) }
+                if list.format == .json { return Output.write(all.map { $0.json.line }.joined()) }
+                Output.write(
+                    TextTable.lines(
+                        ["SNAPSHOTTER", "STATE", "SNAPSHOTS", "SIZE", "REMOTE", "ROOT"],
+                        all.map { one in
+                            [
+                                one.name, one.stateName, one.snapshots.map(String.init) ?? "-", Human.size(one.size),
+                                one.isRemote ? "yes" : "no", one.root ?? "-",
+                            ]
+                        }))
+            }
+        }
+    }
+}
+
+struct NamespacesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "namespaces", abstract: "List the daemon's namespaces.")
+
+    @ParentCommand var parent: Tallyman
+    @OptionGroup var options: Options
+    @OptionGroup var list: ListOptions
+
+    func run() async throws {
+        let settings = Settings(parent.options, options)
+        try await orExplain {
+            try await settings.connected { connection in
+                let all = try await connection.inventory([.namespaces], settings).namespaces
+                if list.quiet { return Output.write(all.map { $0.record.name + "\n" }.joined()) }
+                if list.format == .json { return Output.write(all.map { $0.json.line }.joined()) }
+                Output.write(
+                    TextTable.lines(
+                        ["NAMESPACE", "IMAGES", "LABELS"],
+                        all.map { one in
+                            [
+                                one.record.name, one.images.map(String.init) ?? "-",
+                                one.record.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+                                    .joined(separator: ","),
+                            ]
+                        }))
+            }
+        }
+    }
+}
+
+struct ListOptions: ParsableArguments {
+    @Option(help: "table, or json: one object a line.")
+    var format: ListFormat = .table
+
+    @Flag(name: [.customShort("q"), .long], help: "Only IDs or names.")
+    var quiet = false
+}
+
+extension Connection {
+    /// What is there now.
+    fileprivate func inventory(_ scope: Stocktaking.Scope, _ settings: Settings) async throws -> Inventory {
+        let snapshotter = try await snapshotter(for: settings.namespace, settings)
+        let shelf = Shelf(Inventory(namespace: settings.namespace, snapshotter: snapshotter))
+        try await Stocktaking(containerd, snapshotter: snapshotter) { shelf.apply($0) }.takeStock(of: scope)
+        return shelf.inventory
+    }
+}
+
+private final class Shelf: Sendable {
+    private let state: Mutex<Inventory>
+
+    init(_ inventory: Inventory) { state = Mutex(inventory) }
+
+    func apply(_ change: InventoryChange) { state.withLock { $0.apply(change) } }
+
+    var inventory: Inventory { state.withLock { $0 } }
+}

@@ -1,0 +1,99 @@
+// What is waiting for the screen: the user's doing at once, the rest at the next frame.
+
+import AppModel
+import Inventory
+import Synchronization
+import TransferModel
+
+/// Any thread posts, the screen's loop takes.
+final class Mailbox: Sendable {
+    private struct State {
+        var urgent: [AppEvent] = []
+        var calm: [AppEvent] = []
+        /// Which stocktaking may still speak.
+        var generation = 0
+        var signal: Int32?
+    }
+
+    /// Rings when there is something to take. For one listener.
+    let bell: AsyncStream<Void>
+    private let ringer: AsyncStream<Void>.Continuation
+    private let state = Mutex(State())
+
+    init() {
+        (bell, ringer) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    func ring() { ringer.yield() }
+
+    /// For keys and the like: seen to at once.
+    func post(urgent event: AppEvent) {
+        state.withLock { $0.urgent.append(event) }
+        ring()
+    }
+
+    /// The program is to end.
+    func post(signal number: Int32) {
+        state.withLock { $0.signal = number }
+        ring()
+    }
+
+    var signal: Int32? { state.withLock { $0.signal } }
+
+    func post(_ event: AppEvent) {
+        state.withLock { $0.calm.append(event) }
+        ring()
+    }
+
+    /// Events of a transfer wait for the next tick, which is due anyway while a transfer runs.
+    func post(_ event: TransferEvent, of id: TransferID) {
+        state.withLock { state in
+            if case .transferEvents(id, var events) = state.calm.last {
+                state.calm.removeLast()
+                events.append(event)
+                state.calm.append(.transferEvents(id, events))
+            } else {
+                state.calm.append(.transferEvents(id, [event]))
+            }
+        }
+    }
+
+    /// What a stocktaking says; nothing once another one has begun. Contents that follow each other become one event.
+    func post(_ change: InventoryChange, generation: Int) {
+        state.withLock { state in
+            guard generation == state.generation else { return }
+            if case .contents(let new) = change, case .inventory(.contents(var old)) = state.calm.last {
+                old.merge(new) { $1 }
+                state.calm[state.calm.count - 1] = .inventory(.contents(old))
+            } else {
+                state.calm.append(.inventory(change))
+            }
+        }
+        ring()
+    }
+
+    /// Begins another stocktaking: what the one before has said and will say is dropped.
+    func newGeneration() -> Int {
+        state.withLock { state in
+            state.calm.removeAll { if case .inventory = $0 { true } else { false } }
+            state.generation += 1
+            return state.generation
+        }
+    }
+
+    func takeUrgent() -> [AppEvent] {
+        state.withLock { state in
+            defer { state.urgent = [] }
+            return state.urgent
+        }
+    }
+
+    func takeCalm() -> [AppEvent] {
+        state.withLock { state in
+            defer { state.calm = [] }
+            return state.calm
+        }
+    }
+
+    var hasCalm: Bool { state.withLock { !$0.calm.isEmpty } }
+}

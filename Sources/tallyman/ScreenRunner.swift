@@ -1,0 +1,162 @@
+// The screen at work: events go into the state, effects come out and are performed, frames are drawn.
+
+import AppModel
+import Canvas
+import Failure
+import FoundationEssentials
+import Inventory
+import OCI
+import Stocktaking
+import Terminal
+import Themes
+import TransferCore
+import TransferModel
+import Views
+
+@MainActor final class ScreenRunner {
+    /// Frames that nobody waits for are at least this far apart.
+    private static let frame = Duration.milliseconds(333)
+    /// How long the program waits at its end for transfers to clean up.
+    private static let patience = Duration.seconds(5)
+
+    private let terminal: Terminal
+    private let theme: Theme
+    private let link: DaemonLink
+    private let mailbox: Mailbox
+    private let history = History()
+    private let started = ContinuousClock.now
+    private var state: AppState
+    private var transfers: [TransferID: Task<Void, Never>] = [:]
+    private var wake: Task<Void, Never>?
+    private var drawnAt: ContinuousClock.Instant?
+    private var isOver = false
+
+    /// Opens the screen and returns when it is left. Throws the exit status unless that is 0.
+    static func run(_ connection: Connection, _ settings: Settings, theme: Theme?, mode: AppMode) async throws {
+        let snapshotter = try await connection.snapshotter(for: settings.namespace, settings)
+        let runner = try await withTerminal { terminal in
+            let state = AppState(
+                settings: AppSettings(namespace: settings.namespace, snapshotter: snapshotter, mode: mode),
+                columns: terminal.size.columns, rows: terminal.size.rows)
+            let runner = ScreenRunner(terminal, state, DaemonLink(connection, settings), theme: theme)
+            await runner.run()
+            return runner
+        }
+        try runner.leave()
+    }
+
+    private init(_ terminal: Terminal, _ state: AppState, _ link: DaemonLink, theme: Theme?) {
+        self.terminal = terminal
+        self.state = state
+        self.link = link
+        self.mailbox = link.mailbox
+        let chosen = theme ?? (terminal.colourDepth == .none ? .mono : .standard)
+        self.theme = chosen.lowered(to: terminal.colourDepth)
+    }
+
+    private func run() async {
+        handle(.history(history.references))
+        for warning in terminal.warnings { handle(.failed(Failure(.internal, warning))) }
+        draw()
+        let link = Task { [link, isSingle = state.isSingle] in await link.run(takingStock: !isSingle) }
+        let input = Task { [terminal, mailbox] in
+            for await event in terminal.events { mailbox.post(event) }
+        }
+        for await _ in mailbox.bell {
+            turn()
+            if isOver || mailbox.signal != nil { break }
+        }
+        link.cancel()
+        await endTransfers()
+        input.cancel()
+        wake?.cancel()
+        await link.value
+    }
+
+    /// Takes what is there. What the user did is shown at once, all else when a frame is due.
+    private func turn() {
+        let urgent = mailbox.takeUrgent()
+        for event in urgent { handle(event) }
+        let isDue = drawnAt.map { ContinuousClock.now - $0 >= Self.frame } ?? true
+        let hasWork = isDue && (mailbox.hasCalm || state.needsTicks)
+        if hasWork {
+            for event in mailbox.takeCalm() { handle(event) }
+            if state.needsTicks { handle(.tick) }
+        }
+        if !urgent.isEmpty || hasWork { draw() }
+        if mailbox.hasCalm || state.needsTicks { wakeUp() }
+    }
+
+    /// Rings when the next frame is due.
+    private func wakeUp() {
+        guard wake == nil, let drawnAt else { return }
+        wake = Task { [mailbox] in
+            try? await Task.sleep(until: drawnAt + Self.frame)
+            self.wake = nil
+            mailbox.ring()
+        }
+    }
+
+    private var now: Moment { Moment(date: Date(), uptime: ContinuousClock.now - started) }
+
+    private func draw() {
+        terminal.draw(Screen.canvas(of: state, theme: theme, isUTF8: terminal.isUTF8, at: now))
+        drawnAt = .now
+    }
+
+    private func handle(_ event: AppEvent) {
+        for effect in state.update(event, at: now) { perform(effect) }
+    }
+
+    private func perform(_ effect: Effect) {
+        switch effect {
+        case .start(let id, let operation): start(id, operation)
+        case .cancel(let id): transfers[id]?.cancel()
+        case .inspect(let targets): link.look(at: targets)
+        case .refresh: link.refresh()
+        case .switchNamespace(let name): link.switchNamespace(name)
+        case .copy(let text): terminal.write(raw: Clipboard.sequence(text))
+        case .remember(let reference): history.remember(reference)
+        case .suspend: terminal.suspend()
+        case .redraw: terminal.redrawAll()
+        case .quit: isOver = true
+        }
+    }
+
+    private func start(_ id: TransferID, _ operation: Operation) {
+        let namespace = state.inventory.namespace
+        transfers[id] = Task { [link, mailbox] in
+            let outcome = await link.run(operation, in: namespace, id: id)
+            mailbox.post(.transferEnded(id, outcome))
+        }
+    }
+
+    /// Cancels what still runs and waits for it to clean up, but not for ever: a lease that is left expires.
+    private func endTransfers() async {
+        for task in transfers.values { task.cancel() }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [transfers] in for task in transfers.values { await task.value } }
+            group.addTask { try? await Task.sleep(for: Self.patience) }
+            await group.next()
+            group.cancelAll()
+        }
+        for event in mailbox.takeCalm() { handle(event) }
+    }
+
+    /// After the screen: what is left in the scrollback, and the exit status.
+    private func leave() throws {
+        if case .single = state.settings.mode, let item = state.transfers.first {
+            switch item.progress.outcome {
+            case .succeeded(let result):
+                for line in TransferPrinter.summary(item.progress, result) { Output.note(line) }
+            case .failed(let failure):
+                Output.complain(failure)
+                throw ExitStatus(failure)
+            case .cancelled, nil:
+                Output.note("cancelled; nothing was left behind")
+                throw mailbox.signal.map { ExitStatus(signal: $0) } ?? .cancelled
+            }
+        }
+        if let signal = mailbox.signal { throw ExitStatus(signal: signal) }
+    }
+}

@@ -1,0 +1,41 @@
+// `tallyman`: the screen, and the commands beside it.
+
+import AppModel
+import ArgumentParser
+import Failure
+
+struct Tallyman: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tallyman",
+        abstract: "A full-screen image manager for containerd.",
+        discussion: "Without a command it opens the screen. Options may stand before or after the command.",
+        version: "tallyman 0.1.0",
+        subcommands: [
+            PullCommand.self, ImagesCommand.self, SnapshottersCommand.self, NamespacesCommand.self, ThemesCommand.self,
+        ])
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        let settings = Settings(options)
+        guard settings.progress == .auto || settings.progress == .tui else {
+            throw ValidationError("--progress \(settings.progress.rawValue) needs a command, such as pull.")
+        }
+        let theme = try ThemeChoice.theme(settings.theme)
+        try await orExplain {
+            try await settings.connected { connection in
+                try await ScreenRunner.run(connection, settings, theme: theme, mode: .browse)
+            }
+        }
+    }
+}
+
+/// Runs a command that needs a daemon; tells why there is none.
+func orExplain(_ body: () async throws -> Void) async throws {
+    do {
+        try await body()
+    } catch let error as NotConnected {
+        Output.complain(error.failure)
+        throw ExitStatus.notConnected
+    }
+}

@@ -1,0 +1,61 @@
+// `tallyman themes`, and where themes are looked for.
+
+import ArgumentParser
+import Canvas
+import Failure
+import Foundation
+import Themes
+
+struct ThemesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "themes", abstract: "List the themes, or check a theme file.")
+
+    @ParentCommand var parent: Tallyman
+    @OptionGroup var options: Options
+
+    @Option(help: ArgumentHelp("Check this theme file.", valueName: "file"))
+    var check: String?
+
+    func run() throws {
+        guard let check else {
+            let rows = ThemeChoice.library.listings.map { [$0.name, $0.path ?? "compiled in"] }
+            return Output.write(TextTable.lines(["THEME", "FILE"], rows))
+        }
+        let problems = Theme.problems(in: try ThemeLibrary.text(at: check))
+        guard !problems.isEmpty else { return }
+        for problem in problems {
+            Output.note("\(check):\(problem)")
+            if let hint = problem.hint { Output.note("  \(hint)") }
+        }
+        throw ExitStatus.failed
+    }
+}
+
+enum ThemeChoice {
+    static var library: ThemeLibrary { ThemeLibrary(folders: folders) }
+
+    /// The theme that was asked for; nil leaves the choice to the terminal's colours. Throws as `ThemeLibrary.theme`.
+    static func theme(_ name: String?) throws(Failure) -> Theme? {
+        guard let name else { return nil }
+        return try library.theme(name)
+    }
+
+    /// The user's, the ones that were installed beside the program, and a checkout's.
+    private static var folders: [String] {
+        let environment = ProcessInfo.processInfo.environment
+        let home = environment["XDG_CONFIG_HOME"] ?? environment["HOME"].map { "\($0)/.config" }
+        var folders = home.map { ["\($0)/tallyman/themes"] } ?? []
+        var folder = URL(
+            filePath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/")
+        folder.deleteLastPathComponent()
+        folders.append(folder.deletingLastPathComponent().path + "/share/tallyman/themes")
+        while folder.path != "/" {
+            if FileManager.default.fileExists(atPath: folder.path + "/Package.swift") {
+                folders.append(folder.path + "/themes")
+                break
+            }
+            folder.deleteLastPathComponent()
+        }
+        return folders
+    }
+}

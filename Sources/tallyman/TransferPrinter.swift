@@ -1,0 +1,211 @@
+// A transfer as lines: plain ones for people on standard error, JSON for scripts on standard output.
+
+import Failure
+import OCI
+import Synchronization
+import TransferModel
+import Views
+
+final class TransferPrinter: Sendable {
+    enum Style {
+        case plain, quiet, json
+    }
+
+    private struct State {
+        var progress = TransferProgress()
+        var references: [String]
+        var engine: EngineKind?
+        var saidOverall: OverallProgress?
+        var saidStatus: String?
+        var saidWarnings = 0
+        var saidAt = Duration.zero
+    }
+
+    /// How often plain lines say how far it is.
+    private static let interval = Duration.seconds(5)
+
+    private let style: Style
+    private let kind: OperationKind
+    private let state: Mutex<State>
+    private let start = ContinuousClock.now
+
+    init(_ style: Style, kind: OperationKind, references: [String]) {
+        self.style = style
+        self.kind = kind
+        state = Mutex(State(references: references))
+    }
+
+    func start(_ operation: Operation, engine: EngineKind) {
+        state.withLock { state in
+            state.references = operation.references
+            state.engine = engine
+            if style == .json {
+                Output.write(
+                    JSON.object([
+                        ("event", "start"), ("operation", .text(kind.rawValue)), ("refs", JSON(operation.references)),
+                        ("engine", .text(engine.rawValue)),
+                    ]).line)
+            }
+        }
+    }
+
+    /// Runs `body` and lets time pass meanwhile, so that stalls are told.
+    func following(_ body: @Sendable @escaping () async -> Outcome) async -> Outcome {
+        await withTaskGroup(of: Outcome?.self) { group in
+            group.addTask { await body() }
+            group.addTask {
+                while (try? await Task.sleep(for: .seconds(1))) != nil { self.advance() }
+                return nil
+            }
+            // The task that only waits ends last, when it is cancelled.
+            while let ended = await group.next() {
+                if let outcome = ended {
+                    group.cancelAll()
+                    return outcome
+                }
+            }
+            return .cancelled
+        }
+    }
+
+    func take(_ event: TransferEvent) {
+        state.withLock { state in
+            state.progress.apply(event, at: elapsed)
+            tell(&state)
+        }
+    }
+
+    private func advance() {
+        state.withLock { state in
+            state.progress.advance(to: elapsed)
+            tell(&state)
+        }
+    }
+
+    func finish(_ outcome: Outcome) {
+        state.withLock { state in
+            state.progress.finish(outcome, at: elapsed)
+            tell(&state)
+            switch style {
+            case .json: Output.write(result(state, outcome).line)
+            case .plain: tellEnd(state, outcome)
+            case .quiet:
+                if case .failed(let failure) = outcome { Output.complain(failure) }
+                if case .succeeded(let result) = outcome {
+                    Output.write(result.images.map { $0.reference + "\n" }.joined())
+                }
+            }
+        }
+    }
+
+    private var elapsed: Duration { ContinuousClock.now - start }
+
+    private func tell(_ state: inout State) {
+        switch style {
+        case .json: tellJSON(&state)
+        case .plain: tellPlain(&state)
+        case .quiet: break
+        }
+    }
+}
+
+extension TransferPrinter {
+    private func tellPlain(_ state: inout State) {
+        let progress = state.progress
+        if progress.nodes.isEmpty, let status = progress.status, status != state.saidStatus {
+            state.saidStatus = status
+            Output.note(status)
+        }
+        for warning in progress.warnings.dropFirst(state.saidWarnings) {
+            Output.note("warning: \(warning.class.rawValue): \(warning.message)")
+        }
+        state.saidWarnings = progress.warnings.count
+        for node in progress.changes where node.kind == .layer {
+            let phase = node.phase(at: elapsed)
+            guard phase == .complete || phase == .exists || phase == .unpacked || phase == .stalled else { continue }
+            let place = node.position.map { " layer \($0.number)/\($0.count)" } ?? ""
+            let bytes = phase == .complete ? " \(Human.size(node.current))" : ""
+            Output.note("\(node.digest.short)\(place) \(phase.rawValue)\(bytes)")
+        }
+        guard elapsed - state.saidAt >= Self.interval, !progress.hasEnded else { return }
+        state.saidAt = elapsed
+        let overall = progress.overall
+        guard overall.total > 0 else { return }
+        let speed = progress.speed(at: elapsed).map { ", \(Human.speed($0))" } ?? ""
+        Output.note("\(Human.sizes(overall.current, of: overall.total))\(speed)")
+    }
+
+    private func tellEnd(_ state: State, _ outcome: Outcome) {
+        switch outcome {
+        case .failed(let failure): Output.complain(failure)
+        case .cancelled: Output.note("cancelled; nothing was left behind")
+        case .succeeded(let result): for line in Self.summary(state.progress, result) { Output.note(line) }
+        }
+    }
+
+    /// What is left to read when a transfer has succeeded.
+    static func summary(_ progress: TransferProgress, _ result: TransferResult) -> [String] {
+        let unpacked = result.unpackText.map { ", \($0)" } ?? ""
+        return result.images.map { "pulled \($0.reference) (\($0.digest.short))\(unpacked)" }
+            + (progress.summary.map { [$0.text] } ?? [])
+    }
+}
+
+extension TransferPrinter {
+    private func tellJSON(_ state: inout State) {
+        let progress = state.progress
+        for warning in progress.warnings.dropFirst(state.saidWarnings) {
+            Output.write(
+                JSON.object([
+                    ("event", "warning"), ("class", .text(warning.class.rawValue)), ("message", .text(warning.message)),
+                ]).line)
+        }
+        state.saidWarnings = progress.warnings.count
+        for node in progress.changes { Output.write(json(node).line) }
+        let overall = progress.overall
+        guard overall != state.saidOverall, overall.total > 0 || state.saidOverall != nil else { return }
+        state.saidOverall = overall
+        Output.write(
+            JSON.object([
+                ("event", "overall"), ("current", .integer(overall.current)), ("total", .integer(overall.total)),
+                ("estimated", .bool(overall.estimated)),
+            ]).line)
+    }
+
+    private func json(_ node: TransferNode) -> JSON {
+        let now = node.state(at: elapsed)
+        return .object([
+            ("event", "node"), ("digest", .text(node.digest.description)), ("name", .text(node.name)),
+            ("kind", .text(node.kind.rawValue)), ("parents", JSON(node.parents.map(\.description))),
+            ("phase", .text(now.phase.rawValue)), ("current", .integer(now.current)), ("total", JSON(now.total)),
+        ])
+    }
+
+    private func result(_ state: State, _ outcome: Outcome) -> JSON {
+        var result: TransferResult?
+        var failure: Failure?
+        switch outcome {
+        case .succeeded(let value): result = value
+        case .failed(let value): failure = value
+        case .cancelled: failure = Failure(.cancelled, "Cancelled.")
+        }
+        let images = result?.images.map { image in
+            JSON.object([("ref", .text(image.reference)), ("digest", .text(image.digest.description))])
+        }
+        let error = failure.map { failure in
+            JSON.object([
+                ("class", .text(failure.class.rawValue)), ("message", .text(failure.message)),
+                ("hint", JSON(failure.hint)),
+            ])
+        }
+        let seconds = (state.progress.summary?.duration ?? elapsed).components
+        return .object([
+            ("event", "result"), ("operation", .text(kind.rawValue)), ("ok", .bool(result != nil)),
+            ("refs", JSON(state.references)), ("images", .array(images ?? [])),
+            ("engine", JSON(state.engine?.rawValue)), ("snapshotter", JSON(result?.snapshotter)),
+            ("unpacked", JSON(result?.unpacked)), ("bytes", .integer(state.progress.moved)),
+            ("seconds", .decimal(Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)),
+            ("error", error ?? .null),
+        ])
+    }
+}
