@@ -1,5 +1,13 @@
 # The front door: what a person, CI and the README call.
-.PHONY: packages parts test format lint protos
+.PHONY: demo test soak packages parts format lint protos
+
+# A private containerd and registry full of sample images, and the real screen on them.
+demo:
+	@[ "$$(id -u)" -eq 0 ] || { echo 'make demo needs root: containerd mounts overlay file systems. Try: sudo make demo'; exit 1; }
+	@$(MAKE) --no-print-directory packages parts
+	swift build -c release --product tallyman
+	swift build -c release --product tallyman-lab
+	dev/demo.sh
 
 # Debian's packages that the build needs; nothing is asked of apt when they are there.
 packages:
@@ -9,11 +17,15 @@ packages:
 parts:
 	Tests/lab-parts.sh
 
-# The tests in a pseudo-terminal run by themselves, so that no other test takes their processor.
+# The tests in a pseudo-terminal run after the others, so that fewer tests take their processor.
 test: packages parts
 	swift build --build-tests
-	swift test --skip TerminalTests
-	swift test --filter TerminalTests
+	swift test --skip 'TerminalTests|EndToEndTests'
+	swift test --filter 'TerminalTests|EndToEndTests'
+
+# The long repeats in full.
+soak: packages parts
+	TALLYMAN_SOAK=1 swift test --filter PullTests
 
 format:
 	swift format format --in-place --parallel --recursive Package.swift Sources Tests

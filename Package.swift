@@ -43,7 +43,8 @@ let rooms: [Target] = [
     .executableTarget(
         name: "tallyman",
         dependencies: [
-            "AppModel", "Canvas", "ContainerdClient", "Failure", "Inventory", "OCI", "Stocktaking", "Terminal", "Themes",
+            "AppModel", "Canvas", "ContainerdClient", "Failure", "Inventory", "OCI", "Stocktaking", "Terminal",
+            "Themes",
             "TransferCore", "TransferModel", "Views",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
@@ -67,6 +68,8 @@ let tests: [Target] = [
     .testTarget(
         name: "StocktakingTests",
         dependencies: ["ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "Stocktaking"]),
+    .testTarget(
+        name: "EndToEndTests", dependencies: ["Canvas", "Keys", "Lab", "LabTraits", "TerminalHarness", "tallyman"]),
     .testTarget(name: "KeysTests", dependencies: ["Keys"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(name: "ThemesTests", dependencies: ["Canvas", "Failure", "Themes"]),

@@ -48,10 +48,10 @@ extension Painter {
                 TableColumn("REPOSITORY", 14, isFlexible: true) {
                     ($0.reference == nil ? $0.name : $0.repository, .text)
                 },
-                TableColumn("TAG", columns < 60 ? 8 : 14, priority: 1) { ($0.tag, .text) },
+                TableColumn("TAG", columns < 60 ? 8 : columns < 110 ? 10 : 14, priority: 1) { ($0.tag, .text) },
                 TableColumn("IMAGE ID", 12, priority: 5) { ($0.imageID, .dim) },
                 TableColumn("CREATED", 14, priority: 6) { (Human.age(of: $0.createdAt, at: now), .dim) },
-                TableColumn("PLATFORM", 14, priority: 4) { ($0.platform?.description ?? "-", .text) },
+                TableColumn("PLATFORM", 12, priority: 4) { ($0.platform?.description ?? "-", .text) },
                 TableColumn("SIZE", 8, priority: 2, alignment: .trailing) { (Human.size($0.size), .text) },
                 TableColumn("BLOBS", 8, priority: 7, alignment: .trailing) { (Human.size($0.blobSize), .dim) },
                 TableColumn("", 12, priority: 3) { ($0.flags, $0.problem == nil ? .accent : .bad) },
