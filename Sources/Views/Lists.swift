@@ -45,7 +45,7 @@ extension Painter {
         let now = now.date
         let table = Table<ImageRow>(
             [
-                TableColumn("REPOSITORY", 14, isFlexible: true) {
+                TableColumn("REPOSITORY", columns < 60 ? 14 : 28, isFlexible: true) {
                     ($0.reference == nil ? $0.name : $0.repository, .text)
                 },
                 TableColumn("TAG", columns < 60 ? 8 : columns < 110 ? 10 : 14, priority: 1) { ($0.tag, .text) },

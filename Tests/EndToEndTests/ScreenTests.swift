@@ -110,6 +110,7 @@ import Testing
             try await session.waitFor(text: "containerd 2.", timeout: .seconds(30))
             try await until("the lost lease to go") { try await daemon.isClean() }
             session.send(.escape)
+            try await session.waitFor(text: "REFERENCE")
             try await startPull(registry.reference(Sample.small.name), session)
             try await session.waitFor(text: "pulled, unpacked", timeout: .seconds(30))
             session.send("1")
@@ -177,8 +178,10 @@ import Testing
         try await withScreen { session, _, _, _ in
             try await session.waitFor(text: "q quit")
             session.send("3")
-            try await session.waitFor("the snapshotters with their sizes") {
-                $0.contains("overlayfs") && $0.contains("0 B")
+            try await session.waitFor("the snapshotters with their sizes") { screen in
+                ["overlayfs", "native"].allSatisfy { name in
+                    screen.lines.contains { $0.contains(name) && $0.contains(" ok ") && $0.contains("0 B") }
+                }
             }
             let before = session.bytesWritten
             // Time that passes is the point here: a screen that ticks would write in it.
