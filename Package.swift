@@ -64,7 +64,8 @@ let tests: [Target] = [
         name: "TransferCoreTests",
         dependencies: [
             "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "TransferCore", "TransferModel",
-        ]),
+        ],
+        exclude: ["Fixtures"]),
     .testTarget(
         name: "StocktakingTests",
         dependencies: ["ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "Stocktaking"]),

@@ -45,10 +45,10 @@ extension Painter {
         let now = now.date
         let table = Table<ImageRow>(
             [
-                TableColumn("REPOSITORY", columns < 60 ? 14 : 28, isFlexible: true) {
+                TableColumn("REPOSITORY", columns < 60 ? 14 : 24, isFlexible: true) {
                     ($0.reference == nil ? $0.name : $0.repository, .text)
                 },
-                TableColumn("TAG", columns < 60 ? 8 : columns < 110 ? 10 : 14, priority: 1) { ($0.tag, .text) },
+                TableColumn("TAG", columns < 60 ? 8 : 10, priority: 1) { ($0.tag, .text) },
                 TableColumn("IMAGE ID", 12, priority: 5) { ($0.imageID, .dim) },
                 TableColumn("CREATED", 14, priority: 6) { (Human.age(of: $0.createdAt, at: now), .dim) },
                 TableColumn("PLATFORM", 12, priority: 4) { ($0.platform?.description ?? "-", .text) },

@@ -1,6 +1,5 @@
 // The words that scripts and users rely on.
 
-import Foundation
 import OCI
 import Testing
 import TransferModel
@@ -25,20 +24,5 @@ import TransferModel
         #expect(request.platforms == .only([]) && request.unpack == .auto)
         #expect(Operation.pull(request).kind == .pull)
         #expect(Operation.pull(request).references == ["docker.io/library/alpine:latest"])
-    }
-
-    @Test("A recorded line reads back as it was written", arguments: [nil, "sha256:0a"] as [String?])
-    func recordedEvent(digest: String?) throws {
-        let event = RecordedEvent(
-            t: 1.25, event: "waiting", name: "layer-sha256:0a", parents: ["manifest-sha256:0b"], progress: 0, total: 9,
-            desc: digest.map { .init(mediaType: "m", digest: $0, size: 9) })
-        let line = try JSONEncoder().encode(event)
-        #expect(try JSONDecoder().decode(RecordedEvent.self, from: line) == event)
-    }
-
-    @Test("A line with a null descriptor, as from daemons before 2.0, is read")
-    func oldLine() throws {
-        let line = #"{"t":0.3,"event":"saved","name":"a","parents":[],"progress":0,"total":0,"desc":null}"#
-        #expect(try JSONDecoder().decode(RecordedEvent.self, from: Data(line.utf8)).desc == nil)
     }
 }
