@@ -168,25 +168,19 @@ extension Stocktaking {
 
     private func readDocuments(_ batch: [Descriptor]) async throws(Failure) {
         let unread = batch.filter { documents[$0.digest] == nil }
-        let found = await withTaskGroup(
-            of: (Digest, Result<TargetContents, Failure>).self,
-            returning: [(Digest, Result<TargetContents, Failure>)].self
-        ) { [containerd] group in
-            var results: [(Digest, Result<TargetContents, Failure>)] = []
-            for (place, target) in unread.enumerated() {
-                if place >= Self.width, let result = await group.next() { results.append(result) }
-                group.addTask {
-                    do throws(Failure) {
-                        return (target.digest, .success(try await TargetReader.contents(of: target, in: containerd)))
-                    } catch {
-                        return (target.digest, .failure(error))
+        do {
+            try await withThrowingTaskGroup(of: (Digest, TargetContents).self) { [containerd] group in
+                for (place, target) in unread.enumerated() {
+                    if place >= Self.width, let (digest, contents) = try await group.next() {
+                        documents[digest] = contents
                     }
+                    group.addTask { (target.digest, try await TargetReader.contents(of: target, in: containerd)) }
                 }
+                for try await (digest, contents) in group { documents[digest] = contents }
             }
-            for await result in group { results.append(result) }
-            return results
+        } catch {
+            throw error as? Failure ?? Failure(.cancelled, "Cancelled.")
         }
-        for (digest, result) in found { documents[digest] = try result.get() }
     }
 
     private func lookForSnapshots(of contents: inout TargetContents) async throws(Failure) {

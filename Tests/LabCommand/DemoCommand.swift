@@ -17,6 +17,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Speed of the slow line, in bytes a second for each layer.")
     var speed = 400_000
 
+    @Option(help: "Fill the daemon with this many image records, to see how long lists feel.")
+    var records = 0
+
     @Argument(parsing: .postTerminator, help: "The command, after --.")
     var command: [String] = []
 
@@ -32,7 +35,7 @@ struct DemoCommand: AsyncParsableCommand {
         let foreground = Foreground()
         let status: Int32
         do {
-            status = try await Stage.running(speed: speed) { stage in
+            status = try await Stage.running(speed: speed, records: records) { stage in
                 try stage.remember()
                 Self.tell(stage.introduction)
                 return try await foreground.run(command, environment: ["CONTAINERD_ADDRESS": stage.daemon.address])

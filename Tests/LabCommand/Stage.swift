@@ -10,11 +10,11 @@ struct Stage: Sendable {
 
     /// Sets everything up for the length of `body`, and takes it down whatever happens.
     static func running<Value: Sendable>(
-        speed: Int, _ body: (Stage) async throws -> Value
+        speed: Int, records: Int, _ body: (Stage) async throws -> Value
     ) async throws -> Value {
         try await Registry.running { registry in
             try await registry.put(samples: Sample.allCases)
-            return try await Daemon.running { daemon in
+            return try await withDaemon(records: records) { daemon in
                 try await fill(daemon, from: registry)
                 let line = await Need.part(.nginx).isMet ? try await registry.slowLine(bytesPerSecond: speed) : nil
                 let stage = Stage(daemon: daemon, registry: registry, line: line)
@@ -27,6 +27,21 @@ struct Stage: Sendable {
                     throw error
                 }
             }
+        }
+    }
+
+    private static func withDaemon<Value: Sendable>(
+        records: Int, _ body: (Daemon) async throws -> Value
+    ) async throws -> Value {
+        guard records > 0 else { return try await Daemon.running { try await body($0) } }
+        let daemon = try await Daemon.filled(records)
+        do {
+            let value = try await body(daemon)
+            await daemon.stop()
+            return value
+        } catch {
+            await daemon.stop()
+            throw error
         }
     }
 
