@@ -34,5 +34,5 @@ lint:
 	dev/lint.sh
 
 protos:
-	dev/install-packages.sh protobuf-compiler
+	dev/install-packages.sh protobuf-compiler libprotobuf-dev
 	dev/generate-protos.sh
