@@ -1,5 +1,5 @@
 # The front door: what a person, CI and the README call.
-.PHONY: demo test soak packages parts format lint protos
+.PHONY: demo test soak install packages parts format lint protos
 
 # A private containerd and registry full of sample images, and the real screen on them.
 demo:
@@ -26,6 +26,14 @@ test: packages parts
 # The long repeats in full.
 soak: packages parts
 	TALLYMAN_SOAK=1 swift test --filter PullTests
+
+# The runtime is inside, so that the host needs no Swift.
+PREFIX ?= /usr/local
+install: packages
+	swift build -c release --product tallyman -Xswiftc -static-stdlib
+	install -D -s -m 755 .build/release/tallyman $(DESTDIR)$(PREFIX)/bin/tallyman
+	install -d $(DESTDIR)$(PREFIX)/share/tallyman/themes
+	install -m 644 themes/*.toml $(DESTDIR)$(PREFIX)/share/tallyman/themes
 
 format:
 	swift format format --in-place --parallel --recursive Package.swift Sources Tests
