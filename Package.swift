@@ -28,8 +28,20 @@ let rooms: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ]),
+    .target(name: "RegistryHosts", dependencies: ["Failure", .product(name: "TOMLKit", package: "TOMLKit")]),
     .target(
-        name: "TransferCore", dependencies: ["ContainerdClient", "Failure", "Inventory", "OCI", "TransferModel"]),
+        name: "RegistryCredentials",
+        dependencies: ["Failure", .product(name: "Subprocess", package: "swift-subprocess")]),
+    .target(name: "Archive", dependencies: ["CArchive", "Failure"]),
+    .target(
+        name: "TransferCore",
+        dependencies: [
+            "Archive", "ContainerdClient", "Failure", "Inventory", "OCI", "RegistryCredentials", "RegistryHosts",
+            "TransferModel",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ]),
     .target(name: "Stocktaking", dependencies: ["ContainerdClient", "Failure", "Inventory", "OCI"]),
     .target(name: "Keys"),
     .target(name: "Canvas"),
@@ -71,6 +83,9 @@ let tests: [Target] = [
         dependencies: ["ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "Stocktaking"]),
     .testTarget(
         name: "EndToEndTests", dependencies: ["Canvas", "Keys", "Lab", "LabTraits", "TerminalHarness", "tallyman"]),
+    .testTarget(name: "RegistryHostsTests", dependencies: ["Failure", "RegistryHosts"]),
+    .testTarget(name: "RegistryCredentialsTests", dependencies: ["Failure", "Lab", "RegistryCredentials"]),
+    .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Failure", "Lab", "LabTraits"]),
     .testTarget(name: "KeysTests", dependencies: ["Keys"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(name: "ThemesTests", dependencies: ["Canvas", "Failure", "Themes"]),
@@ -104,6 +119,7 @@ let foreign: [Target] = [
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ],
         exclude: ["Protos"]),
+    .target(name: "CArchive", linkerSettings: [.linkedLibrary("archive")]),
     .target(name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(
         name: "CHarness", path: "Tests/CHarness",
@@ -123,6 +139,8 @@ let package = Package(
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", exact: "2.9.2"),
         .package(url: "https://github.com/grpc/grpc-swift-protobuf", exact: "2.4.1"),
         .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     ],
     targets: rooms + tests + foreign
 )

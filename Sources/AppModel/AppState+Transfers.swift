@@ -95,7 +95,7 @@ extension AppState {
         switch outcome {
         case .succeeded: notice = "pulled \(Reference(stored: name)?.familiar ?? name)"
         case .failed(let failure): banner = failure
-        case .cancelled: notice = "cancelled \(Reference(stored: name)?.familiar ?? name)"
+        case .cancelled, .kept: notice = "cancelled \(Reference(stored: name)?.familiar ?? name)"
         }
     }
 

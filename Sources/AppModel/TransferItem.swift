@@ -31,7 +31,7 @@ package struct TransferItem: Sendable, Identifiable {
     /// Whether it ended without success, so that it may be tried again.
     package var canRetry: Bool {
         switch progress.outcome {
-        case .failed, .cancelled: true
+        case .failed, .cancelled, .kept: true
         case .succeeded, nil: false
         }
     }

@@ -50,12 +50,19 @@ extension Containerd {
 
     /// Gives the record of that name this target and these labels; what it had is gone.
     package func updateImage(_ image: ImageRecord) async throws(Failure) {
-        try await call("put back the image \(image.name)") {
+        try await call("write the image \(image.name)") {
             var request = Containerd_Services_Images_V1_UpdateImageRequest()
-            request.image.name = image.name
-            request.image.labels = image.labels
-            request.image.target = Containerd_Types_Descriptor(image.target)
+            request.image = image.message
             _ = try await imageService.update(request, metadata: metadata)
+        }
+    }
+
+    /// Throws class `conflict` when there is one of that name.
+    package func createImage(_ image: ImageRecord) async throws(Failure) {
+        try await call("write the image \(image.name)") {
+            var request = Containerd_Services_Images_V1_CreateImageRequest()
+            request.image = image.message
+            _ = try await imageService.create(request, metadata: metadata)
         }
     }
 
@@ -86,6 +93,15 @@ extension ImageRecord {
         self.init(
             name: image.name, target: target, labels: image.labels, createdAt: image.createdAt.date,
             updatedAt: image.updatedAt.date)
+    }
+
+    /// The daemon sets the times itself.
+    fileprivate var message: Containerd_Services_Images_V1_Image {
+        var message = Containerd_Services_Images_V1_Image()
+        message.name = name
+        message.labels = labels
+        message.target = Containerd_Types_Descriptor(target)
+        return message
     }
 }
 

@@ -51,4 +51,15 @@ extension Containerd {
             _ = try await leaseService.addResource(request, metadata: metadata)
         }
     }
+
+    /// What a lease holds.
+    package func resources(ofLease id: String) async throws(Failure) -> [LeaseResource] {
+        try await call("list what the lease \(id) holds") {
+            var request = Containerd_Services_Leases_V1_ListResourcesRequest()
+            request.id = id
+            return try await leaseService.listResources(request, metadata: metadata).resources.map {
+                LeaseResource(id: $0.id, type: $0.type)
+            }
+        }
+    }
 }

@@ -1,4 +1,4 @@
-// The Transfer service: one call that moves an image, and the stream that tells how it goes.
+// The Transfer service: one call that moves images, and the streams beside it.
 
 import ContainerdAPI
 package import Failure
@@ -6,47 +6,57 @@ import GRPCCore
 import Inventory
 import OCI
 import SwiftProtobuf
+import Synchronization
 
 extension Containerd {
     /// How long the progress stream may go on after the daemon's reply. The daemon closes it with the reply, but the
     /// two overtake each other.
     private static let drainLimit = Duration.seconds(3)
+    /// How long an archive may pause after the daemon's reply, which overtakes its last bytes.
+    private static let pauseLimit = Duration.seconds(10)
 
-    /// Moves an image and returns when the daemon has replied and the progress has been read to its end.
+    /// Moves images and returns when the daemon has replied, the progress has been read to its end, and an archive
+    /// from the daemon has come whole.
     ///
     /// `take` gets the records in the daemon's order; the stream waits while it works. Cancelling the task cancels the
     /// transfer in the daemon. Call this on a value with a lease: when the lease is deleted the daemon forgets the
-    /// stream.
+    /// streams.
     ///
-    /// Throws what the daemon or the registry said, classified, after the last record.
+    /// Throws what the daemon or the registry said, classified, after the last record; what the reader or writer of an
+    /// archive has thrown; class `archive` when an archive from the daemon stops before its end.
     package func transfer(
         from source: TransferEndpoint, to destination: TransferEndpoint,
         progress take: @Sendable @escaping (ProgressRecord) async -> Void
     ) async throws(Failure) {
         try await call("transfer the image") {
+            let pulse = Pulse()
+            let progress = TransferStream(.progress(take))
+            let (from, to) = (try source.packed(pulse), try destination.packed(pulse))
             var request = Containerd_Services_Transfer_V1_TransferRequest()
-            request.source = try source.packed
-            request.destination = try destination.packed
-            let stream = "progress-\(UInt64.random(in: 0...UInt64.max))"
-            request.options.progressStream = stream
+            request.source = from.message
+            request.destination = to.message
+            request.options.progressStream = progress.id
             try await withThrowingTaskGroup(of: TransferStep.self) { [request] group in
-                let (opened, open) = AsyncStream<Void>.makeStream()
-                group.addTask {
-                    defer { open.finish() }
-                    try await readProgress(stream, opened: { open.yield() }, take)
-                    return .progressEnded
+                for stream in [progress] + from.streams + to.streams {
+                    let (opened, open) = AsyncStream<Void>.makeStream()
+                    group.addTask {
+                        defer { open.finish() }
+                        try await run(stream) { open.yield() }
+                        return .ended(stream.role)
+                    }
+                    for await _ in opened { break }
                 }
-                for await _ in opened { break }
                 group.addTask { .replied(await reply(to: request)) }
-                try await Self.finish(&group)
+                try await Self.finish(&group, pulse)
             }
         }
     }
 
-    /// Waits for the reply and for the end of the progress, for the latter not long.
-    private static func finish(_ group: inout ThrowingTaskGroup<TransferStep, any Error>) async throws {
+    /// Waits for the reply, then for what is still on its way.
+    private static func finish(_ group: inout ThrowingTaskGroup<TransferStep, any Error>, _ pulse: Pulse) async throws {
         var reply: Result<Void, any Error>?
         var hasProgressEnded = false
+        var isArchiveComing = pulse.isExpected
         while let step = try await group.next() {
             switch step {
             case .replied(let result):
@@ -55,10 +65,13 @@ extension Containerd {
                     try await Task.sleep(for: drainLimit)
                     return .drainLimitPassed
                 }
-            case .progressEnded: hasProgressEnded = true
-            case .drainLimitPassed: hasProgressEnded = true
+                if case .failure = result { isArchiveComing = false }
+                if isArchiveComing { group.addTask { try await pulse.watch(pause: pauseLimit) } }
+            case .ended(.progress), .drainLimitPassed: hasProgressEnded = true
+            case .ended(.download): isArchiveComing = false
+            case .ended(.upload), .ended(.credentials): break
             }
-            if let reply, hasProgressEnded {
+            if let reply, hasProgressEnded, !isArchiveComing {
                 group.cancelAll()
                 return try reply.get()
             }
@@ -74,33 +87,35 @@ extension Containerd {
             return .failure(error)
         }
     }
-
-    /// `opened` is called when the daemon knows the stream; only then may a transfer name it.
-    private func readProgress(
-        _ id: String, opened: @Sendable @escaping () -> Void, _ take: @Sendable @escaping (ProgressRecord) async -> Void
-    ) async throws {
-        var start = Containerd_Services_Streaming_V1_StreamInit()
-        start.id = id
-        try await Containerd_Services_Streaming_V1_Streaming.Client(wrapping: client).stream(metadata: metadata) {
-            [first = try Google_Protobuf_Any.bare(start)] writer in
-            try await writer.write(first)
-            // The daemon ends the stream; until then this side stays open.
-            try await Task.sleep(for: .seconds(Int64.max / 4))
-        } onResponse: { response in
-            var messages = response.messages.makeAsyncIterator()
-            guard try await messages.next() != nil else { return }
-            opened()
-            while let message = try await messages.next() {
-                let name = Containerd_Types_Transfer_Progress.protoMessageName
-                guard message.typeURL.split(separator: "/").last.map(String.init) == name else { continue }
-                await take(ProgressRecord(try Containerd_Types_Transfer_Progress(serializedBytes: message.value)))
-            }
-        }
-    }
 }
 
 private enum TransferStep: Sendable {
     case replied(Result<Void, any Error>)
-    case progressEnded
+    case ended(TransferStream.Role)
     case drainLimitPassed
+}
+
+/// Whether bytes of an archive still come from the daemon.
+final class Pulse: Sendable {
+    private let beats = Atomic<Int>(0)
+    private let expected = Atomic<Bool>(false)
+
+    var isExpected: Bool { expected.load(ordering: .relaxed) }
+
+    func expect() { expected.store(true, ordering: .relaxed) }
+
+    func beat() { beats.add(1, ordering: .relaxed) }
+
+    /// Throws class `archive` when nothing has come for `pause`. Returns never else.
+    fileprivate func watch(pause: Duration) async throws -> TransferStep {
+        while true {
+            let before = beats.load(ordering: .relaxed)
+            try await Task.sleep(for: pause)
+            guard beats.load(ordering: .relaxed) != before else {
+                throw Failure(
+                    .archive, "The archive that the daemon sent is incomplete.",
+                    hint: "Try again; the daemon's log may say more.")
+            }
+        }
+    }
 }

@@ -94,6 +94,16 @@ extension Failure {
         Words(
             "no space left on device", class: .storage, "The daemon's disk is full.", hint: "Remove what isn't used."),
         Words("read-only file system", class: .storage, "The daemon's disk is read-only."),
+        Words(
+            "missing in your target registry", class: .incomplete,
+            "The registry lacks parts of the image that weren't pushed.", hint: "Push all platforms that are listed."),
+        Words(
+            "image might be filtered out", class: .platform, "The archive holds no image for this platform.",
+            hint: "Choose another platform, or all."),
+        Words(
+            "unrecognized image format", "missing index.json", "invalid tar header", "unexpected eof", "short read",
+            "invalid oci layout", "gzip: invalid", "zstd: invalid", "flate: corrupt", class: .archive,
+            "The archive can't be read.", hint: "Was it copied or downloaded to its end?"),
         Words("object required", "invalid checksum digest", class: .reference, "The daemon can't read the reference."),
     ]
 }

@@ -4,20 +4,33 @@ import ContainerdAPI
 package import OCI
 import SwiftProtobuf
 
-package enum TransferEndpoint: Hashable, Sendable {
+package enum TransferEndpoint: Sendable {
     case registry(RegistryEndpoint)
     case images(ImagesEndpoint)
+    /// The bytes of an archive of images, plain or compressed; only a source.
+    case archive(ByteProducer)
+    /// Takes the bytes of an archive; only a destination.
+    case newArchive(platforms: [Platform], hasAllPlatforms: Bool, ByteConsumer)
 }
 
 /// An image in a registry (`containerd.types.transfer.OCIRegistry`).
-package struct RegistryEndpoint: Hashable, Sendable {
+package struct RegistryEndpoint: Sendable {
     package var reference: String
     /// `http` or `https`; nil leaves the choice to the daemon.
     package var scheme: String?
+    /// A folder of hosts files on the daemon's file system; one that isn't there is silently ignored by the daemon.
+    package var hostsDirectory: String?
+    /// Called whenever the daemon asks, up to five times for one host; nil has the daemon go on without credentials.
+    package var answer: (@Sendable (AuthQuestion) async -> AuthAnswer)?
 
-    package init(reference: String, scheme: String? = nil) {
+    package init(
+        reference: String, scheme: String? = nil, hostsDirectory: String? = nil,
+        answer: (@Sendable (AuthQuestion) async -> AuthAnswer)? = nil
+    ) {
         self.reference = reference
         self.scheme = scheme
+        self.hostsDirectory = hostsDirectory
+        self.answer = answer
     }
 }
 
@@ -33,7 +46,17 @@ package struct ImagesEndpoint: Hashable, Sendable {
         }
     }
 
+    /// A name beside `name`, for archives.
+    package enum OtherName: Hashable, Sendable {
+        case exact(String)
+        /// Images of an archive are stored under the names that it gives them; those without one as this prefix, `@`
+        /// and their digest.
+        case givenOr(prefix: String)
+    }
+
+    /// Empty where there are only other names.
     package var name: String
+    package var otherNames: [OtherName]
     /// What the record gets; those that it had are gone.
     package var labels: [String: String]
     /// Empty means all.
@@ -44,61 +67,14 @@ package struct ImagesEndpoint: Hashable, Sendable {
     package var unpacks: [Unpack]
 
     package init(
-        name: String, labels: [String: String] = [:], platforms: [Platform] = [], manifestLimit: Int = 0,
-        unpacks: [Unpack] = []
+        name: String = "", otherNames: [OtherName] = [], labels: [String: String] = [:], platforms: [Platform] = [],
+        manifestLimit: Int = 0, unpacks: [Unpack] = []
     ) {
         self.name = name
+        self.otherNames = otherNames
         self.labels = labels
         self.platforms = platforms
         self.manifestLimit = manifestLimit
         self.unpacks = unpacks
-    }
-}
-
-extension TransferEndpoint {
-    var packed: Google_Protobuf_Any {
-        get throws {
-            switch self {
-            case .registry(let registry):
-                var message = Containerd_Types_Transfer_OCIRegistry()
-                message.reference = registry.reference
-                message.resolver = .init()
-                if let scheme = registry.scheme { message.resolver.defaultScheme = scheme }
-                return try .bare(message)
-            case .images(let images):
-                var message = Containerd_Types_Transfer_ImageStore()
-                message.name = images.name
-                message.labels = images.labels
-                message.platforms = images.platforms.map(Containerd_Types_Platform.init)
-                message.manifestLimit = UInt32(clamping: images.manifestLimit)
-                message.unpacks = images.unpacks.map { unpack in
-                    var configuration = Containerd_Types_Transfer_UnpackConfiguration()
-                    configuration.platform = Containerd_Types_Platform(unpack.platform)
-                    configuration.snapshotter = unpack.snapshotter
-                    return configuration
-                }
-                return try .bare(message)
-            }
-        }
-    }
-}
-
-extension Google_Protobuf_Any {
-    /// containerd names types without the prefix that SwiftProtobuf adds, and refuses any other form.
-    static func bare(_ message: some Message) throws -> Google_Protobuf_Any {
-        var packed = Google_Protobuf_Any()
-        packed.typeURL = type(of: message).protoMessageName
-        packed.value = try message.serializedBytes()
-        return packed
-    }
-}
-
-extension Containerd_Types_Platform {
-    init(_ platform: Platform) {
-        self.init()
-        os = platform.os
-        architecture = platform.architecture
-        variant = platform.variant ?? ""
-        osVersion = platform.osVersion ?? ""
     }
 }

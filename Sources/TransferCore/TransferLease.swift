@@ -1,6 +1,7 @@
 // The lease that holds what an operation makes until the operation has ended.
 
 import ContainerdClient
+import Failure
 import FoundationEssentials
 import Inventory
 import OCI
@@ -14,17 +15,98 @@ struct TransferLease: Sendable {
     let id = "tallyman-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
     let labels: [String: String]
 
-    init(of request: PullRequest, platforms: [Platform], now: Date = Date()) {
-        let owner = Owner.current
-        labels = [
-            "containerd.io/gc.expire": (now + Self.lifetime).formatted(.iso8601),
-            "tallyman/operation": OperationKind.pull.rawValue,
-            "tallyman/reference": request.reference.description,
-            "tallyman/platform": platforms.isEmpty ? "all" : platforms.map(\.description).joined(separator: ","),
-            "tallyman/snapshotter": request.snapshotter,
-            "tallyman/owner.pid": "\(owner.pid)",
-            "tallyman/owner.start": owner.startTime,
-            "tallyman/owner.boot": owner.bootID,
-        ]
+    init(of operation: Operation, now: Date = Date()) {
+        var labels = Owner.current.labels
+        labels["containerd.io/gc.expire"] = Self.expiry(now)
+        labels[Label.operation] = operation.kind.rawValue
+        labels[Label.reference] = operation.references.joined(separator: " ").cut(to: 1024)
+        labels[Label.platform] = operation.platforms.label
+        labels[Label.snapshotter] = operation.snapshotter
+        if case .pull(let request) = operation { labels[Label.unpack] = request.unpack.rawValue }
+        self.labels = labels
     }
+
+    /// A lease for what another one held, which can't be made to last longer (containerd 2.1.9).
+    init(keeping labels: [String: String], now: Date = Date()) {
+        var labels = labels
+        labels["containerd.io/gc.expire"] = Self.expiry(now)
+        labels[Label.kept] = "yes"
+        self.labels = labels
+    }
+
+    /// When what is made now may be collected.
+    static func expiry(_ now: Date = Date()) -> String { (now + lifetime).formatted(.iso8601) }
+
+    enum Label {
+        static let operation = "tallyman/operation"
+        static let reference = "tallyman/reference"
+        static let platform = "tallyman/platform"
+        static let snapshotter = "tallyman/snapshotter"
+        static let unpack = "tallyman/unpack"
+        static let kept = "tallyman/kept"
+        /// On a temporary image: the lease that it belongs to.
+        static let lease = "tallyman/lease"
+    }
+}
+
+extension LeaseRecord {
+    /// The pull that was cancelled and kept under this lease; nil if it is none.
+    var keptPull: PullRequest? {
+        guard labels[TransferLease.Label.kept] != nil, labels[TransferLease.Label.operation] == "pull",
+            let reference = labels[TransferLease.Label.reference].flatMap({ Reference(stored: $0) }),
+            let platforms = PlatformChoice(label: labels[TransferLease.Label.platform] ?? "")
+        else { return nil }
+        return PullRequest(
+            reference: reference, platforms: platforms,
+            snapshotter: labels[TransferLease.Label.snapshotter] ?? "overlayfs",
+            unpack: labels[TransferLease.Label.unpack].flatMap(UnpackPolicy.init) ?? .auto)
+    }
+}
+
+extension PlatformChoice {
+    var label: String {
+        switch self {
+        case .all: "all"
+        case .only(let platforms): platforms.map(\.description).joined(separator: ",")
+        }
+    }
+
+    init?(label: String) {
+        guard label != "all" else {
+            self = .all
+            return
+        }
+        var platforms: [Platform] = []
+        for word in label.split(separator: ",") {
+            guard let platform = try? Platform(parsing: String(word)) else { return nil }
+            platforms.append(platform)
+        }
+        self = .only(platforms)
+    }
+}
+
+extension Operation {
+    fileprivate var platforms: PlatformChoice {
+        switch self {
+        case .pull(let request): request.platforms
+        case .push(let request): request.platforms
+        case .tag: .all
+        case .load(let request): request.platforms
+        case .import(let request): .only(request.platform.map { [$0] } ?? [])
+        case .save(let request): request.platforms
+        }
+    }
+
+    fileprivate var snapshotter: String? {
+        switch self {
+        case .pull(let request): request.snapshotter
+        case .load(let request): request.snapshotter
+        case .import(let request): request.snapshotter
+        case .push, .tag, .save: nil
+        }
+    }
+}
+
+extension String {
+    fileprivate func cut(to bytes: Int) -> String { utf8.count > bytes ? String(prefix(bytes / 4)) : self }
 }

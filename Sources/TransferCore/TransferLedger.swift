@@ -3,6 +3,7 @@
 import Failure
 import Inventory
 import Synchronization
+import TransferModel
 
 /// One for each daemon; shared by all operations that run on it.
 final class TransferLedger: Sendable {
@@ -35,6 +36,7 @@ final class TransferLedger: Sendable {
     private struct State {
         var visits: [Place: Visit] = [:]
         var debts: [Debt] = []
+        var kept: [KeptTransfer] = []
     }
 
     private let state = Mutex(State())
@@ -68,6 +70,17 @@ final class TransferLedger: Sendable {
         state.withLock { state in
             defer { state.debts = [] }
             return state.debts
+        }
+    }
+
+    func keep(_ transfer: KeptTransfer) {
+        state.withLock { $0.kept.append(transfer) }
+    }
+
+    /// What was kept of the operation; nil when nothing was.
+    func takeKept(of operation: Operation) -> KeptTransfer? {
+        state.withLock { state in
+            state.kept.firstIndex { $0.operation == operation }.map { state.kept.remove(at: $0) }
         }
     }
 }

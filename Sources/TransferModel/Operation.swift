@@ -4,17 +4,42 @@ import OCI
 
 package enum Operation: Hashable, Sendable {
     case pull(PullRequest)
+    case push(PushRequest)
+    case tag(TagRequest)
+    case load(LoadRequest)
+    case `import`(ImportRequest)
+    case save(SaveRequest)
 
     package var kind: OperationKind {
         switch self {
         case .pull: .pull
+        case .push: .push
+        case .tag: .tag
+        case .load: .load
+        case .import: .import
+        case .save: .save
         }
     }
 
-    /// The canonical names of the images that this operation is about.
+    /// The images that this operation is about, as far as it names them.
     package var references: [String] {
         switch self {
         case .pull(let request): [request.reference.description]
+        case .push(let request): [request.image]
+        case .tag(let request): [request.target.description]
+        case .load: []
+        case .import(let request): request.reference.map { [$0.description] } ?? []
+        case .save(let request): request.images
+        }
+    }
+
+    /// What to call it in a list: its images, or the archive where it names none.
+    package var subject: String {
+        switch self {
+        case .load(let request): request.source.description
+        case .import(let request): request.reference?.description ?? request.source.description
+        case .tag(let request): "\(request.source) → \(request.target)"
+        case .pull, .push, .save: references.joined(separator: " ")
         }
     }
 }

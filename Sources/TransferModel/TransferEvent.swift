@@ -10,7 +10,14 @@ package enum TransferEvent: Hashable, Sendable {
     /// A manifest was read: its layers in order, with their sizes. `root` is the index that it came from; nil,
     /// or the manifest itself, for an image without an index.
     case contents(root: Digest?, manifest: Descriptor, config: Descriptor, layers: [Descriptor])
+    /// How many bytes of an archive have been moved, where the daemon tells nothing of single blobs; nil for a total
+    /// that nobody knows, as of standard input.
+    case stream(current: Int64, total: Int64?)
     /// Every manifest of this operation has been read: totals are final.
     case settled
     case warning(Failure)
+    /// What the user may want to know, such as the hosts file that is in force.
+    case note(String)
+    /// A registry asked for credentials; `host` is the one that asked, which may be a mirror's.
+    case asked(host: String)
 }

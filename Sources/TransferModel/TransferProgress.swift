@@ -13,6 +13,9 @@ package struct TransferProgress: Sendable {
     /// What the daemon said last about no blob in particular.
     package internal(set) var status: String?
     package internal(set) var warnings: [Failure] = []
+    package internal(set) var notes: [String] = []
+    /// The registries that asked for credentials, in the order of their asking.
+    package internal(set) var askedHosts: [String] = []
     /// Nil while the operation runs.
     package internal(set) var outcome: Outcome?
 
@@ -27,6 +30,8 @@ package struct TransferProgress: Sendable {
     /// The overall bar at its longest.
     var longestBar = 0.0
 
+    /// What an archive's bytes add to the sums.
+    private var stream = Tally()
     private var places: [Digest: Int] = [:]
     private var manifests: Set<Digest> = []
     private var changed: [Digest] = []
@@ -49,7 +54,10 @@ package struct TransferProgress: Sendable {
         case .node(let report): take(report)
         case .contents(let root, let manifest, let config, let layers):
             read(manifest, of: root, config: config, layers: layers)
+        case .stream(let current, let total): moveStream(to: current, of: total)
         case .settled: settle()
+        case .note(let text): if !notes.contains(text) { notes.append(text) }
+        case .asked(let host): if !askedHosts.contains(host) { askedHosts.append(host) }
         }
         measure()
     }
@@ -72,6 +80,12 @@ package struct TransferProgress: Sendable {
                 }
             }
         }
+        if case .succeeded = end {
+            var whole = stream
+            whole.current = whole.total
+            tally.replace(stream, by: whole)
+            stream = whole
+        }
         outcome = end
         endedAt = time
     }
@@ -93,6 +107,15 @@ extension TransferProgress {
         let place = place(of: report.digest)
         change(place) { [time] in $0.take(report, at: time) }
         if nodes[place].isRunning { slots.start(report.digest) }
+    }
+
+    private mutating func moveStream(to current: Int64, of total: Int64?) {
+        var moved = Tally()
+        moved.current = max(stream.current, current)
+        moved.moved = moved.current
+        moved.total = max(total ?? 0, moved.current)
+        tally.replace(stream, by: moved)
+        stream = moved
     }
 
     private mutating func settle() {

@@ -157,7 +157,7 @@ extension TransferItem {
         case nil: isCancelling ? ("cancelling", .warning) : ("\(glyphs.down) running", .accent)
         case .succeeded: ("\(glyphs.phase(.complete)) done", .good)
         case .failed: ("\(glyphs.phase(.aborted)) failed", .bad)
-        case .cancelled: ("\(glyphs.phase(.aborted)) cancelled", .warning)
+        case .cancelled, .kept: ("\(glyphs.phase(.aborted)) cancelled", .warning)
         }
     }
 }

@@ -102,12 +102,12 @@ extension Painter {
         switch item.progress.outcome {
         case .succeeded(let result):
             let unpacked = result.unpackText.map { ", \($0)" } ?? ""
-            add("\(item.operation.done)\(unpacked): \(item.progress.summary?.text ?? "")", .good)
+            add("\(item.operation.kind.done)\(unpacked): \(item.progress.summary?.text ?? "")", .good)
         case .failed(let failure):
             add("\(failure.heading): \(failure.message)", .bad)
             if let hint = failure.hint { add(hint, .text) }
             if let cause = failure.cause { add(cause, .dim) }
-        case .cancelled: add("cancelled after \(item.progress.summary?.text ?? ""); nothing was left behind", .warning)
+        case .cancelled, .kept: add("cancelled after \(item.progress.summary?.text ?? ""); nothing was left behind", .warning)
         case nil: if item.isCancelling { add("cancelling", .warning) }
         }
         return lines

@@ -43,10 +43,10 @@ extension TransferSummary {
     }
 }
 
-extension Operation {
+extension OperationKind {
     /// What was done, as a word: `pulled`.
     package var done: String {
-        switch kind {
+        switch self {
         case .pull: "pulled"
         case .push: "pushed"
         case .tag: "tagged"

@@ -34,7 +34,8 @@ final class DaemonLink: Sendable {
         state = Mutex(
             State(
                 namespace: settings.namespace,
-                core: TransferCore(connection.containerd, daemon: connection.daemon), daemon: connection.daemon))
+                core: TransferCore(connection.containerd, daemon: connection.daemon, access: settings.access),
+                daemon: connection.daemon))
     }
 
     func look(at targets: [Digest]) { state.withLock { $0.stocktaking }?.look(at: targets) }

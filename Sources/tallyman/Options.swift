@@ -3,8 +3,10 @@
 import ArgumentParser
 import ContainerdClient
 import Failure
+import Foundation
 import Glibc
 import Inventory
+import TransferCore
 
 struct Options: ParsableArguments {
     @Option(
@@ -17,6 +19,15 @@ struct Options: ParsableArguments {
 
     @Option(help: "The snapshotter ($CONTAINERD_SNAPSHOTTER; else the namespace's default, else overlayfs).")
     var snapshotter: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Look for registries' hosts files here; may be repeated (else /etc/containerd/certs.d, /etc/docker/certs.d).",
+            valueName: "folder"))
+    var hostsDir: [String] = []
+
+    @Flag(help: "Don't verify registries' certificates, and try plain HTTP where there is no HTTPS.")
+    var insecureRegistry = false
 
     @Option(help: "How transfers are shown: auto, tui, plain or json.")
     var progress: ProgressStyle?
@@ -40,6 +51,8 @@ struct Settings: Sendable {
     var snapshotter: String?
     var progress: ProgressStyle
     var theme: String?
+    /// How registries are reached, for as long as the program runs.
+    let access: RegistryAccess
 
     /// What stands after the command counts over what stands before it, and both over the environment.
     init(_ outer: Options, _ inner: Options? = nil) {
@@ -51,6 +64,10 @@ struct Settings: Sendable {
         snapshotter = inner?.snapshotter ?? outer.snapshotter ?? variable("CONTAINERD_SNAPSHOTTER")
         progress = inner?.progress ?? outer.progress ?? .auto
         theme = inner?.theme ?? outer.theme
+        access = RegistryAccess(
+            hostsDirectories: outer.hostsDir + (inner?.hostsDir ?? []),
+            isInsecure: outer.insecureRegistry || inner?.insecureRegistry == true, isRootless: geteuid() != 0,
+            environment: ProcessInfo.processInfo.environment)
     }
 
     /// Whether a transfer is shown on the full screen.

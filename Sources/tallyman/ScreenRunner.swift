@@ -148,11 +148,11 @@ import Views
         if case .single = state.settings.mode, let item = state.transfers.first {
             switch item.progress.outcome {
             case .succeeded(let result):
-                for line in TransferPrinter.summary(item.progress, result) { Output.note(line) }
+                TransferPrinter.tellSummary(item.operation.kind, item.progress, result)
             case .failed(let failure):
                 Output.complain(failure)
                 throw ExitStatus(failure)
-            case .cancelled, nil:
+            case .cancelled, .kept, nil:
                 Output.note("cancelled; nothing was left behind")
                 throw mailbox.signal.map { ExitStatus(signal: $0) } ?? .cancelled
             }

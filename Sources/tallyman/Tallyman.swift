@@ -11,7 +11,8 @@ struct Tallyman: AsyncParsableCommand {
         discussion: "Without a command it opens the screen. Options may stand before or after the command.",
         version: "tallyman 0.1.0",
         subcommands: [
-            PullCommand.self, ImagesCommand.self, SnapshottersCommand.self, NamespacesCommand.self, ThemesCommand.self,
+            PullCommand.self, PushCommand.self, TagCommand.self, LoadCommand.self, ImportCommand.self,
+            SaveCommand.self, ImagesCommand.self, SnapshottersCommand.self, NamespacesCommand.self, ThemesCommand.self,
         ])
 
     @OptionGroup var options: Options

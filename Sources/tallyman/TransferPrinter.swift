@@ -1,5 +1,6 @@
 // A transfer as lines: plain ones for people on standard error, JSON for scripts on standard output.
 
+import Canvas
 import Failure
 import OCI
 import Synchronization
@@ -91,8 +92,8 @@ final class TransferPrinter: Sendable {
             case .plain: tellEnd(state, outcome)
             case .quiet:
                 if case .failed(let failure) = outcome { Output.complain(failure) }
-                if case .succeeded(let result) = outcome {
-                    Output.write(result.images.map { $0.reference + "\n" }.joined())
+                if case .succeeded(let result) = outcome, kind != .save {
+                    Output.write(result.images.map { $0.reference.printable + "\n" }.joined())
                 }
             }
         }
@@ -138,16 +139,24 @@ extension TransferPrinter {
     private func tellEnd(_ state: State, _ outcome: Outcome) {
         switch outcome {
         case .failed(let failure): Output.complain(failure)
-        case .cancelled: Output.note("cancelled; nothing was left behind")
-        case .succeeded(let result): for line in Self.summary(state.progress, result) { Output.note(line) }
+        case .cancelled, .kept: Output.note("cancelled; nothing was left behind")
+        case .succeeded(let result): Self.tellSummary(kind, state.progress, result)
         }
     }
 
-    /// What is left to read when a transfer has succeeded.
-    static func summary(_ progress: TransferProgress, _ result: TransferResult) -> [String] {
+    /// What is left to read when a transfer has succeeded. The names that a load has brought are its result.
+    static func tellSummary(_ kind: OperationKind, _ progress: TransferProgress, _ result: TransferResult) {
         let unpacked = result.unpackText.map { ", \($0)" } ?? ""
-        return result.images.map { "pulled \($0.reference) (\($0.digest.short))\(unpacked)" }
-            + (progress.summary.map { [$0.text] } ?? [])
+        for image in result.images {
+            switch kind {
+            case .load: Output.write("Loaded image: \(image.reference.printable)\n")
+            case .import: Output.write(image.reference.printable + "\n")
+            case .pull, .push, .tag, .save:
+                Output.note("\(kind.done) \(image.reference) (\(image.digest.short))\(unpacked)")
+            }
+        }
+        guard kind != .tag, let summary = progress.summary else { return }
+        Output.note(kind == .load || kind == .import ? "\(kind.done)\(unpacked): \(summary.text)" : summary.text)
     }
 }
 
@@ -187,7 +196,7 @@ extension TransferPrinter {
         switch outcome {
         case .succeeded(let value): result = value
         case .failed(let value): failure = value
-        case .cancelled: failure = Failure(.cancelled, "Cancelled.")
+        case .cancelled, .kept: failure = Failure(.cancelled, "Cancelled.")
         }
         let images = result?.images.map { image in
             JSON.object([("ref", .text(image.reference)), ("digest", .text(image.digest.description))])

@@ -74,12 +74,26 @@ package enum Containerd_Services_Content_V1_Content: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "Write" metadata.
+        package enum Write: Sendable {
+            /// Request type for "Write".
+            package typealias Input = Containerd_Services_Content_V1_WriteContentRequest
+            /// Response type for "Write".
+            package typealias Output = Containerd_Services_Content_V1_WriteContentResponse
+            /// Descriptor for "Write".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.content.v1.Content"),
+                method: "Write",
+                type: .bidirectionalStreaming
+            )
+        }
         /// Descriptors for all methods in the "containerd.services.content.v1.Content" service.
         package static let descriptors: [GRPCCore.MethodDescriptor] = [
             Info.descriptor,
             List.descriptor,
             Read.descriptor,
-            ListStatuses.descriptor
+            ListStatuses.descriptor,
+            Write.descriptor
         ]
     }
 }
@@ -161,6 +175,24 @@ extension Containerd_Services_Content_V1_Content {
             request: GRPCCore.StreamingServerRequest<Containerd_Services_Content_V1_ListStatusesRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Content_V1_ListStatusesResponse>
+
+        /// Handle the "Write" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Requests and responses take turns. After a commit the last response may come twice.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Content_V1_WriteContentRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Containerd_Services_Content_V1_WriteContentResponse` messages.
+        func write(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Content_V1_WriteContentRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Content_V1_WriteContentResponse>
     }
 
     /// Service protocol for the "containerd.services.content.v1.Content" service.
@@ -226,6 +258,24 @@ extension Containerd_Services_Content_V1_Content {
             request: GRPCCore.ServerRequest<Containerd_Services_Content_V1_ListStatusesRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Content_V1_ListStatusesResponse>
+
+        /// Handle the "Write" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Requests and responses take turns. After a commit the last response may come twice.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Content_V1_WriteContentRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Containerd_Services_Content_V1_WriteContentResponse` messages.
+        func write(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Content_V1_WriteContentRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Content_V1_WriteContentResponse>
     }
 
     /// Simple service protocol for the "containerd.services.content.v1.Content" service.
@@ -291,6 +341,25 @@ extension Containerd_Services_Content_V1_Content {
             request: Containerd_Services_Content_V1_ListStatusesRequest,
             context: GRPCCore.ServerContext
         ) async throws -> Containerd_Services_Content_V1_ListStatusesResponse
+
+        /// Handle the "Write" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Requests and responses take turns. After a commit the last response may come twice.
+        ///
+        /// - Parameters:
+        ///   - request: A stream of `Containerd_Services_Content_V1_WriteContentRequest` messages.
+        ///   - response: A response stream of `Containerd_Services_Content_V1_WriteContentResponse` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func write(
+            request: GRPCCore.RPCAsyncSequence<Containerd_Services_Content_V1_WriteContentRequest, any Swift.Error>,
+            response: GRPCCore.RPCWriter<Containerd_Services_Content_V1_WriteContentResponse>,
+            context: GRPCCore.ServerContext
+        ) async throws
     }
 }
 
@@ -337,6 +406,17 @@ extension Containerd_Services_Content_V1_Content.StreamingServiceProtocol {
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Content_V1_ListStatusesResponse>(),
             handler: { request, context in
                 try await self.listStatuses(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Containerd_Services_Content_V1_Content.Method.Write.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Content_V1_WriteContentRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Content_V1_WriteContentResponse>(),
+            handler: { request, context in
+                try await self.write(
                     request: request,
                     context: context
                 )
@@ -455,6 +535,23 @@ extension Containerd_Services_Content_V1_Content.SimpleServiceProtocol {
             metadata: [:]
         )
     }
+
+    package func write(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Content_V1_WriteContentRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Content_V1_WriteContentResponse> {
+        return GRPCCore.StreamingServerResponse<Containerd_Services_Content_V1_WriteContentResponse>(
+            metadata: [:],
+            producer: { writer in
+                try await self.write(
+                    request: request.messages,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
 }
 
 // MARK: containerd.services.content.v1.Content (client)
@@ -540,6 +637,29 @@ extension Containerd_Services_Content_V1_Content {
             deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Content_V1_ListStatusesResponse>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Content_V1_ListStatusesResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Write" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Requests and responses take turns. After a commit the last response may come twice.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request producing `Containerd_Services_Content_V1_WriteContentRequest` messages.
+        ///   - serializer: A serializer for `Containerd_Services_Content_V1_WriteContentRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Content_V1_WriteContentResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func write<Result>(
+            request: GRPCCore.StreamingClientRequest<Containerd_Services_Content_V1_WriteContentRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Content_V1_WriteContentRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Content_V1_WriteContentResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Containerd_Services_Content_V1_WriteContentResponse>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -674,6 +794,38 @@ extension Containerd_Services_Content_V1_Content {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "Write" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Requests and responses take turns. After a commit the last response may come twice.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request producing `Containerd_Services_Content_V1_WriteContentRequest` messages.
+        ///   - serializer: A serializer for `Containerd_Services_Content_V1_WriteContentRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Content_V1_WriteContentResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func write<Result>(
+            request: GRPCCore.StreamingClientRequest<Containerd_Services_Content_V1_WriteContentRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Content_V1_WriteContentRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Content_V1_WriteContentResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Containerd_Services_Content_V1_WriteContentResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.bidirectionalStreaming(
+                request: request,
+                descriptor: Containerd_Services_Content_V1_Content.Method.Write.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -771,6 +923,33 @@ extension Containerd_Services_Content_V1_Content.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Content_V1_ListStatusesRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Content_V1_ListStatusesResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Write" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Requests and responses take turns. After a commit the last response may come twice.
+    ///
+    /// - Parameters:
+    ///   - request: A streaming request producing `Containerd_Services_Content_V1_WriteContentRequest` messages.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func write<Result>(
+        request: GRPCCore.StreamingClientRequest<Containerd_Services_Content_V1_WriteContentRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Containerd_Services_Content_V1_WriteContentResponse>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.write(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Content_V1_WriteContentRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Content_V1_WriteContentResponse>(),
             options: options,
             onResponse: handleResponse
         )
@@ -886,6 +1065,38 @@ extension Containerd_Services_Content_V1_Content.ClientProtocol {
             metadata: metadata
         )
         return try await self.listStatuses(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Write" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Requests and responses take turns. After a commit the last response may come twice.
+    ///
+    /// - Parameters:
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - producer: A closure producing request messages to send to the server. Returning
+    ///       from the closure closes the request stream.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func write<Result>(
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        requestProducer producer: @Sendable @escaping (GRPCCore.RPCWriter<Containerd_Services_Content_V1_WriteContentRequest>) async throws -> Void,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Containerd_Services_Content_V1_WriteContentResponse>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.StreamingClientRequest<Containerd_Services_Content_V1_WriteContentRequest>(
+            metadata: metadata,
+            producer: producer
+        )
+        return try await self.write(
             request: request,
             options: options,
             onResponse: handleResponse

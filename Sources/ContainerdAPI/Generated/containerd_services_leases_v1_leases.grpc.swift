@@ -75,12 +75,26 @@ package enum Containerd_Services_Leases_V1_Leases: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "ListResources" metadata.
+        package enum ListResources: Sendable {
+            /// Request type for "ListResources".
+            package typealias Input = Containerd_Services_Leases_V1_ListResourcesRequest
+            /// Response type for "ListResources".
+            package typealias Output = Containerd_Services_Leases_V1_ListResourcesResponse
+            /// Descriptor for "ListResources".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.leases.v1.Leases"),
+                method: "ListResources",
+                type: .unary
+            )
+        }
         /// Descriptors for all methods in the "containerd.services.leases.v1.Leases" service.
         package static let descriptors: [GRPCCore.MethodDescriptor] = [
             Create.descriptor,
             Delete.descriptor,
             List.descriptor,
-            AddResource.descriptor
+            AddResource.descriptor,
+            ListResources.descriptor
         ]
     }
 }
@@ -162,6 +176,20 @@ extension Containerd_Services_Leases_V1_Leases {
             request: GRPCCore.StreamingServerRequest<Containerd_Services_Leases_V1_AddResourceRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<SwiftProtobuf.Google_Protobuf_Empty>
+
+        /// Handle the "ListResources" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Leases_V1_ListResourcesRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Containerd_Services_Leases_V1_ListResourcesResponse` messages.
+        func listResources(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Leases_V1_ListResourcesRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Leases_V1_ListResourcesResponse>
     }
 
     /// Service protocol for the "containerd.services.leases.v1.Leases" service.
@@ -227,6 +255,20 @@ extension Containerd_Services_Leases_V1_Leases {
             request: GRPCCore.ServerRequest<Containerd_Services_Leases_V1_AddResourceRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty>
+
+        /// Handle the "ListResources" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Leases_V1_ListResourcesRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Containerd_Services_Leases_V1_ListResourcesResponse` message.
+        func listResources(
+            request: GRPCCore.ServerRequest<Containerd_Services_Leases_V1_ListResourcesRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Leases_V1_ListResourcesResponse>
     }
 
     /// Simple service protocol for the "containerd.services.leases.v1.Leases" service.
@@ -290,6 +332,20 @@ extension Containerd_Services_Leases_V1_Leases {
             request: Containerd_Services_Leases_V1_AddResourceRequest,
             context: GRPCCore.ServerContext
         ) async throws -> SwiftProtobuf.Google_Protobuf_Empty
+
+        /// Handle the "ListResources" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Leases_V1_ListResourcesRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Containerd_Services_Leases_V1_ListResourcesResponse` to respond with.
+        func listResources(
+            request: Containerd_Services_Leases_V1_ListResourcesRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Containerd_Services_Leases_V1_ListResourcesResponse
     }
 }
 
@@ -341,6 +397,17 @@ extension Containerd_Services_Leases_V1_Leases.StreamingServiceProtocol {
                 )
             }
         )
+        router.registerHandler(
+            forMethod: Containerd_Services_Leases_V1_Leases.Method.ListResources.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Leases_V1_ListResourcesRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Leases_V1_ListResourcesResponse>(),
+            handler: { request, context in
+                try await self.listResources(
+                    request: request,
+                    context: context
+                )
+            }
+        )
     }
 }
 
@@ -385,6 +452,17 @@ extension Containerd_Services_Leases_V1_Leases.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<SwiftProtobuf.Google_Protobuf_Empty> {
         let response = try await self.addResource(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func listResources(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Leases_V1_ListResourcesRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Leases_V1_ListResourcesResponse> {
+        let response = try await self.listResources(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -440,6 +518,19 @@ extension Containerd_Services_Leases_V1_Leases.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty> {
         return GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty>(
             message: try await self.addResource(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func listResources(
+        request: GRPCCore.ServerRequest<Containerd_Services_Leases_V1_ListResourcesRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Leases_V1_ListResourcesResponse> {
+        return GRPCCore.ServerResponse<Containerd_Services_Leases_V1_ListResourcesResponse>(
+            message: try await self.listResources(
                 request: request.message,
                 context: context
             ),
@@ -531,6 +622,25 @@ extension Containerd_Services_Leases_V1_Leases {
             deserializer: some GRPCCore.MessageDeserializer<SwiftProtobuf.Google_Protobuf_Empty>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ListResources" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Leases_V1_ListResourcesRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Leases_V1_ListResourcesRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Leases_V1_ListResourcesResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func listResources<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Leases_V1_ListResourcesRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Leases_V1_ListResourcesRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Leases_V1_ListResourcesResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Leases_V1_ListResourcesResponse>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -669,6 +779,36 @@ extension Containerd_Services_Leases_V1_Leases {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "ListResources" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Leases_V1_ListResourcesRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Leases_V1_ListResourcesRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Leases_V1_ListResourcesResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func listResources<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Leases_V1_ListResourcesRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Leases_V1_ListResourcesRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Leases_V1_ListResourcesResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Leases_V1_ListResourcesResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Leases_V1_Leases.Method.ListResources.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -770,6 +910,31 @@ extension Containerd_Services_Leases_V1_Leases.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Leases_V1_AddResourceRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<SwiftProtobuf.Google_Protobuf_Empty>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListResources" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Leases_V1_ListResourcesRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func listResources<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Leases_V1_ListResourcesRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Leases_V1_ListResourcesResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.listResources(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Leases_V1_ListResourcesRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Leases_V1_ListResourcesResponse>(),
             options: options,
             onResponse: handleResponse
         )
@@ -889,6 +1054,35 @@ extension Containerd_Services_Leases_V1_Leases.ClientProtocol {
             metadata: metadata
         )
         return try await self.addResource(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListResources" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func listResources<Result>(
+        _ message: Containerd_Services_Leases_V1_ListResourcesRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Leases_V1_ListResourcesResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Leases_V1_ListResourcesRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.listResources(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -40,7 +40,9 @@ package nonisolated struct Containerd_Types_Transfer_ImageStore: Sendable {
   /// How many manifests of an index to take at most. Does nothing for a plain manifest.
   package var manifestLimit: UInt32 = 0
 
-  /// Number 6, extra references, serves imports and exports.
+  /// Names to give what is imported, or to export.
+  package var extraReferences: [Containerd_Types_Transfer_ImageReference] = []
+
   package var unpacks: [Containerd_Types_Transfer_UnpackConfiguration] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -71,13 +73,37 @@ package nonisolated struct Containerd_Types_Transfer_UnpackConfiguration: Sendab
   fileprivate var _platform: Containerd_Types_Platform? = nil
 }
 
+package nonisolated struct Containerd_Types_Transfer_ImageReference: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var name: String = String()
+
+  /// Whether `name` only begins names: a tag from the archive, or a digest, is added.
+  package var isPrefix: Bool = false
+
+  /// Whether a whole name from the archive replaces the prefix.
+  package var allowOverwrite: Bool = false
+
+  /// Whether an image is also stored as the prefix, "@" and its digest.
+  package var addDigest: Bool = false
+
+  /// Not where it has another name.
+  package var skipNamedDigest: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "containerd.types.transfer"
 
 nonisolated extension Containerd_Types_Transfer_ImageStore: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ImageStore"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}labels\0\u{1}platforms\0\u{3}all_metadata\0\u{3}manifest_limit\0\u{2}\u{5}unpacks\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}labels\0\u{1}platforms\0\u{3}all_metadata\0\u{3}manifest_limit\0\u{3}extra_references\0\u{2}\u{4}unpacks\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -90,6 +116,7 @@ nonisolated extension Containerd_Types_Transfer_ImageStore: SwiftProtobuf.Messag
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.platforms) }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.allMetadata) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.manifestLimit) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.extraReferences) }()
       case 10: try { try decoder.decodeRepeatedMessageField(value: &self.unpacks) }()
       default: break
       }
@@ -112,6 +139,9 @@ nonisolated extension Containerd_Types_Transfer_ImageStore: SwiftProtobuf.Messag
     if self.manifestLimit != 0 {
       try visitor.visitSingularUInt32Field(value: self.manifestLimit, fieldNumber: 5)
     }
+    if !self.extraReferences.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.extraReferences, fieldNumber: 6)
+    }
     if !self.unpacks.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.unpacks, fieldNumber: 10)
     }
@@ -124,6 +154,7 @@ nonisolated extension Containerd_Types_Transfer_ImageStore: SwiftProtobuf.Messag
     if lhs.platforms != rhs.platforms {return false}
     if lhs.allMetadata != rhs.allMetadata {return false}
     if lhs.manifestLimit != rhs.manifestLimit {return false}
+    if lhs.extraReferences != rhs.extraReferences {return false}
     if lhs.unpacks != rhs.unpacks {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -164,6 +195,56 @@ nonisolated extension Containerd_Types_Transfer_UnpackConfiguration: SwiftProtob
   package static func ==(lhs: Containerd_Types_Transfer_UnpackConfiguration, rhs: Containerd_Types_Transfer_UnpackConfiguration) -> Bool {
     if lhs._platform != rhs._platform {return false}
     if lhs.snapshotter != rhs.snapshotter {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Containerd_Types_Transfer_ImageReference: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ImageReference"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}is_prefix\0\u{3}allow_overwrite\0\u{3}add_digest\0\u{3}skip_named_digest\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.isPrefix) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.allowOverwrite) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.addDigest) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.skipNamedDigest) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.isPrefix != false {
+      try visitor.visitSingularBoolField(value: self.isPrefix, fieldNumber: 2)
+    }
+    if self.allowOverwrite != false {
+      try visitor.visitSingularBoolField(value: self.allowOverwrite, fieldNumber: 3)
+    }
+    if self.addDigest != false {
+      try visitor.visitSingularBoolField(value: self.addDigest, fieldNumber: 4)
+    }
+    if self.skipNamedDigest != false {
+      try visitor.visitSingularBoolField(value: self.skipNamedDigest, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Containerd_Types_Transfer_ImageReference, rhs: Containerd_Types_Transfer_ImageReference) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.isPrefix != rhs.isPrefix {return false}
+    if lhs.allowOverwrite != rhs.allowOverwrite {return false}
+    if lhs.addDigest != rhs.addDigest {return false}
+    if lhs.skipNamedDigest != rhs.skipNamedDigest {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

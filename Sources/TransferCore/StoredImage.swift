@@ -1,11 +1,11 @@
-// What a pull has left in the daemon, looked at without trusting the daemon's "done".
+// What an operation has left in the daemon, looked at without trusting the daemon's "done".
 
 import ContainerdClient
 import Failure
 import Inventory
 import OCI
 
-struct PulledImage: Sendable {
+struct StoredImage: Sendable {
     var record: ImageRecord
     /// For each platform that was asked for: the snapshots of its layers.
     var chains: [Platform: [Digest]]
@@ -16,7 +16,7 @@ struct PulledImage: Sendable {
     init(named name: String, platforms: [Platform], in containerd: Containerd) async throws(Failure) {
         guard let record = try await containerd.image(named: name) else {
             throw Failure(
-                .incomplete, "The image was pulled and its record is gone.", hint: "Was it removed meanwhile?")
+                .incomplete, "The daemon said it was done, but \(name) isn't there.", hint: "Was it removed meanwhile?")
         }
         self.record = record
         chains = [:]
@@ -43,7 +43,7 @@ struct PulledImage: Sendable {
         of target: Descriptor, in containerd: Containerd
     ) async throws(Failure) -> [Manifest] {
         guard let bytes = try await containerd.document(target.digest) else {
-            throw Failure(.incomplete, "The image was pulled and its manifest is missing.")
+            throw Failure(.incomplete, "The daemon said it was done, but the image's manifest is missing.")
         }
         switch try Document(decoding: bytes, as: target.mediaType) {
         case .manifest(let manifest): return [manifest]

@@ -1,0 +1,81 @@
+// The bytes of an archive from a file or a pipe, as they are or decompressed.
+
+package import Failure
+import Glibc
+
+/// Hands out bytes piece by piece: each is read when it is asked for, so that memory is bounded and nothing runs ahead
+/// of the taker.
+///
+/// Blocking happens on a thread of the source's own. Cancelling the task that waits for bytes ends the wait with
+/// `cancelled`, even if a pipe never brings any, and ends the source too.
+package actor ByteSource {
+    /// The largest piece, in bytes.
+    package static let pieceLength = 256 << 10
+
+    /// The path, or "standard input". For sentences.
+    package nonisolated let name: String
+    /// The bytes to come, of a regular file; nil for a pipe and the like.
+    package nonisolated let size: Int64?
+
+    private let executor = BlockingExecutor()
+    private let interrupter: Interrupter
+    private let raw: RawBytes
+    /// `raw` itself, or what decompresses it.
+    private var reader: any BlockingReader
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Opens a file. A named pipe is opened at once, and read when it has a writer.
+    package init(path: String) throws(Failure) {
+        let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        guard number >= 0 else { throw .reading(path, errno) }
+        try self.init(Descriptor(number, isOwned: true), name: path)
+    }
+
+    /// Reads an open descriptor, which stays the caller's to close.
+    package init(borrowing number: Int32, name: String) throws(Failure) {
+        try self.init(Descriptor(number, isOwned: false), name: name)
+    }
+
+    package static func standardInput() throws(Failure) -> ByteSource {
+        try ByteSource(borrowing: STDIN_FILENO, name: "standard input")
+    }
+
+    private init(_ file: Descriptor, name: String) throws(Failure) {
+        var status = stat()
+        guard fstat(file.number, &status) == 0 else { throw .reading(name, errno) }
+        let kind = status.st_mode & S_IFMT
+        if kind == S_IFDIR { throw .reading(name, EISDIR) }
+        self.name = name
+        size = kind == S_IFREG ? max(0, Int64(status.st_size) - Int64(lseek(file.number, 0, SEEK_CUR))) : nil
+        interrupter = try Interrupter()
+        raw = RawBytes(file, name: name, interrupter: interrupter)
+        reader = raw
+    }
+
+    /// Bytes of the file that were handed out, or went into what was handed out decompressed. Reaches `size`.
+    package var taken: Int64 { raw.count }
+
+    /// The next bytes; nil at the end.
+    ///
+    /// Fails with `archive` when the file can't be read, or, decompressed, when it is damaged or ends early. The
+    /// failure is the last that the source has to say.
+    package func next() async throws(Failure) -> [UInt8]? {
+        let piece = try await interrupter.run { () throws(Failure) in try reader.piece() }
+        return piece.isEmpty ? nil : piece
+    }
+
+    /// Has all bytes decompressed from here on; must come before the first `next`. A tar archive stays as it is.
+    ///
+    /// Fails with `archive` when the file is something else.
+    package func decompress() async throws(Failure) {
+        reader = try await interrupter.run { () throws(Failure) in try raw.decompressed(as: raw.kind()) }
+    }
+
+    /// What the archive holds, by its first entries; must come before the first `next`, which still brings everything.
+    ///
+    /// Reads no more than it needs. Fails when the file can't be read; one that makes no sense is `unreadable`.
+    package func sniff() async throws(Failure) -> ArchiveContents {
+        try await interrupter.run { () throws(Failure) in try raw.contents() }
+    }
+}

@@ -1,0 +1,68 @@
+// One header block of a tar archive: ustar (POSIX.1-1988), pax and GNU, and the older form without a magic.
+
+struct TarHeader {
+    static let length = 512
+    /// No file is larger; above it, sums of sizes could overflow.
+    private static let largestSize: Int64 = 1 << 60
+
+    /// The name as this block has it; records before it may know a longer one.
+    let name: String
+    let size: Int64
+    let type: UInt8
+    /// Whether GNU's old sparse format goes on in blocks of its own, before the contents.
+    let hasMoreSparseMap: Bool
+
+    /// Reads a block of 512 bytes.
+    init(_ block: [UInt8]) throws(TarDamage) {
+        let sum = Self.octal(block[148..<156])
+        guard sum == Self.checksum(of: block, signed: false) || sum == Self.checksum(of: block, signed: true) else {
+            throw TarDamage("a header's checksum is wrong")
+        }
+        let isPOSIX = block[257..<263].elementsEqual("ustar\0".utf8)
+        let isGNU = block[257..<263].elementsEqual("ustar ".utf8)
+        let prefix = isPOSIX ? Self.text(block[345..<500]) : ""
+        name = prefix.isEmpty ? Self.text(block[0..<100]) : "\(prefix)/\(Self.text(block[0..<100]))"
+        type = block[156]
+        size = try Self.checked(Self.number(block[124..<136]))
+        hasMoreSparseMap = isGNU && type == UInt8(ascii: "S") && block[482] != 0
+    }
+
+    /// Bytes that contents of this size take up beyond it.
+    static func padding(after size: Int64) -> Int64 { -size & 511 }
+
+    /// The text before the first zero byte.
+    static func text(_ bytes: some Sequence<UInt8>) -> String {
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+
+    static func checked(_ size: Int64?) throws(TarDamage) -> Int64 {
+        guard let size else { throw TarDamage("a size is no number") }
+        guard size >= 0 else { throw TarDamage("a size is negative") }
+        guard size <= largestSize else { throw TarDamage("a size is larger than any file") }
+        return size
+    }
+
+    /// A number in octal digits, or, where the first bit is set, as a big-endian two's complement (GNU, for large ones).
+    private static func number(_ field: ArraySlice<UInt8>) -> Int64? {
+        guard let first = field.first, first & 0x80 != 0 else { return octal(field) }
+        guard first & 0x40 == 0 else { return -1 }
+        return field.dropFirst().reduce(Int64(first & 0x3F)) { $0 > largestSize >> 8 ? .max : $0 << 8 | Int64($1) }
+    }
+
+    /// Octal digits between blanks and zero bytes; nothing is 0, anything else nil.
+    private static func octal(_ field: ArraySlice<UInt8>) -> Int64? {
+        let isFiller = { (byte: UInt8) in byte == 0 || byte == UInt8(ascii: " ") }
+        let digits = field.drop(while: isFiller).prefix { !isFiller($0) }
+        guard digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) }) else { return nil }
+        return digits.reduce(0) { $0 << 3 | Int64($1 & 7) }
+    }
+
+    /// The sum of all bytes, with blanks in the place of the sum. Some old programs took bytes for signed.
+    private static func checksum(of block: [UInt8], signed: Bool) -> Int64 {
+        var sum: Int64 = 8 * 32
+        for (place, byte) in block.enumerated() where !(148..<156).contains(place) {
+            sum += signed ? Int64(Int8(bitPattern: byte)) : Int64(byte)
+        }
+        return sum
+    }
+}

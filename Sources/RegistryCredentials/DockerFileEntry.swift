@@ -1,0 +1,46 @@
+// One entry under `auths` in Docker's configuration file.
+
+import Failure
+import Foundation
+
+struct DockerFileEntry: Decodable {
+    /// `user:secret` in base64.
+    private var auth: Secret?
+    private var username: String?
+    private var password: Secret?
+    private var identitytoken: Secret?
+    private var registrytoken: Secret?
+
+    /// An identity token counts over a password, and `auth` over the plain fields, as with Docker.
+    ///
+    /// `place` is where the entry stands, for the warning: it can't be read, or it is of a kind that isn't supported.
+    func answer(_ place: String) -> CredentialAnswer {
+        if let token = identitytoken, !token.isEmpty { return CredentialAnswer(credential: .identityToken(token)) }
+        var answer = CredentialAnswer()
+        if let registrytoken, !registrytoken.isEmpty {
+            answer.warning = Failure(
+                .auth, "The registry token for \(place) can't be used: containerd doesn't take one.",
+                hint: "Sign in with a password or an identity token.")
+        }
+        if let auth, !auth.isEmpty {
+            guard let (user, secret) = Self.parts(of: auth) else {
+                answer.warning = Failure(
+                    .auth, "The credential for \(place) can't be read.", hint: "Sign in to the registry again.")
+                return answer
+            }
+            answer.credential = Credential(user: user, secret: secret)
+        } else if let username, let password {
+            answer.credential = Credential(user: username, secret: password)
+        }
+        return answer
+    }
+
+    private static func parts(of auth: Secret) -> (user: String, secret: Secret)? {
+        guard let data = Data(base64Encoded: auth.reveal), let text = String(data: data, encoding: .utf8),
+            let colon = text.firstIndex(of: ":"), colon > text.startIndex
+        else { return nil }
+        // Docker drops the zero bytes that old versions put behind the secret.
+        let secret = text[colon...].dropFirst().trimmingCharacters(in: ["\0"])
+        return (String(text[..<colon]), Secret(secret))
+    }
+}

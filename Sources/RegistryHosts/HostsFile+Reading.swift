@@ -1,0 +1,78 @@
+// Reads hosts.toml, or the certificates that stand in for it.
+
+package import Failure
+import Foundation
+import TOMLKit
+
+extension HostsFile {
+    /// Reads the folder of one registry.
+    ///
+    /// Throws class `policy` where the hosts file can't be used (the daemon would go on without it and only log that),
+    /// `storage` where it can't be read.
+    package static func read(directory: String) throws(Failure) -> HostsFile {
+        let path = "\(directory)/\(fileName)"
+        let data: Data
+        do {
+            guard let status = try FileStatus(ofExisting: path), status.size > 0 else {
+                return try certificates(in: directory)
+            }
+            data = try Data(contentsOf: URL(filePath: path, directoryHint: .notDirectory))
+        } catch {
+            throw Failure(
+                .storage, "The hosts file \(path) can't be read.", hint: "Allow this user to read it.",
+                cause: (error as? Failure).map { $0.cause ?? $0.message } ?? error.localizedDescription)
+        }
+        // The library stops at a zero byte, as C does.
+        guard let text = String(validating: data, as: UTF8.self), !text.utf8.contains(0) else {
+            throw Failure(.policy, "The hosts file \(path) is no UTF-8 text.")
+        }
+        return try HostsFile(text, in: directory)
+    }
+
+    /// Docker's layout, in the order of names, as the daemon reads it.
+    private static func certificates(in directory: String) throws -> HostsFile {
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted {
+            $0.utf8.lexicographicallyPrecedes($1.utf8)
+        }
+        var file = HostsFile(path: directory)
+        let files = names.map { "\(directory)/\($0)" }.filter {
+            FileStatus(of: $0, followingLinks: false)?.isFolder == false
+        }
+        file.serverEntry.ca = files.filter { $0.hasSuffix(".crt") }
+        file.serverEntry.client = files.filter { $0.hasSuffix(".cert") }.map { certificate in
+            let key = certificate.dropLast(5) + ".key"
+            return ClientCertificate(
+                certificate: certificate, key: FileStatus(of: String(key)) == nil ? nil : String(key))
+        }
+        return file
+    }
+
+    private init(_ text: String, in directory: String) throws(Failure) {
+        self.init(path: "\(directory)/\(Self.fileName)")
+        let table = try Self.table(text, path: path)
+        let reader = HostsTable(table, name: "the top", path: path)
+        serverEntry = try HostEntry(url: try reader.text("server") ?? "", table, in: directory)
+        guard let value = table["host"] else { return }
+        guard let servers = value.table else { throw reader.failure("\"host\" has to be a table.") }
+        let order = HostOrder.names(in: text)
+        for name in order {
+            guard let server = servers[name]?.table else { throw reader.failure("\"\(name)\" has to be a table.") }
+            hosts.append(try HostEntry(url: name, server, in: directory))
+        }
+        passedOver = servers.keys.filter { !order.contains($0) }.sorted()
+    }
+
+    /// The library's message is left out: it may quote the file, and a header's value is a secret.
+    private static func table(_ text: String, path: String) throws(Failure) -> TOMLTable {
+        do {
+            return try TOMLTable(string: text)
+        } catch {
+            let place = (error as? TOMLParseError)?.source.begin
+            throw Failure(
+                .policy,
+                "The hosts file \(path) is no valid TOML"
+                    + (place.map { ": line \($0.line), column \($0.column)." } ?? "."),
+                hint: "Mend it: containerd passes over such a file, and only its log says so.")
+        }
+    }
+}

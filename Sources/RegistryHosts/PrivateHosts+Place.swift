@@ -1,0 +1,54 @@
+// Where private hosts directories are, and those that a killed process left there.
+
+package import Failure
+import Foundation
+import Glibc
+
+extension PrivateHosts {
+    /// `$XDG_RUNTIME_DIR/tallyman`, else `$XDG_STATE_HOME/tallyman`, else `~/.local/state/tallyman`; made with mode
+    /// 0700 if it isn't there. A runtime directory of another user, as `sudo` may leave one behind, doesn't count.
+    ///
+    /// Throws class `storage` where it can't be made, or others may write in it.
+    package static func parent(environment: [String: String]) throws(Failure) -> String {
+        let folder = "\(try base(environment))/tallyman"
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw failure(folder) }
+        guard let status = FileStatus(of: folder, followingLinks: false), status.isFolder,
+            status.owner == geteuid(), status.permissions & 0o022 == 0
+        else {
+            throw Failure(
+                .storage, "\(folder) has to be a folder that belongs to this user, and that nobody else may write in.",
+                hint: "Look at it with ls -ld; remove it if it isn't needed.")
+        }
+        return folder
+    }
+
+    /// Removes directories whose process is gone, and nothing else. Called at the start of the program.
+    package static func sweep(parent: String) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] {
+            let path = "\(parent)/\(name)"
+            guard let match = name.wholeMatch(of: /hosts-([0-9]+)-[A-Za-z0-9]{6}/), let pid = pid_t(match.1), pid > 0,
+                kill(pid, 0) != 0, errno == ESRCH,
+                let status = FileStatus(of: path, followingLinks: false), status.isFolder, status.owner == geteuid()
+            else {
+                continue
+            }
+            remove(path)
+        }
+    }
+
+    private static func base(_ environment: [String: String]) throws(Failure) -> String {
+        func folder(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
+        if let runtime = folder("XDG_RUNTIME_DIR"), FileStatus(of: runtime)?.owner == geteuid() { return runtime }
+        guard let state = folder("XDG_STATE_HOME") ?? folder("HOME").map({ "\($0)/.local/state" }) else {
+            throw Failure(
+                .storage, "There is no place for a private hosts directory.", hint: "Set HOME or XDG_RUNTIME_DIR.")
+        }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Failure(.storage, "\(state) can't be made.", cause: error.localizedDescription)
+        }
+        return state
+    }
+}

@@ -1,0 +1,63 @@
+// Hands an archive's bytes to the daemon, counts them, and knows what is wrong with them.
+
+import Archive
+import Failure
+import TransferModel
+
+actor ArchiveFeed {
+    private let source: ByteSource
+    private let report: Job.Report
+    /// Nil for a compressed archive, which only the daemon looks into.
+    private var walker: TarWalker?
+    private var hasBegun = false
+
+    init(_ source: ByteSource, report: @escaping Job.Report) {
+        self.source = source
+        self.report = report
+        if source.size != nil { report(.settled) }
+    }
+
+    /// Sends piece after piece. Throws class `archive` at the end of one that ends early: an archive whose rest is
+    /// missing must not look whole to the daemon.
+    func send(_ send: @Sendable ([UInt8]) async throws -> Void) async throws {
+        while let piece = try await source.next() {
+            take(piece)
+            try await send(piece)
+            report(.stream(current: await source.taken, total: source.size))
+        }
+        if let walker, case .inside = walker.state {
+            guard walker.isBetweenEntries else { throw endsEarly }
+            report(.warning(Failure(.archive, "\(source.name) has no end mark: something may be missing.")))
+        }
+    }
+
+    private func take(_ piece: [UInt8]) {
+        if !hasBegun, ArchiveKind(firstBytes: piece) == .tar { walker = TarWalker() }
+        hasBegun = true
+        walker?.take(piece)
+    }
+
+    /// What a refusal comes from, where that is known better here than there.
+    func verdict(on failure: Failure) -> Failure? {
+        if case .broken(let place, let why) = walker?.state {
+            return Failure(
+                .archive, "\(source.name) is damaged at byte \(place): \(why).", hint: "Get it anew.",
+                cause: failure.cause)
+        }
+        guard failure.class == .archive, failure.cause?.contains("unexpected EOF") == true else { return nil }
+        return endsEarly
+    }
+
+    /// The daemon stops at the archive's end mark. Says so if a file goes on after it.
+    func lookForRest() async {
+        guard source.size != nil else { return }
+        while walker?.hasTrailingData == false, let piece = try? await source.next() { walker?.take(piece) }
+        if walker?.hasTrailingData == true {
+            report(.warning(Failure(.archive, "\(source.name) goes on after its end: what follows was passed over.")))
+        }
+    }
+
+    private var endsEarly: Failure {
+        Failure(.archive, "\(source.name) ends early.", hint: "Was it copied or downloaded to its end?")
+    }
+}

@@ -1,0 +1,118 @@
+// What every operation works with, and the lease around its work.
+
+import ContainerdClient
+import Failure
+import Inventory
+import OCI
+import RegistryCredentials
+import TransferModel
+
+struct Job: Sendable {
+    typealias Report = @Sendable (TransferEvent) -> Void
+
+    let operation: Operation
+    /// In the operation's namespace, without a lease.
+    let containerd: Containerd
+    let daemon: DaemonRecord
+    let abilities: Abilities
+    let ledger: TransferLedger
+    let access: RegistryAccess
+    /// One look-up for each registry, however often the daemon asks.
+    let credentials: OperationCredentials
+    let control: TransferControl
+    let report: Report
+
+    /// Runs `body` on a daemon that gives all it makes to a lease, and deletes the lease whatever happens: with it goes
+    /// what nothing else holds. `putBack` is asked, once `body` has ended, for a record that is to be as it was.
+    ///
+    /// What can't be undone because the daemon is away is kept in the ledger.
+    func underLease<Value: Sendable>(
+        putBack: @Sendable (_ hasSucceeded: Bool) async -> TransferLedger.PutBack? = { _ in nil },
+        _ body: (_ leased: Containerd) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let lease = TransferLease(of: operation)
+        var leased = containerd
+        leased.lease = lease.id
+        let result: Result<Value, Failure>
+        do throws(Failure) {
+            try await containerd.createLease(id: lease.id, labels: lease.labels)
+            result = .success(try await body(leased))
+        } catch {
+            result = .failure(error)
+        }
+        let hasSucceeded = (try? result.get()) != nil
+        let debt = TransferLedger.Debt(
+            namespace: containerd.namespace, lease: lease.id, putBack: await putBack(hasSucceeded))
+        if !hasSucceeded, Task.isCancelled, control.isKeeping, operation.kind == .pull {
+            await shielded { await keep(lease) }
+        }
+        await settle(debt)
+        return try result.get()
+    }
+
+    /// Undoes what is to be undone.
+    private func settle(_ debt: TransferLedger.Debt) async {
+        await shielded { [containerd, ledger, report] in
+            do throws(Failure) {
+                try await containerd.settle(debt)
+            } catch {
+                ledger.add(debt)
+                report(
+                    .warning(
+                        Failure(
+                            error.class, "The lease \(debt.lease) could not be deleted yet.",
+                            hint: "It is when the daemon is back; without this program it ends after 24 hours.",
+                            cause: error.cause ?? error.message)))
+            }
+        }
+    }
+
+    /// Has another lease hold for a day what `lease` holds.
+    private func keep(_ lease: TransferLease) async {
+        let kept = TransferLease(keeping: lease.labels)
+        do throws(Failure) {
+            let resources = try await containerd.resources(ofLease: lease.id)
+            try await containerd.createLease(id: kept.id, labels: kept.labels)
+            for resource in resources { try await containerd.add(resource, toLease: kept.id) }
+            ledger.keep(
+                KeptTransfer(
+                    lease: kept.id, operation: operation, bytes: try await containerd.bytes(of: resources)))
+        } catch {
+            report(.warning(Failure(error.class, "What was loaded could not be kept.", cause: error.message)))
+            try? await containerd.deleteLease(id: kept.id)
+        }
+    }
+}
+
+extension Containerd {
+    /// How much of blobs and ingests is here.
+    func bytes(of resources: [LeaseResource]) async throws(Failure) -> Int64 {
+        let ingests = Dictionary(try await ingests().map { ($0.ref, $0.offset) }) { $1 }
+        var bytes: Int64 = 0
+        for resource in resources {
+            switch resource.type {
+            case "ingests": bytes += ingests[resource.id] ?? 0
+            case "content": if let digest = Digest(resource.id) { bytes += try await blob(digest)?.size ?? 0 }
+            default: break
+            }
+        }
+        return bytes
+    }
+
+    /// Puts the record back, then deletes the lease, which held what the record needs.
+    func settle(_ debt: TransferLedger.Debt) async throws(Failure) {
+        var containerd = self
+        containerd.namespace = debt.namespace
+        containerd.lease = nil
+        if let putBack = debt.putBack, let now = try await containerd.image(named: putBack.name) {
+            if let original = putBack.original {
+                if original.target != now.target || original.labels != now.labels {
+                    try await containerd.updateImage(original)
+                }
+            } else {
+                try await containerd.deleteImage(named: putBack.name, target: now.target)
+            }
+        }
+        try await containerd.deleteLease(id: debt.lease)
+    }
+}

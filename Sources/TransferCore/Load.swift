@@ -1,0 +1,121 @@
+// One archive of images into the daemon, through the Transfer service.
+
+import Archive
+import ContainerdClient
+import Failure
+import FoundationEssentials
+import Inventory
+import OCI
+import TransferModel
+
+struct Load: Sendable {
+    let platforms: PlatformChoice
+    let snapshotter: String
+    let unpack: UnpackPolicy
+    let job: Job
+    /// What images without a name are called: this, `@` and their digest. As ctr calls them.
+    private let prefix = "import-\(Date().formatted(.iso8601.year().month().day()))"
+
+    init(platforms: PlatformChoice, snapshotter: String, unpack: UnpackPolicy, job: Job) {
+        self.platforms = platforms
+        self.snapshotter = snapshotter
+        self.unpack = unpack
+        self.job = job
+    }
+
+    func run(_ source: ByteSource) async throws(Failure) -> TransferResult {
+        switch try await source.sniff() {
+        case .images: break
+        case .empty: throw Failure(.archive, "\(source.name) is empty.", hint: "Was it written to its end?")
+        case .unreadable(let why):
+            throw Failure(
+                .archive, why,
+                hint: "Archives of images are tar files as docker save writes them, plain, gzip or zstd.")
+        case .rootFileSystem:
+            throw Failure(
+                .archive, "\(source.name) holds a root file system, no images.",
+                hint: "tallyman import makes an image of it.")
+        }
+        let target = try await job.unpackTarget(platforms.list, snapshotter, unpack)
+        let feed = ArchiveFeed(source, report: job.report)
+        return try await job.underLease { leased throws(Failure) in
+            let names = try await store(.archive { try await feed.send($0) }, unpackingTo: target, leased, feed)
+            await feed.lookForRest()
+            return try await result(names, target, leased)
+        }
+    }
+
+    /// Has the daemon import an archive, and returns the names under which it has stored images, in order.
+    func store(
+        _ archive: TransferEndpoint, unpackingTo target: ImagesEndpoint.Unpack?, _ leased: Containerd,
+        _ feed: ArchiveFeed? = nil
+    ) async throws(Failure) -> [String] {
+        let destination = ImagesEndpoint(
+            otherNames: [.givenOr(prefix: prefix)], platforms: platforms.list, unpacks: target.map { [$0] } ?? [])
+        let saved = SavedNames()
+        do throws(Failure) {
+            try await leased.transfer(from: archive, to: .images(destination)) { [report = job.report] record in
+                if record.isSaved { await saved.add(record.name) } else { report(.status(record.event)) }
+            }
+        } catch {
+            throw await explain(error, feed, target)
+        }
+        return await saved.names
+    }
+
+    /// Looks at every image that was stored.
+    func result(
+        _ names: [String], _ target: ImagesEndpoint.Unpack?, _ leased: Containerd
+    ) async throws(Failure) -> TransferResult {
+        var images: [NamedDigest] = []
+        var isUnpacked = true
+        for name in try await withoutArchiveIndex(names, leased) {
+            let image: StoredImage
+            do throws(Failure) {
+                image = try await StoredImage(named: name, platforms: platforms.list, in: leased)
+            } catch  where error.class == .platform {
+                isUnpacked = false
+                job.report(.warning(error))
+                image = try await StoredImage(named: name, platforms: [], in: leased)
+            }
+            images.append(NamedDigest(reference: name, digest: image.record.target.digest))
+            if let target, isUnpacked { isUnpacked = try await target.isDone(for: image, in: leased) }
+        }
+        guard !images.isEmpty else {
+            throw Failure(.archive, "The archive holds no image for \(platforms.label).")
+        }
+        return TransferResult(
+            images: images, engine: .transfer, snapshotter: target?.snapshotter,
+            unpacked: target == nil ? false : isUnpacked)
+    }
+
+    /// The daemon stores the archive's own table of contents too, as an image without a name: it is taken away.
+    private func withoutArchiveIndex(_ names: [String], _ leased: Containerd) async throws(Failure) -> [String] {
+        guard let first = names.first, first.hasPrefix(prefix), names.count > 1,
+            let record = try await leased.image(named: first)
+        else { return names }
+        try await leased.deleteImage(named: first, target: record.target)
+        return Array(names.dropFirst())
+    }
+
+    private func explain(
+        _ failure: Failure, _ feed: ArchiveFeed?, _ target: ImagesEndpoint.Unpack?
+    ) async -> Failure {
+        if let verdict = await feed?.verdict(on: failure) { return verdict }
+        var failure = failure
+        if failure.class == .platform {
+            failure.message = "The archive holds no image for \(platforms.label)."
+            failure.hint = "Choose another platform with --platform, or take --all-platforms."
+        }
+        return target?.explain(failure) ?? failure
+    }
+}
+
+/// Each name once, in the order of their coming: the daemon tells of some twice.
+private actor SavedNames {
+    private(set) var names: [String] = []
+
+    func add(_ name: String) {
+        if !names.contains(name) { names.append(name) }
+    }
+}

@@ -1,0 +1,59 @@
+// An index that lists only some of another one's manifests, for pushing what is here.
+
+import ContainerdClient
+import Failure
+import Foundation
+import Inventory
+import OCI
+
+struct ReducedIndex: Sendable {
+    private let bytes: [UInt8]
+    private let original: ImageRecord
+    private let parts: [LocalImage.Part]
+
+    var digest: Digest { .sha256(of: bytes) }
+
+    /// All that the index says besides stays as it is. Throws class `incomplete` when it can't be read.
+    init(_ index: [UInt8], of original: ImageRecord, keeping parts: [LocalImage.Part]) throws(Failure) {
+        let kept = Set(parts.map(\.descriptor.digest.description))
+        guard var document = (try? JSONSerialization.jsonObject(with: Data(index))) as? [String: Any],
+            let manifests = document["manifests"] as? [[String: Any]]
+        else { throw Failure(.incomplete, "The index of \(original.name) can't be read.") }
+        document["manifests"] = manifests.filter { kept.contains($0["digest"] as? String ?? "") }
+        guard
+            let data = try? JSONSerialization.data(
+                withJSONObject: document, options: [.sortedKeys, .withoutEscapingSlashes])
+        else { throw Failure(.internal, "The smaller index can't be written.") }
+        bytes = [UInt8](data)
+        self.original = original
+        self.parts = parts
+    }
+
+    /// Stores it under a name of its own for the length of `body`. The name is removed whatever happens; should that
+    /// fail, it ends by itself after a day.
+    func stored<Value: Sendable>(
+        in leased: Containerd, _ body: (_ name: String) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let lease = leased.lease ?? ""
+        var labels: [String: String] = [:]
+        for (number, part) in parts.enumerated() {
+            labels["containerd.io/gc.ref.content.m.\(number)"] = part.descriptor.digest.description
+        }
+        let digest = try await leased.writeDocument(bytes, labels: labels)
+        let now = Date()
+        let image = ImageRecord(
+            name: "\(original.name)-\(lease)",
+            target: Descriptor(mediaType: original.target.mediaType, digest: digest, size: Int64(bytes.count)),
+            labels: [TransferLease.Label.lease: lease, "containerd.io/gc.expire": TransferLease.expiry(now)],
+            createdAt: now, updatedAt: now)
+        try await leased.createImage(image)
+        let result: Result<Value, Failure>
+        do throws(Failure) {
+            result = .success(try await body(image.name))
+        } catch {
+            result = .failure(error)
+        }
+        await shielded { try? await leased.deleteImage(named: image.name, target: image.target) }
+        return try result.get()
+    }
+}

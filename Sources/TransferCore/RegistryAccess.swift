@@ -1,0 +1,90 @@
+// How registries are reached: their hosts files, their certificates, their credentials.
+
+import ContainerdClient
+import Failure
+import OCI
+package import RegistryCredentials
+import RegistryHosts
+import TransferModel
+
+/// The settings for all operations of one run of the program.
+package struct RegistryAccess: Sendable {
+    /// What the user typed when a registry refused.
+    package let session = SessionCredentials()
+    /// The registries that the user allows to be asked over plain HTTP.
+    package let plainHTTP = PlainHTTPConsent()
+
+    /// Whether certificates aren't verified, and HTTP is tried where there is no HTTPS.
+    package let isInsecure: Bool
+    let docker: DockerConfiguration
+    private let hosts: HostsSearch
+    private let hasOwnRoots: Bool
+    private let environment: [String: String]
+
+    /// Without `hostsDirectories` the standard ones are looked through. `helperLimit` is the time that a credential
+    /// helper has for its answer.
+    package init(
+        hostsDirectories: [String] = [], isInsecure: Bool = false, isRootless: Bool = false,
+        environment: [String: String] = [:], helperLimit: Duration = .seconds(30)
+    ) {
+        self.isInsecure = isInsecure
+        self.environment = environment
+        docker = DockerConfiguration(environment: environment, helperLimit: helperLimit)
+        hasOwnRoots = !hostsDirectories.isEmpty
+        hosts = HostsSearch(
+            roots: hasOwnRoots
+                ? hostsDirectories : HostsSearch.standardRoots(isRootless: isRootless, environment: environment))
+    }
+}
+
+extension RegistryAccess {
+    /// Hands to `body` how the registry of a reference is to be reached, once more over plain HTTP where that is
+    /// allowed and HTTPS isn't spoken. Plain HTTP is never tried after a certificate that isn't trusted.
+    func attempt(
+        _ reference: Reference, _ job: Job, _ body: (RegistryEndpoint) async throws(Failure) -> Void
+    ) async throws(Failure) {
+        if hasOwnRoots, let missing = hosts.missingRoots.first {
+            throw Failure(.policy, "There is no hosts directory \(missing).", hint: "Mend --hosts-dir.")
+        }
+        let found = try hosts.find(for: reference.registry)
+        let isMixed = try announce(found, reference, job)
+        let attempt = RegistryAttempt(
+            access: self, reference: reference, job: job, found: found, environment: environment)
+        do throws(Failure) {
+            if plainHTTP.isGiven(for: reference.registry) { return try await attempt.plainHTTP(body) }
+            if isInsecure { return try await attempt.withoutVerifying(body) }
+            return try await attempt.asConfigured(sendsStored: !isMixed, body)
+        } catch  where error.isAnsweredByHTTP(reference) && (isInsecure || reference.isLoopback) {
+            // The daemon tries HTTP itself on loopback, but not after every kind of garbage.
+            job.report(.note("\(reference.registry) doesn't speak HTTPS: asked over plain HTTP"))
+            return try await attempt.plainHTTP(body)
+        }
+    }
+
+    /// Says which hosts file is in force. True where that file itself mixes HTTP with TLS keys: the daemon then falls
+    /// back to HTTP without a word.
+    private func announce(_ found: FoundHosts?, _ reference: Reference, _ job: Job) throws(Failure) -> Bool {
+        guard let found else { return false }
+        switch found.kind {
+        case .hostsFile(let path): job.report(.note("hosts file: \(path)"))
+        case .certificates: job.report(.note("certificates: \(found.directory)"))
+        }
+        for other in found.shadowed { job.report(.note("not in force: \(other)")) }
+        let warnings = try HostsFile.read(directory: found.directory).warnings(for: reference.registry)
+        for warning in warnings { job.report(.warning(warning)) }
+        return warnings.contains { $0.class == .scheme }
+    }
+}
+
+extension Failure {
+    /// Whether the answer shows HTTP where HTTPS was expected: an HTTP answer, or nobody at a port 443 that nobody
+    /// named.
+    fileprivate func isAnsweredByHTTP(_ reference: Reference) -> Bool {
+        switch self.class {
+        case .scheme: true
+        case .network:
+            reference.registry == reference.host && cause?.lowercased().contains("connection refused") == true
+        default: false
+        }
+    }
+}

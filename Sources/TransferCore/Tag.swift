@@ -1,0 +1,53 @@
+// One more name for an image.
+
+import ContainerdClient
+import Failure
+import FoundationEssentials
+import Inventory
+import OCI
+import TransferModel
+
+struct Tag: Sendable {
+    let request: TagRequest
+    let job: Job
+
+    private var name: String { request.target.description }
+
+    func run() async throws(Failure) -> TransferResult {
+        let source = try await job.containerd.findImage(request.source)
+        let old = try await job.containerd.image(named: name)
+        if let old, old.target.digest != source.target.digest, !request.overwrites {
+            throw Failure(
+                .conflict, "\(name) is another image (\(old.target.digest.short)).",
+                hint: "With --force it becomes a name of \(source.target.digest.short) instead.")
+        }
+        job.report(.settled)
+        try await write(source, labels: labels(source, old), isNew: old == nil)
+        return TransferResult(
+            images: [NamedDigest(reference: name, digest: source.target.digest)],
+            engine: job.abilities.transfers ? .transfer : .local)
+    }
+
+    /// The name keeps its labels, and gets the source's besides; but what they say to the garbage collector and to
+    /// this program is about one record alone.
+    private func labels(_ source: ImageRecord, _ old: ImageRecord?) -> [String: String] {
+        source.labels.merging(old?.labels ?? [:]) { $1 }
+            .filter { !$0.key.hasPrefix("containerd.io/gc.") && !$0.key.hasPrefix("tallyman/") }
+    }
+
+    private func write(_ source: ImageRecord, labels: [String: String], isNew: Bool) async throws(Failure) {
+        guard job.abilities.transfers else {
+            let now = Date()
+            let image = ImageRecord(
+                name: name, target: source.target, labels: labels, createdAt: now, updatedAt: now)
+            return isNew
+                ? try await job.containerd.createImage(image) : try await job.containerd.updateImage(image)
+        }
+        try await job.underLease { leased throws(Failure) in
+            try await leased.transfer(
+                from: .images(ImagesEndpoint(name: source.name)),
+                to: .images(ImagesEndpoint(name: name, labels: labels))
+            ) { _ in }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// One operation of a command: on the full screen, or as lines.
+
+import AppModel
+import Failure
+import TransferCore
+import TransferModel
+
+struct TransferRun: Sendable {
+    let settings: Settings
+    let kind: OperationKind
+    /// As the user named them: for a failure that comes before the operation is known.
+    let references: [String]
+    var isQuiet = false
+    /// Whether it is too short for a screen, or the terminal's streams carry an archive.
+    var isPlain = false
+
+    /// Runs what `operation` makes once there is a connection, and throws the exit status unless that is 0.
+    func run(_ operation: @Sendable (Connection) async throws(Failure) -> Operation) async throws {
+        guard settings.isFullScreen, !isQuiet, !isPlain else { return try await runPlainly(operation) }
+        let theme = try ThemeChoice.theme(settings.theme)
+        try await orExplain {
+            try await settings.connected { connection in
+                let operation = try await operation(connection)
+                try await ScreenRunner.run(connection, settings, theme: theme, mode: .single(operation))
+            }
+        }
+    }
+
+    private func runPlainly(_ operation: @Sendable (Connection) async throws(Failure) -> Operation) async throws {
+        let style: TransferPrinter.Style = settings.progress == .json ? .json : isQuiet ? .quiet : .plain
+        let printer = TransferPrinter(style, kind: kind, references: references)
+        do {
+            let outcome = try await settings.connected { connection in
+                let operation = try await operation(connection)
+                let core = TransferCore(connection.containerd, daemon: connection.daemon, access: settings.access)
+                printer.start(operation, engine: (try? connection.daemon.engine()) ?? .local)
+                return await interruptible {
+                    await printer.following {
+                        await core.run(operation, in: settings.namespace) { printer.take($0) }
+                    }
+                }
+            }
+            printer.finish(outcome)
+            switch outcome {
+            case .succeeded: break
+            case .failed(let failure): throw ExitStatus(failure)
+            case .cancelled, .kept: throw ExitStatus.cancelled
+            }
+        } catch let error as NotConnected {
+            printer.finish(.failed(error.failure))
+            throw ExitStatus.notConnected
+        } catch let failure as Failure {
+            printer.finish(.failed(failure))
+            throw ExitStatus(failure)
+        }
+    }
+}

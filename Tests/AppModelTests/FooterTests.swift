@@ -1,0 +1,54 @@
+// The footer names the keys that matter where the user is.
+
+import AppModel
+import Failure
+import Testing
+import TransferModel
+
+@Suite struct FooterTests {
+    @Test(
+        arguments: [
+            ("", "p pull, / filter, enter open, n namespace, space mark, y copy, ? help, q quit"),
+            ("/", "enter keep, esc clear, up move"), ("2", "enter open, p pull, / filter, ? help, q quit"),
+            ("3", "/ filter, n namespace, ctrl-r refresh, ? help, q quit"),
+            ("enter", "esc back, y copy, p pull, ? help, q quit"),
+            ("p", "enter start, tab next field, up history, esc leave"), ("n", "enter choose, esc leave"),
+            ("?", "j down, pgdown page down, esc close"),
+        ])
+    func `each place has its keys`(keys: String, footer: String) {
+        var session = Session.usual
+        session.press(keys)
+        #expect(session.state.footer.map { "\($0.key) \($0.label)" }.joined(separator: ", ") == footer)
+        #expect(session.state.footer.allSatisfy { $0.isEnabled })
+    }
+
+    @Test func `a transfer can be cancelled while it runs and tried again once it failed`() {
+        var session = Session.usual
+        let id = session.pull("a")
+        func labels() -> [String] { session.state.footer.map(\.label) }
+        #expect(labels() == ["back", "cancel", "all layers", "pull", "help", "quit"])
+        session.press("c")
+        #expect(labels() == ["cancel it", "let it run"])
+        session.press("y")
+        #expect(labels() == ["back", "all layers", "pull", "help", "quit"])
+        session.press("q")
+        #expect(labels() == ["cancel them and quit", "stay"])
+        session.press("n")
+        session.send(.transferEnded(id, .cancelled))
+        #expect(labels() == ["back", "retry", "all layers", "pull", "help", "quit"])
+        session.press("esc")
+        #expect(labels() == ["open", "retry", "pull", "filter", "help", "quit"])
+    }
+
+    @Test func `a pull is offered as not possible without a daemon`() {
+        var session = Session.usual
+        session.send(.connection(.lost(Failure(.daemon, "Gone."))))
+        #expect(session.state.footer.filter { !$0.isEnabled }.map(\.label) == ["pull"])
+    }
+
+    @Test func `remapped keys are shown`() throws {
+        let state = AppState(settings: AppSettings(keyMap: try KeyMap(changing: ["pull": ["P"], "help": ["f2"]])))
+        #expect(state.footer.first?.key == "P")
+        #expect(state.footer.contains { $0.key == "f2" && $0.label == "help" })
+    }
+}

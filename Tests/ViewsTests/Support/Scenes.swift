@@ -1,0 +1,40 @@
+// Every made-up state that has a snapshot, and those of lists and the connection.
+
+import AppModel
+import Failure
+import FoundationEssentials
+import Inventory
+import OCI
+import TransferModel
+
+/// Every scene that has a snapshot.
+enum Scenes {
+    static let all = browsing + transferring + asking
+
+    static let connected = ConnectionState.connected(
+        DaemonRecord(version: "2.1.9+unknown", revision: "", uuid: "a", pid: 1), address: "/run/a.sock",
+        engine: .transfer, engineReason: nil)
+
+    static let start = Scene("loading").then { $0.send(.connection(connected)) }
+
+    static let browsing: [Scene] = [
+        Scene("connecting").then { $0.send(.connection(.connecting(address: "/run/containerd/containerd.sock"))) },
+        start, start.named("empty").then { $0.send(.inventory(.images([]))) },
+        images, images.named("images-marked").then { $0.press("j space space") },
+        images.named("filter").then { $0.press("/ d o c k e r") },
+        images.named("filter-kept").then { $0.press("/ d o c k e r enter") },
+        images.named("filter-none").then { $0.press("/ z z z") },
+        strange, details, images.named("details-unknown").then { $0.press("G enter") },
+        images.named("lost").then { $0.send(.connection(.lost(lost))) },
+        images.named("banner").then { $0.send(.failed(failure)) },
+        images.named("notice").then { $0.press("y") },
+        snapshotters, snapshotters.named("snapshotters-failed").then { $0.press("k k") },
+    ]
+
+    static let lost = Failure(
+        .daemon, "The connection to containerd broke.", hint: "It is tried again every few seconds.")
+
+    static let failure = Failure(
+        .rateLimit, "The registry docker.io says that too many images were pulled from this address.",
+        hint: "Log in, or wait for an hour.", cause: "429 Too Many Requests")
+}
