@@ -55,9 +55,8 @@ let rooms: [Target] = [
     .executableTarget(
         name: "tallyman",
         dependencies: [
-            "AppModel", "Canvas", "ContainerdClient", "Failure", "Inventory", "OCI", "Stocktaking", "Terminal",
-            "Themes",
-            "TransferCore", "TransferModel", "Views",
+            "AppModel", "Canvas", "ContainerdClient", "Failure", "Inventory", "OCI", "RegistryCredentials",
+            "Stocktaking", "Terminal", "Themes", "TransferCore", "TransferModel", "Views",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
 ]
@@ -75,7 +74,8 @@ let tests: [Target] = [
     .testTarget(
         name: "TransferCoreTests",
         dependencies: [
-            "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "TransferCore", "TransferModel",
+            "Archive", "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "RegistryCredentials",
+            "TransferCore", "TransferModel",
         ],
         exclude: ["Fixtures"]),
     .testTarget(
@@ -86,6 +86,14 @@ let tests: [Target] = [
     .testTarget(name: "RegistryHostsTests", dependencies: ["Failure", "RegistryHosts"]),
     .testTarget(name: "RegistryCredentialsTests", dependencies: ["Failure", "Lab", "RegistryCredentials"]),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Failure", "Lab", "LabTraits"]),
+    .testTarget(
+        name: "AppModelTests", dependencies: ["AppModel", "Failure", "Inventory", "Keys", "OCI", "TransferModel"]),
+    .testTarget(
+        name: "ViewsTests",
+        dependencies: [
+            "AppModel", "Canvas", "Failure", "Inventory", "Keys", "OCI", "Themes", "TransferModel", "Views",
+        ],
+        exclude: ["Snapshots"]),
     .testTarget(name: "KeysTests", dependencies: ["Keys"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(name: "ThemesTests", dependencies: ["Canvas", "Failure", "Themes"]),

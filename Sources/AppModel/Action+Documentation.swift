@@ -42,16 +42,40 @@ extension Action {
             Facts("back", "close what is open; clear the filter; dismiss a message", .moving, .browsing, .escape)
         case .mark: Facts("mark", "mark the line, or take the mark off", .acting, .images, .character(" "))
         case .filter: Facts("filter", "show only lines with a text", .moving, .lists, .character("/"))
-        case .pull: Facts("pull", "pull an image", .acting, .browsing, .character("p"))
+        case .pull:
+            Facts("pull", "pull an image, or the marked ones again", .acting, .browsing, .character("p"))
+        case .push: Facts("push", "push the image, or the marked ones", .acting, .browsing, .character("P"))
+        case .tag: Facts("tag", "give the image another name", .acting, .browsing, .character("t"))
+        case .save:
+            Facts("save", "save the image, or marked ones, to an archive", .acting, .browsing, .character("s"))
+        case .load: Facts("load", "load the images of an archive", .acting, .browsing, .character("o"))
+        case .import:
+            Facts("import", "import an archive, or a root file system", .acting, .browsing, .character("i"))
         case .cancel:
-            Facts("cancel", "cancel the transfer", .acting, [.transfers, .layers, .single], .character("c"))
+            Facts(
+                "cancel", "cancel the transfer, or all of its group", .acting, [.transfers, .layers, .single],
+                .character("c"))
         case .retry:
             Facts(
-                "retry", "start a transfer that failed or was cancelled again", .acting, [.transfers, .layers],
-                .character("r"))
+                "retry", "try again what failed, or resume a kept one", .acting,
+                [.transfers, .layers], .character("r"))
+        case .login:
+            Facts(
+                "log in", "log in where the registry refused, and retry", .acting,
+                [.transfers, .layers], .character("l"))
+        case .allowHTTP:
+            Facts(
+                "allow HTTP", "allow a registry plain HTTP, and retry", .acting,
+                [.transfers, .layers], .character("h"))
+        case .clear:
+            Facts(
+                "clear", "clear ended transfers, or discard a kept one", .acting, .transfers,
+                .character("x"))
         case .unfold:
             Facts("all layers", "show all layers, or only those at work", .acting, [.layers, .single], .character("a"))
         case .copy: Facts("copy", "copy the reference to the clipboard", .acting, .browsing, .character("y"))
+        case .copyError:
+            Facts("copy error", "copy what went wrong to the clipboard", .acting, .browsing, .character("Y"))
         case .namespace: Facts("namespace", "look at another namespace", .acting, .browsing, .character("n"))
         case .viewImages: Facts("Images", "to the images", .views, .browsing, .character("1"))
         case .viewTransfers: Facts("Transfers", "to the transfers", .views, .browsing, .character("2"))

@@ -8,7 +8,13 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case top, bottom
     case open, back, mark, filter
 
-    case pull, cancel, retry, unfold, copy, namespace
+    case pull, push, tag, save, load
+    case `import`
+    case cancel, retry, login
+    case allowHTTP = "allow-http"
+    case clear, unfold, copy
+    case copyError = "copy-error"
+    case namespace
 
     case viewImages = "view-images"
     case viewTransfers = "view-transfers"

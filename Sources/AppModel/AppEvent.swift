@@ -17,6 +17,12 @@ package enum AppEvent: Sendable {
     case transferStarted(TransferID, engine: EngineKind)
     case transferEvents(TransferID, [TransferEvent])
     case transferEnded(TransferID, Outcome)
+    /// What the path of a `complete` may mean, in order; empty if nothing begins with it.
+    case completions(path: String, [PathCompletion])
+    /// Transfers that earlier runs have kept.
+    case kept([KeptTransfer])
+    /// What operations have left whose process is gone: offered for clean-up.
+    case leftovers([Leftover])
     /// Something other than a transfer went wrong.
     case failed(Failure)
     /// References that were pulled before, newest first.

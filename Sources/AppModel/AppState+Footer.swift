@@ -6,41 +6,79 @@ extension AppState {
     /// In order of importance: where the line is short, the last but help and quit go first.
     package var footer: [FooterItem] {
         switch dialog {
-        case .pull:
-            return fixed(("enter", "start"), ("tab", "next field"), ("up", "history"), ("esc", "leave"))
+        case .form(let open): return footer(of: open)
         case .namespaces: return fixed(("enter", "choose"), ("esc", "leave"))
-        case .question(.quit): return fixed(("y", "cancel them and quit"), ("n", "stay"))
-        case .question(.cancel): return fixed(("y", "cancel it"), ("n", "let it run"))
+        case .question(let question):
+            return answers(to: question).map { FooterItem(key: String($0.key), label: $0.label) }
         case .help: return items([.down, .pageDown]) + fixed(("esc", "close"))
         case nil: break
         }
         if isTypingFilter { return fixed(("enter", "keep"), ("esc", "clear"), ("up", "move")) }
         switch place {
-        case .images: return items([.pull, .filter, .open, .namespace, .mark, .copy, .help, .quit])
-        case .transfers: return items([.open] + transferActions + [.pull, .filter, .help, .quit])
+        case .images:
+            return items([
+                .pull, .push, .tag, .save, .load, .filter, .namespace, .import, .open, .mark, .copy, .help, .quit,
+            ])
+        case .transfers:
+            return items((openTransfer == nil ? [] : [.open]) + transferActions + [.pull, .filter, .help, .quit])
         case .snapshotters: return items([.filter, .namespace, .refresh, .help, .quit])
-        case .details: return items([.back, .copy, .pull, .help, .quit])
+        case .details: return items([.back, .copy, .push, .tag, .save, .pull, .help, .quit])
         case .layers: return items([.back] + transferActions + [.unfold, .pull, .help, .quit])
         default: return items([.cancel, .unfold, .help, .quit])
         }
     }
 
+    private func footer(of open: FormDialog) -> [FooterItem] {
+        let field = open.form.focused
+        let move = field.kind == .path ? ("tab", "complete") : ("tab", "next field")
+        let history = field.hasHistory ? fixed(("up", "history")) : []
+        return fixed(("enter", open.verb), move) + history + fixed(("esc", "leave"))
+    }
+
+    /// What can be done with the transfer or the group that is open or selected.
     private var transferActions: [Action] {
+        if let group = openGroup {
+            return group.isUnfinished ? [.cancel] : (group.done < group.members.count ? [.retry] : []) + [.clear]
+        }
         guard let item = openTransfer else { return [] }
-        return item.canRetry ? [.retry] : item.isRunning && !item.isCancelling ? [.cancel] : []
+        if item.isUnfinished { return item.isCancelling ? [] : [.cancel] }
+        var actions: [Action] = []
+        if item.wantsLogin { actions.append(.login) }
+        if item.plainRegistry != nil { actions.append(.allowHTTP) }
+        if item.canRetry { actions.append(.retry) }
+        if item.failure != nil { actions.append(.copyError) }
+        return actions + (place == .transfers ? [.clear] : [])
     }
 
     private func items(_ actions: [Action]) -> [FooterItem] {
         actions.compactMap { action in
             settings.keyMap.keys(for: action).first.map { key in
-                let needsEngine = action == .pull || action == .retry
-                return FooterItem(
-                    key: key.description, label: action.label, isEnabled: !needsEngine || obstacle == nil)
+                FooterItem(
+                    key: key.description, label: label(action), isEnabled: !action.needsEngine || obstacle == nil)
             }
+        }
+    }
+
+    /// A kept transfer is gone on with, or thrown away.
+    private func label(_ action: Action) -> String {
+        switch action {
+        case .retry where openTransfer?.kept != nil: "resume"
+        case .clear where openTransfer?.kept != nil: "discard"
+        default: action.label
         }
     }
 
     private func fixed(_ items: (String, String)...) -> [FooterItem] {
         items.map { FooterItem(key: $0.0, label: $0.1) }
+    }
+}
+
+extension Action {
+    /// Whether it does nothing while nothing can be transferred.
+    fileprivate var needsEngine: Bool {
+        switch self {
+        case .pull, .push, .tag, .save, .load, .import, .retry, .login: true
+        default: false
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 package import Inventory
 import OCI
-import TransferModel
 
 extension AppState {
     /// What comes before the answer to a change of namespace is of the namespace before, and dropped.
@@ -77,18 +76,15 @@ extension AppState {
             // A row whose contents have come has a platform now.
             rows.firstIndex { $0.name == id.name }
         }
-        if afterChange, images.marked.contains(where: { $0.platform == nil }) {
+        if afterChange, !images.marked.isEmpty {
+            // A mark waits for the platform of its row, in an image that is looked into anew, and goes with its image.
+            let marked = Set(images.marked.map(\.name))
+            let ids = Dictionary(grouping: rows.lazy.filter { marked.contains($0.name) }.map(\.id), by: \.name)
             images.replaceMarks { id in
-                id.platform == nil ? rows.filter { $0.name == id.name }.map(\.id) : [id]
+                let there = ids[id.name] ?? []
+                return id.platform == nil || there.isEmpty ? there : [id]
             }
         }
-    }
-
-    mutating func refreshTransfers() {
-        let index = SearchIndex(transfers) { item, text in
-            item.operation.references.forEach(text)
-        }
-        transferList.replace(transfers.map(\.id), shown: index.lines(with: transferList.filterText))
     }
 
     mutating func refreshSnapshotters() {

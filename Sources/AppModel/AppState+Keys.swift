@@ -17,9 +17,9 @@ extension AppState {
 
     mutating func paste(_ text: String) {
         notice = nil
-        if case .pull(var open) = dialog {
+        if case .form(var open) = dialog {
             open.paste(text)
-            dialog = .pull(open)
+            dialog = .form(open)
         } else if dialog == nil, isTypingFilter {
             _ = changeFilter {
                 $0.insert(text)
@@ -40,11 +40,20 @@ extension AppState {
         case .back: goBack()
         case .mark: images.toggleMark()
         case .filter: startFilter()
-        case .pull: openPullDialog()
+        case .pull: openPull()
+        case .push: openPush()
+        case .tag: openTag()
+        case .save: openSave()
+        case .load: openForm { .load($0) }
+        case .import: openForm { .importing($0) }
         case .cancel: return askToCancel()
         case .retry: return retry(at: now)
+        case .login: if let id = openTransfer?.id { openLogin(for: id) }
+        case .allowHTTP: askForHTTP()
+        case .clear: clear()
         case .unfold: unfold()
         case .copy: return copyReference()
+        case .copyError: return copyError()
         case .namespace: openNamespaces()
         case .viewImages: show(.images)
         case .viewTransfers: show(.transfers)
@@ -68,7 +77,7 @@ extension AppState {
     private mutating func open() {
         switch view {
         case .images: if let id = images.selected { page = .image(id, scroll: 0) }
-        case .transfers: if let id = transferList.selected { page = .transfer(id) }
+        case .transfers: if case .transfer(let id) = transferList.selected { page = .transfer(id) }
         case .snapshotters: break
         }
     }
@@ -93,39 +102,6 @@ extension AppState {
             $0.scroll = 0
         }
     }
-
-    private mutating func askToCancel() -> [Effect] {
-        guard let item = openTransfer, item.isRunning else { return [] }
-        if isSingle { return cancel(item.id) }
-        if !item.isCancelling { dialog = .question(.cancel(item.id)) }
-        return []
-    }
-
-    private mutating func copyReference() -> [Effect] {
-        let text = openTransfer?.operation.references.first ?? (view == .images ? selectedImage?.name : nil)
-        guard let text else { return [] }
-        guard ShellQuoting.isSafe(text) else {
-            notice = "not copied: the name holds control characters"
-            return []
-        }
-        notice = "copied \(text)"
-        return [.copy(text)]
-    }
-
-    /// A transfer is never left behind: it is cancelled first, and the program ends once it has ended. Asked a second
-    /// time, it ends at once.
-    mutating func quit() -> [Effect] {
-        guard runningTransfers > 0, !isQuitting else { return [.quit] }
-        if isSingle || dialog == .question(.quit) { return cancelAndQuit() }
-        dialog = .question(.quit)
-        return []
-    }
-
-    mutating func cancelAndQuit() -> [Effect] {
-        isQuitting = true
-        dialog = nil
-        return transfers.reversed().flatMap { cancel($0.id) }
-    }
 }
 
 extension AppState {
@@ -138,7 +114,7 @@ extension AppState {
             page = .image(id, scroll: movement.applied(to: scroll, most: count - rows, page: rows))
         case .transfer(let id):
             let page = layout.bodyRows
-            change(id) { $0.scroll = movement.applied(to: $0.scroll, most: $0.progress.nodes.count - 1, page: page) }
+            change(id) { $0.scroll = movement.applied(to: $0.scroll, most: $0.lines - 1, page: page) }
         case nil:
             switch view {
             case .images: images.move(movement)
@@ -146,6 +122,15 @@ extension AppState {
             case .snapshotters: snapshotters.move(movement)
             }
         }
+    }
+}
+
+extension AppState {
+    /// What is scrolled shows no emptiness after the screen has grown.
+    mutating func resize(columns: Int, rows: Int) {
+        (self.columns, self.rows) = (columns, rows)
+        move(.lines(0))
+        if case .help(let scroll) = dialog { dialog = .help(scroll: helpScroll(scroll, .lines(0))) }
     }
 }
 

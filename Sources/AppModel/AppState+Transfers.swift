@@ -1,6 +1,7 @@
 // Transfers: how they start, go on and end.
 
 package import Failure
+import Inventory
 import OCI
 import TransferModel
 
@@ -19,6 +20,7 @@ extension AppState {
 
     /// Why nothing can be transferred now. Nil if it can.
     package var obstacle: Failure? {
+        if isEnding { return Failure(.cancelled, "The program ends as soon as the last transfer has.") }
         switch connection {
         case .connected(_, _, nil, let reason):
             return reason ?? Failure(.daemon, "This daemon can't transfer images.")
@@ -28,19 +30,25 @@ extension AppState {
         }
     }
 
-    /// Starts an operation and opens its layers.
-    mutating func begin(_ operation: Operation, at now: Moment) -> [Effect] {
+    /// Starts an operation and opens its layers. `after` is the transfer that is tried again or gone on with.
+    mutating func begin(
+        _ operation: Operation, at now: Moment, after: TransferItem? = nil, resuming kept: KeptTransfer? = nil
+    ) -> [Effect] {
+        guard !isEnding else { return [] }
         lastNumber += 1
         let id = TransferID(number: lastNumber)
-        transfers.insert(TransferItem(id: id, operation: operation, startedAt: now.uptime), at: 0)
-        refreshTransfers()
+        var item = TransferItem(
+            id: id, operation: operation, namespace: after?.namespace ?? inventory.namespace, startedAt: now.uptime,
+            resumed: kept)
+        item.hasAskedForLogin = after?.hasAskedForLogin ?? false
+        transfers.insert(item, at: 0)
         if !isSingle { view = .transfers }
         transferList.clearFilter()
         refreshTransfers()
-        transferList.select(id)
+        transferList.select(.transfer(id))
         page = .transfer(id)
         dialog = nil
-        var effects: [Effect] = [.start(id, operation)]
+        var effects: [Effect] = [kept.map { .resume(id, $0) } ?? .start(id, operation, namespace: item.namespace)]
         if case .pull(let request) = operation {
             let name = request.reference.familiar
             history.removeAll { $0 == name }
@@ -50,20 +58,31 @@ extension AppState {
         return effects
     }
 
-    /// Starts the operation of a transfer that failed or was cancelled anew, as another transfer.
-    mutating func retry(at now: Moment) -> [Effect] {
-        guard let item = openTransfer, item.canRetry else { return [] }
-        if let obstacle {
-            banner = obstacle
-            return []
-        }
-        return begin(item.operation, at: now)
+    mutating func askToCancel() -> [Effect] {
+        if let group = openGroup, group.isUnfinished { dialog = .question(.cancelGroup(group.id)) }
+        guard let item = openTransfer, item.isUnfinished else { return [] }
+        if isSingle { return cancel(item.id) }
+        if !item.isCancelling { dialog = .question(.cancel(item.id)) }
+        return []
     }
 
+    /// One that waits for its turn ends at once, a running one when its engine says so.
     mutating func cancel(_ id: TransferID) -> [Effect] {
-        guard let item = transfer(id), item.isRunning, !item.isCancelling else { return [] }
-        change(id) { $0.isCancelling = true }
+        guard let item = transfer(id), item.isUnfinished, !item.isCancelling else { return [] }
+        if item.isQueued {
+            change(id) { $0.progress.finish(.cancelled, at: .zero) }
+            return []
+        }
+        change(id) { $0.ending = .cancelling }
         return [.cancel(id)]
+    }
+
+    /// Cancels a pull such that it can be gone on with; all else, of which nothing can be kept, for good.
+    mutating func keep(_ id: TransferID) -> [Effect] {
+        guard let item = transfer(id), item.isRunning, item.operation.kind == .pull else { return cancel(id) }
+        guard !item.isCancelling else { return [] }
+        change(id) { $0.ending = .keeping }
+        return [.keep(id)]
     }
 
     mutating func take(_ events: [TransferEvent], of id: TransferID, at now: Moment) {
@@ -80,22 +99,39 @@ extension AppState {
     }
 
     mutating func end(_ id: TransferID, _ outcome: Outcome, at now: Moment) -> [Effect] {
-        guard transfer(id)?.isRunning == true else { return [] }
+        guard let item = transfer(id), item.isUnfinished else { return [] }
         change(id) { $0.progress.finish(outcome, at: $0.time(at: now)) }
+        let next = item.group.map { startNext(in: $0, at: now) } ?? []
         if dialog == .question(.cancel(id)) { dialog = nil }
-        if runningTransfers == 0, isQuitting || isSingle { return [.quit] }
-        if runningTransfers == 0, dialog == .question(.quit) { dialog = nil }
-        if page != .transfer(id) { report(id, outcome) }
-        return []
+        if let group = item.group.flatMap(group), !group.isUnfinished, dialog == .question(.cancelGroup(group.id)) {
+            dialog = nil
+        }
+        if unfinishedTransfers == 0, isQuitting || isSingle { return [.quit] }
+        if unfinishedTransfers == 0, dialog == .question(.quit) { dialog = nil }
+        if page != .transfer(id) {
+            report(id, outcome)
+        } else if dialog == nil, !item.hasAskedForLogin {
+            openLogin(for: id)
+        }
+        return next
     }
 
-    /// Says how a transfer ended to someone who is looking at something else.
+    /// Says how a transfer ended to someone who is looking at something else. Of a group only failures and its end are
+    /// told.
     private mutating func report(_ id: TransferID, _ outcome: Outcome) {
-        let name = transfer(id)?.operation.references.first ?? ""
+        guard let item = transfer(id) else { return }
+        if case .failed(let failure) = outcome { banner = failure }
+        if let group = item.group.flatMap(group) {
+            if !group.isUnfinished { notice = "\(group.kind.past) \(group.done) of \(group.members.count) images" }
+            return
+        }
+        let name = item.operation.references.first ?? item.operation.subject
+        let familiar = Reference(stored: name)?.familiar ?? name
         switch outcome {
-        case .succeeded: notice = "pulled \(Reference(stored: name)?.familiar ?? name)"
-        case .failed(let failure): banner = failure
-        case .cancelled, .kept: notice = "cancelled \(Reference(stored: name)?.familiar ?? name)"
+        case .succeeded: notice = "\(item.operation.kind.past) \(familiar)"
+        case .failed: break
+        case .cancelled: notice = "cancelled \(familiar)"
+        case .kept: notice = "kept \(familiar)"
         }
     }
 
@@ -107,6 +143,7 @@ extension AppState {
     /// The transfer whose layers are open, or which is selected in the list.
     package var openTransfer: TransferItem? {
         if case .transfer(let id) = page { return transfer(id) }
-        return view == .transfers ? transferList.selected.flatMap(transfer) : nil
+        guard view == .transfers, case .transfer(let id) = transferList.selected else { return nil }
+        return transfer(id)
     }
 }

@@ -31,7 +31,7 @@ package struct AppState: Sendable {
     package internal(set) var notice: String?
 
     package internal(set) var images = ListState<ImageRow.ID>()
-    package internal(set) var transferList = ListState<TransferID>()
+    package internal(set) var transferList = ListState<TransferLine>()
     package internal(set) var snapshotters = ListState<String>()
 
     /// Newest first.
@@ -39,8 +39,15 @@ package struct AppState: Sendable {
     /// References pulled before, newest first.
     package internal(set) var history: [String] = []
 
-    /// Whether the program ends as soon as no transfer runs any more.
+    /// Whether the program ends as soon as no transfer is unfinished any more.
     package internal(set) var isQuitting = false
+    /// Whether it has cancelled or kept all of them to end.
+    var isEnding = false
+
+    /// Registries for which plain HTTP was allowed.
+    var plainRegistries: Set<String> = []
+    /// What is offered for clean-up as soon as nothing else is open.
+    var leftovers: [Leftover] = []
 
     /// The namespace that was asked for and has not answered.
     var awaitedNamespace: String?
@@ -48,6 +55,7 @@ package struct AppState: Sendable {
     /// The targets on the screen when it was last seen to.
     var inspected: [Digest] = []
     var lastNumber = 0
+    var lastGroup = 0
 
     /// `columns` and `rows` are the terminal's.
     package init(settings: AppSettings, columns: Int = 80, rows: Int = 24) {
@@ -63,6 +71,7 @@ extension AppState {
     /// Takes an event and says what is to be done, in order.
     package mutating func update(_ event: AppEvent, at now: Moment) -> [Effect] {
         let effects = take(event, at: now)
+        offerCleanUp()
         resizeLists()
         return effects + inspections()
     }
@@ -74,13 +83,16 @@ extension AppState {
             return press(key, at: now)
         case .mouse(let mouse): return point(mouse, at: now)
         case .paste(let text): paste(text)
-        case .resize(let columns, let rows): (self.columns, self.rows) = (columns, rows)
+        case .resize(let columns, let rows): resize(columns: columns, rows: rows)
         case .tick: advanceTransfers(at: now)
         case .connection(let state): return connect(state, at: now)
         case .inventory(let change): take(change)
         case .transferStarted(let id, let engine): change(id) { $0.engine = engine }
         case .transferEvents(let id, let events): take(events, of: id, at: now)
         case .transferEnded(let id, let outcome): return end(id, outcome, at: now)
+        case .completions(let path, let found): return take(found, for: path, at: now)
+        case .kept(let kept): take(kept)
+        case .leftovers(let found): leftovers = found
         case .failed(let failure): banner = failure
         case .history(let references): history = references
         }
@@ -105,6 +117,8 @@ extension AppState {
     }
 
     package var runningTransfers: Int { transfers.count { $0.isRunning } }
+    /// Running, or waiting for others of their group.
+    package var unfinishedTransfers: Int { transfers.count { $0.isUnfinished } }
 
     /// Whether the screen changes with time, so that ticks are wanted.
     package var needsTicks: Bool { runningTransfers > 0 }

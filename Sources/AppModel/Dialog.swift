@@ -1,7 +1,7 @@
 // What stands before the view and takes all keys.
 
 package enum Dialog: Hashable, Sendable {
-    case pull(PullDialog)
+    case form(FormDialog)
     case namespaces(NamespaceDialog)
     case question(Question)
     /// The first line shown.

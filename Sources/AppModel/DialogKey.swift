@@ -8,11 +8,12 @@ package struct DialogKey: Hashable, Sendable {
         DialogKey(keys: "enter", summary: "start, or choose"),
         DialogKey(keys: "esc", summary: "leave without doing anything"),
         DialogKey(keys: "tab shift-tab up down", summary: "to the next or previous field"),
+        DialogKey(keys: "tab", summary: "in a path: complete it; up and down move on"),
         DialogKey(keys: "up down", summary: "in the reference: older or newer ones"),
         DialogKey(keys: "left right space", summary: "choose among values, or move in a text"),
         DialogKey(keys: "ctrl-a ctrl-e", summary: "to the start or end of the text"),
         DialogKey(keys: "ctrl-u ctrl-k", summary: "delete up to the cursor, or from it"),
         DialogKey(keys: "ctrl-w", summary: "delete the word before the cursor"),
-        DialogKey(keys: "y n", summary: "answer a question"),
+        DialogKey(keys: "y n k w", summary: "answer a question with the letter that it shows"),
     ]
 }

@@ -5,9 +5,26 @@ package import TransferModel
 
 package enum Effect: Hashable, Sendable {
     /// Answered by `transferStarted`, `transferEvents` and at last `transferEnded`.
-    case start(TransferID, Operation)
+    case start(TransferID, Operation, namespace: String)
+    /// As `start`, with what an earlier one has kept; that is used up.
+    case resume(TransferID, KeptTransfer)
     /// Answered by `transferEnded`, as every end is.
     case cancel(TransferID)
+    /// Answered by `transferEnded` with `kept`, or how else it ended.
+    case keep(TransferID)
+    /// What was kept is thrown away.
+    case discard(KeptTransfer)
+    /// What operations whose process is gone have left is removed.
+    case cleanUp([Leftover])
+
+    /// Credentials to be used for a host as long as the program runs. A transfer that uses them follows.
+    case login(host: String, user: String, password: Password)
+    /// Plain HTTP may be used for a registry as long as the program runs. A transfer that uses it follows.
+    case allowPlainHTTP(registry: String)
+
+    /// What a path may mean, all names that begin with it: answered by `completions` with the same path.
+    case complete(path: String)
+
     /// Targets on the screen whose contents are not known: to be looked into before all others.
     case inspect([Digest])
     case refresh(View)

@@ -29,7 +29,7 @@ package enum ImageDetails {
             lines += contents.missing.map { .missing($0) }
             if let problem = contents.problem {
                 lines += TextWrap.lines(problem.message, columns: columns - 4).map { .bad($0) }
-                lines += TextWrap.lines(problem.hint ?? "", columns: columns - 4).map { .field(label: "", value: $0) }
+                lines += TextWrap.lines(problem.hint ?? "", columns: columns - 4).map { .field(label: $0, value: "") }
             }
             if contents.platforms.isEmpty, contents.missing.isEmpty, contents.problem == nil {
                 lines.append(.field(label: "none", value: ""))
@@ -46,7 +46,7 @@ package enum ImageDetails {
         lines += [.blank, .heading("Labels")]
         if image.labels.isEmpty { lines.append(.field(label: "none", value: "")) }
         for (key, value) in image.labels.sorted(by: { $0.key < $1.key }) {
-            lines += TextWrap.lines("\(key) = \(value)", columns: columns - 4).enumerated().map { index, line in
+            lines += TextWrap.lines("\(key) = \(value)", columns: columns - 6).enumerated().map { index, line in
                 .field(label: index == 0 ? line : "  " + line, value: "")
             }
         }

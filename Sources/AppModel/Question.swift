@@ -1,7 +1,20 @@
 // What is asked before something can't be taken back.
 
+package import TransferModel
+
 package enum Question: Hashable, Sendable {
     case cancel(TransferID)
-    /// Transfers are running: cancel them and quit, or stay?
+    case cancelGroup(GroupID)
+    /// Transfers are running: wait for them, cancel or keep them and quit, or stay?
     case quit
+    /// A kept transfer is thrown away.
+    case discard(TransferID)
+    case allowPlainHTTP(TransferID, registry: String)
+    case cleanUp([Leftover])
+    /// A name is another image; `imageID` is that image's, where it is known. `form` is where it was typed.
+    case overwrite(TagRequest, imageID: String?, form: FormDialog?)
+    /// A file is there already; `form` is where it was named.
+    case replaceFile(path: String, form: FormDialog)
+    /// The marked images, each with the platforms that are marked.
+    case pullAgain([PullRequest])
 }

@@ -8,15 +8,20 @@ package struct TextField: Hashable, Sendable {
     package private(set) var cursor: Int
     /// Whether the whole text gives way to what is typed next.
     package private(set) var isSelected: Bool
+    /// Whether the text is never to be shown.
+    package let isSecret: Bool
 
     /// Longer texts are cut: nothing that is typed here is.
     static let longest = 1024
+    /// Tokens that are pasted in place of a password may be long.
+    static let longestSecret = 16_384
 
     /// The cursor stands at the end.
-    package init(_ text: String = "", isSelected: Bool = false) {
+    package init(_ text: String = "", isSelected: Bool = false, isSecret: Bool = false) {
         self.text = text
         self.cursor = text.count
         self.isSelected = isSelected && !text.isEmpty
+        self.isSecret = isSecret
     }
 
     /// Whether the key meant something here.
@@ -42,10 +47,11 @@ package struct TextField: Hashable, Sendable {
     package mutating func insert(_ new: String) {
         if isSelected { clear() }
         let clean = new.filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } }
-            .prefix(max(0, Self.longest - text.count))
-        text.insert(contentsOf: clean, at: index(cursor))
+            .prefix(max(0, (isSecret ? Self.longestSecret : Self.longest) - text.count))
         // A mark may join the character before it, so what stands before the cursor is counted anew.
-        cursor = min(cursor + clean.count, text.count)
+        let before = String(text[..<index(cursor)]) + clean
+        text = before + text[index(cursor)...]
+        cursor = min(before.count, text.count)
     }
 
     private mutating func move(to position: Int) {
@@ -81,4 +87,11 @@ package struct TextField: Hashable, Sendable {
     private func index(_ offset: Int) -> String.Index {
         text.index(text.startIndex, offsetBy: offset, limitedBy: text.endIndex) ?? text.endIndex
     }
+}
+
+extension TextField: CustomStringConvertible, CustomReflectable {
+    /// What is not to be shown isn't here either.
+    package var description: String { isSecret ? "(hidden)" : text }
+
+    package var customMirror: Mirror { Mirror(reflecting: description) }
 }

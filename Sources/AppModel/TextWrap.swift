@@ -48,9 +48,14 @@ package enum TextWrap {
 
     private static func width(_ scalar: Unicode.Scalar) -> Int {
         switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: return 9
+        case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned: return 9
         case .nonspacingMark, .enclosingMark: return 0
-        default: return scalar.value < 0x1100 || (0x2000..<0x2E80).contains(scalar.value) ? 1 : 2
+        default: break
+        }
+        switch scalar.value {
+        // Letters, punctuation, arrows and lines. What is left out has emoji among it.
+        case 0..<0x1100, 0x2000..<0x2300, 0x2400..<0x25FD: return 1
+        default: return 2
         }
     }
 }

@@ -1,38 +1,91 @@
-// A transfer of this run of the program, running or ended.
+// A transfer of this run of the program, waiting, running or ended; or one that an earlier run has kept.
 
+package import Failure
 package import TransferModel
 
 package struct TransferItem: Sendable, Identifiable {
+    /// How it was asked to end.
+    package enum Ending: Hashable, Sendable {
+        case cancelling, keeping
+    }
+
     package let id: TransferID
     package let operation: Operation
-    /// By `Moment.uptime`.
-    package let startedAt: Duration
+    package let namespace: String
+    /// The group that it was started in, if any.
+    package let group: GroupID?
+    /// By `Moment.uptime`. Nil while it waits for others of its group.
+    package internal(set) var startedAt: Duration?
     /// Nil until the transfer core has chosen.
     package internal(set) var engine: EngineKind?
     package internal(set) var progress = TransferProgress()
-    /// Whether it was asked to end.
-    package internal(set) var isCancelling = false
+    package internal(set) var ending: Ending?
+    /// What an earlier one has left for this one to go on with.
+    package let resumed: KeptTransfer?
+    /// Whether it has asked for credentials, so that it doesn't do so by itself again.
+    var hasAskedForLogin = false
     /// Whether all its layers are shown, not only those at work.
     package internal(set) var isUnfolded = false
     /// The first layer on the screen where all are shown.
     package internal(set) var scroll = 0
 
-    init(id: TransferID, operation: Operation, startedAt: Duration) {
+    init(
+        id: TransferID, operation: Operation, namespace: String, startedAt: Duration?, group: GroupID? = nil,
+        resumed: KeptTransfer? = nil
+    ) {
         self.id = id
         self.operation = operation
+        self.namespace = namespace
         self.startedAt = startedAt
+        self.group = group
+        self.resumed = resumed
     }
 
-    package var isRunning: Bool { !progress.hasEnded }
+    /// One that an earlier run of the program has kept.
+    init(id: TransferID, kept: KeptTransfer) {
+        self.init(id: id, operation: kept.operation, namespace: kept.namespace, startedAt: nil)
+        progress.finish(.kept(kept), at: .zero)
+    }
+}
+
+extension TransferItem {
+    package var isUnfinished: Bool { !progress.hasEnded }
+    package var isRunning: Bool { isUnfinished && startedAt != nil }
+    package var isQueued: Bool { isUnfinished && startedAt == nil }
+    package var isCancelling: Bool { ending != nil }
 
     /// The time that the transfer's progress counts in.
-    package func time(at now: Moment) -> Duration { max(.zero, now.uptime - startedAt) }
+    package func time(at now: Moment) -> Duration { startedAt.map { max(.zero, now.uptime - $0) } ?? .zero }
 
-    /// Whether it ended without success, so that it may be tried again.
-    package var canRetry: Bool {
-        switch progress.outcome {
-        case .failed, .cancelled, .kept: true
-        case .succeeded, nil: false
-        }
+    package var hasSucceeded: Bool {
+        if case .succeeded = progress.outcome { true } else { false }
     }
+
+    package var failure: Failure? {
+        if case .failed(let failure) = progress.outcome { failure } else { nil }
+    }
+
+    /// How many lines can be scrolled: layers, or the images that an archive turned out to hold.
+    var lines: Int {
+        if case .succeeded(let result) = progress.outcome { return max(progress.nodes.count, result.images.count) }
+        return progress.nodes.count
+    }
+
+    /// What waits to be gone on with.
+    package var kept: KeptTransfer? {
+        if case .kept(let kept) = progress.outcome { kept } else { nil }
+    }
+
+    /// Whether it ended without success, so that it may be tried again or gone on with.
+    package var canRetry: Bool { !isUnfinished && !hasSucceeded }
+
+    /// The registry that asks for credentials: the one that asked last, which may be a mirror.
+    var askingHost: String? { progress.askedHosts.last ?? operation.registry }
+
+    /// Whether credentials would help.
+    package var wantsLogin: Bool { failure?.class == .auth && askingHost != nil }
+
+    /// The registry that speaks plain HTTP where HTTPS was expected. A certificate that is not trusted is another
+    /// matter: HTTP is never offered for it.
+    package var plainRegistry: String? { failure?.class == .scheme ? operation.registry : nil }
 }

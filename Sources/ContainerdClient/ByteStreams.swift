@@ -1,7 +1,6 @@
 // The bytes of archives on their way to the daemon and from it.
 
 import ContainerdAPI
-import Failure
 import GRPCCore
 import SwiftProtobuf
 import Synchronization
@@ -25,24 +24,17 @@ extension Containerd {
         _ id: String, _ opened: @Sendable @escaping () -> Void, _ produce: @escaping ByteProducer
     ) async throws {
         let (grants, grant) = AsyncStream<Int>.makeStream()
-        let trouble = Mutex<Failure?>(nil)
+        let thrown = ProducerFailure()
         defer { grant.finish() }
-        do {
+        try await thrown.restoring {
             try await stream(id, opened: opened) { writer in
-                do {
-                    try await send(produce, Credit(grants), writer)
-                } catch let failure as Failure {
-                    trouble.withLock { $0 = failure }
-                    throw failure
-                }
+                try await thrown.noting { try await send(produce, Credit(grants), writer) }
             } receive: { message in
                 if let update = try message.unpacked(as: Containerd_Types_Transfer_WindowUpdate.self) {
                     grant.yield(Int(update.update))
                 }
                 return true
             }
-        } catch {
-            throw trouble.withLock { $0 } ?? error
         }
     }
 

@@ -8,7 +8,7 @@ package import OCI
 import SwiftProtobuf
 
 extension Containerd {
-    private var contentService: Containerd_Services_Content_V1_Content.Client<Transport> { .init(wrapping: client) }
+    var contentService: Containerd_Services_Content_V1_Content.Client<Transport> { .init(wrapping: client) }
 
     /// Nil when the blob isn't here.
     package func blob(_ digest: Digest) async throws(Failure) -> ContentRecord? {

@@ -21,40 +21,49 @@ extension Containerd {
         ref: String, digest: @Sendable @escaping () -> Digest, labels: @Sendable @escaping () -> [String: String],
         _ produce: @escaping ByteProducer
     ) async throws(Failure) {
+        let thrown = ProducerFailure()
         do {
             try await call("write a blob") {
-                try await Containerd_Services_Content_V1_Content.Client(wrapping: client).write(metadata: metadata) {
-                    writer in
-                    let offset = Atomic<Int64>(0)
-                    try await produce { bytes in
-                        var rest = bytes[...]
-                        while !rest.isEmpty {
-                            var request = Containerd_Services_Content_V1_WriteContentRequest()
-                            request.action = .write
-                            request.ref = ref
-                            request.data = .init(rest.prefix(Self.writeSize))
-                            rest = rest.dropFirst(Self.writeSize)
-                            request.offset = offset.load(ordering: .relaxed)
-                            offset.add(Int64(request.data.count), ordering: .relaxed)
-                            try await writer.write(request)
+                try await thrown.restoring {
+                    try await contentService.write(metadata: metadata) { writer in
+                        let offset = Atomic<Int64>(0)
+                        try await thrown.noting {
+                            try await produce { try await write($0, to: ref, at: offset, writer) }
                         }
+                        var request = Containerd_Services_Content_V1_WriteContentRequest()
+                        request.action = .commit
+                        request.ref = ref
+                        request.offset = offset.load(ordering: .relaxed)
+                        request.total = request.offset
+                        request.expected = digest().description
+                        request.labels = labels()
+                        try await writer.write(request)
+                    } onResponse: { response in
+                        for try await _ in response.messages {}
                     }
-                    var request = Containerd_Services_Content_V1_WriteContentRequest()
-                    request.action = .commit
-                    request.ref = ref
-                    request.offset = offset.load(ordering: .relaxed)
-                    request.total = request.offset
-                    request.expected = digest().description
-                    request.labels = labels()
-                    try await writer.write(request)
-                } onResponse: { response in
-                    for try await _ in response.messages {}
                 }
             }
         } catch  where error.class == .conflict {
             // Nobody else may take it from under the lease that is to hold it.
             guard let lease else { return }
             try await add(LeaseResource(id: digest().description, type: "content"), toLease: lease)
+        }
+    }
+
+    private func write(
+        _ bytes: [UInt8], to ref: String, at offset: borrowing Atomic<Int64>,
+        _ writer: RPCWriter<Containerd_Services_Content_V1_WriteContentRequest>
+    ) async throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            var request = Containerd_Services_Content_V1_WriteContentRequest()
+            request.action = .write
+            request.ref = ref
+            request.data = .init(rest.prefix(Self.writeSize))
+            rest = rest.dropFirst(Self.writeSize)
+            request.offset = offset.load(ordering: .relaxed)
+            offset.add(Int64(request.data.count), ordering: .relaxed)
+            try await writer.write(request)
         }
     }
 

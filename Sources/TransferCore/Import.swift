@@ -30,7 +30,7 @@ struct Import: Sendable {
                 message: request.message ?? "Imported from \(source.name)", now: Date())
             let names = try await load.store(
                 .archive { send in try await send(layout.archive) }, unpackingTo: target, leased)
-            return try await load.result(names, target, leased)
+            return try await load.result(names, before: [], target, leased)
         }
     }
 

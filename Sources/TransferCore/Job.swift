@@ -73,10 +73,11 @@ struct Job: Sendable {
         do throws(Failure) {
             let resources = try await containerd.resources(ofLease: lease.id)
             try await containerd.createLease(id: kept.id, labels: kept.labels)
-            for resource in resources { try await containerd.add(resource, toLease: kept.id) }
+            try await containerd.move(from: lease.id, to: kept.id)
             ledger.keep(
                 KeptTransfer(
-                    lease: kept.id, operation: operation, bytes: try await containerd.bytes(of: resources)))
+                    namespace: containerd.namespace, lease: kept.id, operation: operation,
+                    bytes: try await containerd.bytes(of: resources)))
         } catch {
             report(.warning(Failure(error.class, "What was loaded could not be kept.", cause: error.message)))
             try? await containerd.deleteLease(id: kept.id)
@@ -85,6 +86,12 @@ struct Job: Sendable {
 }
 
 extension Containerd {
+    /// Has one lease hold what another one holds, and deletes that.
+    func move(from old: String, to new: String) async throws(Failure) {
+        for resource in try await resources(ofLease: old) { try await add(resource, toLease: new) }
+        try await deleteLease(id: old)
+    }
+
     /// How much of blobs and ingests is here.
     func bytes(of resources: [LeaseResource]) async throws(Failure) -> Int64 {
         let ingests = Dictionary(try await ingests().map { ($0.ref, $0.offset) }) { $1 }

@@ -39,9 +39,10 @@ struct Load: Sendable {
         let target = try await job.unpackTarget(platforms.list, snapshotter, unpack)
         let feed = ArchiveFeed(source, report: job.report)
         return try await job.underLease { leased throws(Failure) in
+            let before = Set(try await leased.images().map(\.name))
             let names = try await store(.archive { try await feed.send($0) }, unpackingTo: target, leased, feed)
             await feed.lookForRest()
-            return try await result(names, target, leased)
+            return try await result(names, before: before, target, leased)
         }
     }
 
@@ -63,30 +64,33 @@ struct Load: Sendable {
         return await saved.names
     }
 
-    /// Looks at every image that was stored.
+    /// Looks at every image that was stored. The daemon stores also those that have nothing for the platforms asked for:
+    /// their names go again, unless they were there `before`.
+    ///
+    /// Throws class `platform` when none is left.
     func result(
-        _ names: [String], _ target: ImagesEndpoint.Unpack?, _ leased: Containerd
+        _ names: [String], before: Set<String>, _ target: ImagesEndpoint.Unpack?, _ leased: Containerd
     ) async throws(Failure) -> TransferResult {
         var images: [NamedDigest] = []
-        var isUnpacked = true
+        var isUnpacked = target != nil
+        var misfit: Failure?
         for name in try await withoutArchiveIndex(names, leased) {
-            let image: StoredImage
             do throws(Failure) {
-                image = try await StoredImage(named: name, platforms: platforms.list, in: leased)
+                let image = try await StoredImage(named: name, platforms: platforms.list, in: leased)
+                images.append(NamedDigest(reference: name, digest: image.record.target.digest))
+                if let target, isUnpacked { isUnpacked = try await target.isDone(for: image, in: leased) }
             } catch  where error.class == .platform {
-                isUnpacked = false
-                job.report(.warning(error))
-                image = try await StoredImage(named: name, platforms: [], in: leased)
+                misfit = misfit ?? error
+                job.report(.warning(Failure(.platform, "\(name) was left out. \(error.message)", hint: error.hint)))
+                guard !before.contains(name), let record = try await leased.image(named: name) else { continue }
+                try await leased.deleteImage(named: name, target: record.target)
             }
-            images.append(NamedDigest(reference: name, digest: image.record.target.digest))
-            if let target, isUnpacked { isUnpacked = try await target.isDone(for: image, in: leased) }
         }
         guard !images.isEmpty else {
-            throw Failure(.archive, "The archive holds no image for \(platforms.label).")
+            throw misfit ?? Failure(.archive, "The archive holds no image.")
         }
         return TransferResult(
-            images: images, engine: .transfer, snapshotter: target?.snapshotter,
-            unpacked: target == nil ? false : isUnpacked)
+            images: images, engine: .transfer, snapshotter: target?.snapshotter, unpacked: isUnpacked)
     }
 
     /// The daemon stores the archive's own table of contents too, as an image without a name: it is taken away.

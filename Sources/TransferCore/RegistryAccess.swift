@@ -38,6 +38,11 @@ package struct RegistryAccess: Sendable {
 }
 
 extension RegistryAccess {
+    /// Removes hosts directories that a killed run of the program has left.
+    package func sweep() {
+        if let parent = try? PrivateHosts.parent(environment: environment) { PrivateHosts.sweep(parent: parent) }
+    }
+
     /// Hands to `body` how the registry of a reference is to be reached, once more over plain HTTP where that is
     /// allowed and HTTPS isn't spoken. Plain HTTP is never tried after a certificate that isn't trusted.
     func attempt(

@@ -52,6 +52,7 @@ struct RegistryAttempt: Sendable {
     private func endpoint(scheme: String? = nil, root: String? = nil, sendsStored: Bool) -> RegistryEndpoint {
         RegistryEndpoint(reference: reference.description, scheme: scheme, hostsDirectory: root) {
             [access, job] question in
+            CoreDumps.disable()
             job.report(.asked(host: question.host))
             let answer =
                 sendsStored

@@ -15,9 +15,42 @@ extension TransferCore {
             let resources = try await containerd.resources(ofLease: lease.id)
             kept.append(
                 KeptTransfer(
-                    lease: lease.id, operation: .pull(request), bytes: try await containerd.bytes(of: resources)))
+                    namespace: namespace, lease: lease.id, operation: .pull(request),
+                    bytes: try await containerd.bytes(of: resources)))
         }
         return kept
+    }
+
+    /// Goes on with what was kept, as an operation of its own: the daemon takes up what is here. What was kept is given
+    /// up once that has succeeded, else it stays.
+    package func resume(
+        _ kept: KeptTransfer, control: TransferControl = TransferControl(),
+        report: @Sendable @escaping (TransferEvent) -> Void
+    ) async -> Outcome {
+        await tellWhatIsHere(of: kept, report)
+        let outcome = await run(kept.operation, in: kept.namespace, control: control, report: report)
+        switch outcome {
+        case .succeeded: try? await discard(kept)
+        case .kept(let next): try? await inNamespace(kept.namespace).move(from: kept.lease, to: next.lease)
+        case .failed, .cancelled: break
+        }
+        return outcome
+    }
+
+    /// Of blobs that are here in part: the daemon itself first tells of them when it loads the rest.
+    private func tellWhatIsHere(
+        of kept: KeptTransfer, _ report: @Sendable @escaping (TransferEvent) -> Void
+    ) async {
+        let containerd = inNamespace(kept.namespace)
+        guard let resources = try? await containerd.resources(ofLease: kept.lease),
+            let ingests = try? await containerd.ingests()
+        else { return }
+        let refs = Set(resources.filter { $0.type == "ingests" }.map(\.id))
+        for ingest in ingests where refs.contains(ingest.ref) {
+            let record = ProgressRecord(
+                event: "waiting", name: ingest.ref, progress: ingest.offset, total: ingest.total)
+            if let node = record.node { report(.node(node)) }
+        }
     }
 
     /// The leases of a namespace whose process is gone. What a living one holds, of this program or of another, is none.
@@ -45,8 +78,8 @@ extension TransferCore {
         }
     }
 
-    /// Gives up what was kept under a lease. One that is gone is no error.
-    package func discard(lease: String, in namespace: String) async throws(Failure) {
-        try await inNamespace(namespace).deleteLease(id: lease)
+    /// Gives up what was kept. That it is gone is no error.
+    package func discard(_ kept: KeptTransfer) async throws(Failure) {
+        try await inNamespace(kept.namespace).deleteLease(id: kept.lease)
     }
 }

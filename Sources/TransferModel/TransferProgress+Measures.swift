@@ -19,9 +19,9 @@ extension TransferProgress {
 
     /// The overall bar of this moment. A manifest that is still to be read weighs as much as one that was.
     var bar: Double? {
-        guard tally.total > 0, isSettled || tally.readManifests > 0 else { return nil }
+        guard tally.total > 0, isSettled || knowsStream || tally.readManifests > 0 else { return nil }
         let known = Double(tally.current) / Double(tally.total)
-        return isSettled ? known : known * Double(tally.readManifests) / Double(tally.manifests)
+        return isSettled || knowsStream ? known : known * Double(tally.readManifests) / Double(tally.manifests)
     }
 
     /// Bytes moved so far. What was there before is left out.

@@ -32,6 +32,8 @@ package struct TransferProgress: Sendable {
 
     /// What an archive's bytes add to the sums.
     private var stream = Tally()
+    /// Whether it was said how many bytes there are.
+    var knowsStream = false
     private var places: [Digest: Int] = [:]
     private var manifests: Set<Digest> = []
     private var changed: [Digest] = []
@@ -114,6 +116,7 @@ extension TransferProgress {
         moved.current = max(stream.current, current)
         moved.moved = moved.current
         moved.total = max(total ?? 0, moved.current)
+        knowsStream = total != nil
         tally.replace(stream, by: moved)
         stream = moved
     }

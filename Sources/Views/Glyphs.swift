@@ -11,6 +11,9 @@ struct Glyphs: Sendable {
     var pointer: String { isUTF8 ? "▸" : ">" }
     var atLeast: String { isUTF8 ? "≥" : ">=" }
     var down: String { isUTF8 ? "↓" : "v" }
+    var arrow: String { isUTF8 ? "→" : "->" }
+    /// Stands for a character that is not to be seen.
+    var hidden: String { isUTF8 ? "•" : "*" }
     /// Corners from the upper left clockwise, the horizontal and the vertical line.
     var frame: (String, String, String, String, Character, Character) {
         isUTF8 ? ("┌", "┐", "┘", "└", "─", "│") : ("+", "+", "+", "+", "-", "|")
@@ -28,6 +31,12 @@ struct Glyphs: Sendable {
         case .stalled: "!"
         case .aborted: isUTF8 ? "✗" : "x"
         }
+    }
+
+    /// What an operation is about.
+    func subject(of operation: Operation) -> String {
+        guard case .tag(let request) = operation else { return operation.subject }
+        return "\(request.source) \(arrow) \(request.target)"
     }
 
     /// The done part of a bar and the rest, together `columns` wide.

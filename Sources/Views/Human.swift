@@ -24,7 +24,9 @@ package enum Human {
     }
 
     /// `5.2 MB/s`.
-    package static func speed(_ bytesPerSecond: Double) -> String { size(Int64(max(0, bytesPerSecond))) + "/s" }
+    package static func speed(_ bytesPerSecond: Double) -> String {
+        size(bytesPerSecond > 0 ? Int64(exactly: bytesPerSecond.rounded(.down)) ?? .max : 0) + "/s"
+    }
 
     /// `0:24`, `1:02:03`.
     package static func clock(_ duration: Duration) -> String {
@@ -42,16 +44,15 @@ package enum Human {
             (365 * 86_400, "year"), (30 * 86_400, "month"), (7 * 86_400, "week"), (86_400, "day"), (3_600, "hour"),
             (60, "minute"),
         ]
-        // As nerdctl and docker do, a unit counts from twice its length on; years and minutes from one.
-        let step = steps.first { seconds >= $0.0 * ($0.1 == "minute" ? 1 : 2) } ?? (60, "minute")
+        // As nerdctl and docker do, a unit counts from twice its length on; hours and minutes from one.
+        let step = steps.first { seconds >= $0.0 * ($0.0 <= 3_600 ? 1 : 2) } ?? (60, "minute")
         let count = Int(min(seconds / step.0, 9_999))
         return "\(count) \(step.1)\(count == 1 ? "" : "s") ago"
     }
 
     /// `61 %`; 100 only when all is there.
     package static func percent(_ fraction: Double) -> String {
-        let whole = min(100, max(0, Int(fraction * 100)))
-        return "\(whole) %"
+        "\(fraction > 0 ? Int(min(1, fraction) * 100) : 0) %"
     }
 
     private static func scaled(_ bytes: Double) -> (String, String) {

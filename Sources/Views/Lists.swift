@@ -1,4 +1,4 @@
-// The lists of images, transfers and snapshotters.
+// The lists of images and snapshotters.
 
 import AppModel
 import Canvas
@@ -6,11 +6,10 @@ import Failure
 import Inventory
 import OCI
 import Themes
-import TransferModel
 
 extension Painter {
     /// Draws heading, filter line and the visible rows of a list.
-    private mutating func draw<ID, Row>(
+    mutating func draw<ID, Row>(
         _ list: ListState<ID>, _ table: Table<Row>, rows: Range<Int>, empty: String, row: (Int) -> Row,
         isMarked: (Row) -> Bool = { _ in false }
     ) {
@@ -33,12 +32,14 @@ extension Painter {
         let count = "\(list.shown.count) of \(list.count)"
         let column = put("/", 1, row, .filter)
         let room = columns - column - count.count - 4
-        clip(filter.text, column, row, .filter, columns: room)
         put(count, columns - count.count - 1, row, .dim)
-        if list.isTypingFilter {
-            let before = String(filter.text.prefix(filter.cursor)).printable.displayWidth
-            canvas.cursor = (column + min(before, room), row)
+        guard list.isTypingFilter else {
+            clip(filter.text, column, row, .filter, columns: room)
+            return
         }
+        let part = part(of: filter.text, around: filter.cursor, columns: room)
+        put(part.text, column, row, .filter, columns: room)
+        canvas.cursor = (column + part.cursor, row)
     }
 
     mutating func drawImages(_ state: AppState, _ layout: Layout) {
@@ -54,45 +55,15 @@ extension Painter {
                 TableColumn("PLATFORM", 12, priority: 4) { ($0.platform?.description ?? "-", .text) },
                 TableColumn("SIZE", 8, priority: 2, alignment: .trailing) { (Human.size($0.size), .text) },
                 TableColumn("BLOBS", 8, priority: 7, alignment: .trailing) { (Human.size($0.blobSize), .dim) },
-                TableColumn("", 12, priority: 3) { ($0.flags, $0.problem == nil ? .accent : .bad) },
+                TableColumn("", 13, priority: 3) { ($0.flags, $0.problem == nil ? .accent : .bad) },
             ], in: columns)
         let rows = state.inventory.rows
         draw(
             state.images, table, rows: layout.list(hasFilter: state.images.filter != nil),
             empty: state.knowsImages
-                ? "No images in the namespace \(state.inventory.namespace). Press p to pull one."
+                ? "No images in the namespace \(state.inventory.namespace). Press \(pullKey(state)) to pull one."
                 : state.connection.isConnected ? "Listing the images" : state.connectionText,
             row: { rows[$0] }, isMarked: { state.images.marked.contains($0.id) })
-    }
-
-    mutating func drawTransfers(_ state: AppState, _ layout: Layout) {
-        let (now, glyphs) = (now, glyphs)
-        let table = Table<TransferItem>(
-            [
-                TableColumn("STATE", 13) { $0.stateText(glyphs) },
-                TableColumn("REFERENCE", 16, isFlexible: true) {
-                    ($0.operation.references.joined(separator: " "), .text)
-                },
-                TableColumn("", 12, priority: 3) { item in
-                    let bar = glyphs.bar(item.progress.completion ?? 0, columns: 12)
-                    return (item.isRunning ? bar.done + bar.rest : "", .barDone)
-                },
-                TableColumn("", 5, priority: 1, alignment: .trailing) { item in
-                    (item.isRunning ? item.progress.completion.map(Human.percent) ?? "" : "", .text)
-                },
-                TableColumn("MOVED", 8, priority: 4, alignment: .trailing) { (Human.size($0.progress.moved), .text) },
-                TableColumn("SPEED", 10, priority: 5, alignment: .trailing) { item in
-                    let time = item.time(at: now)
-                    let speed = item.progress.speed(at: time) ?? item.progress.summary?.average
-                    return (speed.map(Human.speed) ?? "", .dim)
-                },
-                TableColumn("TIME", 7, priority: 2, alignment: .trailing) { item in
-                    (Human.clock(item.progress.elapsed(at: item.time(at: now))), .dim)
-                },
-            ], in: columns)
-        draw(
-            state.transferList, table, rows: layout.list(hasFilter: state.transferList.filter != nil),
-            empty: "Nothing has been transferred yet. Press p to pull an image.", row: { state.transfers[$0] })
     }
 
     mutating func drawSnapshotters(_ state: AppState, _ layout: Layout) {
@@ -148,17 +119,6 @@ extension ImageRow {
         if isPinned { words.append("pinned") }
         if unpacked == false { words.append("packed") }
         return words.joined(separator: " ")
-    }
-}
-
-extension TransferItem {
-    fileprivate func stateText(_ glyphs: Glyphs) -> (String, Role) {
-        switch progress.outcome {
-        case nil: isCancelling ? ("cancelling", .warning) : ("\(glyphs.down) running", .accent)
-        case .succeeded: ("\(glyphs.phase(.complete)) done", .good)
-        case .failed: ("\(glyphs.phase(.aborted)) failed", .bad)
-        case .cancelled, .kept: ("\(glyphs.phase(.aborted)) cancelled", .warning)
-        }
     }
 }
 

@@ -36,7 +36,7 @@ extension Painter {
         if let row = layout.lowerRule { rule(row) }
         drawFooter(state, row: layout.footer)
         switch state.dialog {
-        case .pull(let dialog): drawDialog(dialog)
+        case .form(let dialog): drawForm(dialog)
         case .namespaces(let dialog): drawDialog(dialog, current: state.inventory.namespace)
         case .question(let question): drawQuestion(question, state)
         case .help(let scroll): drawHelp(state, scroll: scroll)

@@ -1,6 +1,8 @@
 // A table whose columns give way, the least important first, until the rest fits.
 
+import AppModel
 import Canvas
+import Keys
 import Themes
 
 struct TableColumn<Row> {
@@ -81,6 +83,11 @@ extension Painter {
             put(glyphs.pointer, 0, row, .accent)
             highlight(row, .selected)
         }
+    }
+
+    /// The key that pulls, to be named where there is nothing to show.
+    func pullKey(_ state: AppState) -> String {
+        state.settings.keyMap.keys(for: .pull).first?.description ?? "the key that you gave it"
     }
 
     /// What stands where a list is empty.

@@ -1,5 +1,6 @@
 // What failures and results are called, for the screen and for plain lines alike.
 
+import AppModel
 package import Failure
 import OCI
 package import TransferModel
@@ -45,16 +46,7 @@ extension TransferSummary {
 
 extension OperationKind {
     /// What was done, as a word: `pulled`.
-    package var done: String {
-        switch self {
-        case .pull: "pulled"
-        case .push: "pushed"
-        case .tag: "tagged"
-        case .load: "loaded"
-        case .import: "imported"
-        case .save: "saved"
-        }
-    }
+    package var done: String { past }
 }
 
 extension TransferResult {

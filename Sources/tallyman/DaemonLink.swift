@@ -50,17 +50,63 @@ final class DaemonLink: Sendable {
     }
 
     /// Runs an operation and tells the mailbox how it goes.
-    func run(_ operation: Operation, in namespace: String, id: TransferID) async -> Outcome {
-        let (core, daemon) = state.withLock { ($0.core, $0.daemon) }
-        if let engine = try? daemon.engine() { mailbox.post(.transferStarted(id, engine: engine)) }
-        let outcome = await core.run(operation, in: namespace) { [mailbox] in mailbox.post($0, of: id) }
+    func run(
+        _ operation: Operation, in namespace: String, id: TransferID, control: TransferControl
+    ) async -> Outcome {
+        let core = announce(id)
+        let outcome = await core.run(operation.expandingHome, in: namespace, control: control) { [mailbox] in
+            mailbox.post($0, of: id)
+        }
         refresh()
         return outcome
+    }
+
+    /// Goes on with what was kept.
+    func resume(_ kept: KeptTransfer, id: TransferID, control: TransferControl) async -> Outcome {
+        let core = announce(id)
+        let outcome = await core.resume(kept, control: control) { [mailbox] in mailbox.post($0, of: id) }
+        refresh()
+        return outcome
+    }
+
+    private func announce(_ id: TransferID) -> TransferCore {
+        let (core, daemon) = state.withLock { ($0.core, $0.daemon) }
+        if let engine = try? daemon.engine() { mailbox.post(.transferStarted(id, engine: engine)) }
+        return core
+    }
+
+    func discard(_ kept: KeptTransfer) async {
+        await orTell { core throws(Failure) in try await core.discard(kept) }
+    }
+
+    func cleanUp(_ leftovers: [Leftover]) async {
+        await orTell { core throws(Failure) in try await core.cleanUp(leftovers) }
+    }
+
+    /// What earlier runs have left, in every namespace.
+    private func tellLeftBehind() async {
+        await orTell { core throws(Failure) in
+            for namespace in try await connection.containerd.namespaces() {
+                let kept = try await core.keptTransfers(in: namespace.name)
+                if !kept.isEmpty { mailbox.post(.kept(kept)) }
+                let leftovers = try await core.leftovers(in: namespace.name)
+                if !leftovers.isEmpty { mailbox.post(.leftovers(leftovers)) }
+            }
+        }
+    }
+
+    private func orTell(_ body: (TransferCore) async throws(Failure) -> Void) async {
+        do throws(Failure) {
+            try await body(state.withLock { $0.core })
+        } catch {
+            mailbox.post(.failed(error))
+        }
     }
 
     /// Works until it is cancelled.
     func run(takingStock: Bool) async {
         tellConnected()
+        if takingStock { await tellLeftBehind() }
         while !Task.isCancelled {
             let end = takingStock ? await takeStock() : await waitForLoss()
             guard !Task.isCancelled else { return }

@@ -6,6 +6,7 @@ import Failure
 import FoundationEssentials
 import Inventory
 import OCI
+import RegistryCredentials
 import Stocktaking
 import Terminal
 import Themes
@@ -22,33 +23,46 @@ import Views
     private let terminal: Terminal
     private let theme: Theme
     private let link: DaemonLink
+    private let access: RegistryAccess
     private let mailbox: Mailbox
     private let history = History()
     private let started = ContinuousClock.now
     private var state: AppState
-    private var transfers: [TransferID: Task<Void, Never>] = [:]
+    private var transfers: [TransferID: RunningTransfer] = [:]
+    /// Short errands: their ends are waited for, too.
+    private var errands: [Task<Void, Never>] = []
     private var wake: Task<Void, Never>?
     private var drawnAt: ContinuousClock.Instant?
     private var isOver = false
 
+    private struct RunningTransfer {
+        var control: TransferControl
+        var task: Task<Void, Never>
+    }
+
     /// Opens the screen and returns when it is left. Throws the exit status unless that is 0.
     static func run(_ connection: Connection, _ settings: Settings, theme: Theme?, mode: AppMode) async throws {
+        settings.access.sweep()
         let snapshotter = try await connection.snapshotter(for: settings.namespace, settings)
         let runner = try await withTerminal { terminal in
             let state = AppState(
                 settings: AppSettings(namespace: settings.namespace, snapshotter: snapshotter, mode: mode),
                 columns: terminal.size.columns, rows: terminal.size.rows)
-            let runner = ScreenRunner(terminal, state, DaemonLink(connection, settings), theme: theme)
+            let runner = ScreenRunner(
+                terminal, state, DaemonLink(connection, settings), settings.access, theme: theme)
             await runner.run()
             return runner
         }
         try runner.leave()
     }
 
-    private init(_ terminal: Terminal, _ state: AppState, _ link: DaemonLink, theme: Theme?) {
+    private init(
+        _ terminal: Terminal, _ state: AppState, _ link: DaemonLink, _ access: RegistryAccess, theme: Theme?
+    ) {
         self.terminal = terminal
         self.state = state
         self.link = link
+        self.access = access
         self.mailbox = link.mailbox
         let chosen = theme ?? (terminal.colourDepth == .none ? .mono : .standard)
         self.theme = chosen.lowered(to: terminal.colourDepth)
@@ -110,8 +124,28 @@ import Views
 
     private func perform(_ effect: Effect) {
         switch effect {
-        case .start(let id, let operation): start(id, operation)
-        case .cancel(let id): transfers[id]?.cancel()
+        case .start(let id, let operation, let namespace):
+            start(id) { [link] control in
+                await link.run(operation, in: namespace, id: id, control: control)
+            }
+        case .resume(let id, let kept):
+            start(id) { [link] control in
+                await link.resume(kept, id: id, control: control)
+            }
+        case .cancel(let id): transfers[id]?.task.cancel()
+        case .keep(let id):
+            transfers[id]?.control.keep()
+            transfers[id]?.task.cancel()
+        case .discard(let kept): run { [link] in await link.discard(kept) }
+        case .cleanUp(let leftovers): run { [link] in await link.cleanUp(leftovers) }
+        case .login(let host, let user, let password):
+            CoreDumps.disable()
+            access.session.remember(.password(user: user, secret: Secret(password.text)), for: host)
+        case .allowPlainHTTP(let registry): access.plainHTTP.give(for: registry)
+        case .complete(let path):
+            run { [mailbox] in
+                mailbox.post(urgent: .completions(path: path, PathLister.completions(of: path)))
+            }
         case .inspect(let targets): link.look(at: targets)
         case .refresh: link.refresh()
         case .switchNamespace(let name): link.switchNamespace(name)
@@ -123,19 +157,22 @@ import Views
         }
     }
 
-    private func start(_ id: TransferID, _ operation: Operation) {
-        let namespace = state.inventory.namespace
-        transfers[id] = Task { [link, mailbox] in
-            let outcome = await link.run(operation, in: namespace, id: id)
-            mailbox.post(.transferEnded(id, outcome))
-        }
+    private func start(_ id: TransferID, _ body: @Sendable @escaping (TransferControl) async -> Outcome) {
+        let control = TransferControl()
+        let task = Task { [mailbox] in mailbox.post(.transferEnded(id, await body(control))) }
+        transfers[id] = RunningTransfer(control: control, task: task)
+    }
+
+    private func run(_ errand: @Sendable @escaping () async -> Void) {
+        errands.append(Task { await errand() })
     }
 
     /// Cancels what still runs and waits for it to clean up, but not for ever: a lease that is left expires.
     private func endTransfers() async {
-        for task in transfers.values { task.cancel() }
+        let tasks = transfers.values.map(\.task)
+        for task in tasks { task.cancel() }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { [transfers] in for task in transfers.values { await task.value } }
+            group.addTask { [errands] in for task in tasks + errands { await task.value } }
             group.addTask { try? await Task.sleep(for: Self.patience) }
             await group.next()
             group.cancelAll()

@@ -31,6 +31,7 @@ struct TransferRun: Sendable {
         let printer = TransferPrinter(style, kind: kind, references: references)
         do {
             let outcome = try await settings.connected { connection in
+                settings.access.sweep()
                 let operation = try await operation(connection)
                 let core = TransferCore(connection.containerd, daemon: connection.daemon, access: settings.access)
                 printer.start(operation, engine: (try? connection.daemon.engine()) ?? .local)

@@ -26,7 +26,7 @@ import Testing
         #expect(session.state.currentFilter?.text == "bus")
         #expect(session.state.shownImages == ["docker.io/library/busybox:1"])
         session.press("p")
-        #expect(session.state.pullDialog?.reference.text == "busybox:1")
+        #expect(session.state.form?.text(.reference) == "busybox:1")
     }
 
     @Test(arguments: ["/ b esc", "/ b enter esc", "/ enter", "/ b backspace backspace", "/ backspace"])

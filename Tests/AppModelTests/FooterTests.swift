@@ -8,10 +8,14 @@ import TransferModel
 @Suite struct FooterTests {
     @Test(
         arguments: [
-            ("", "p pull, / filter, enter open, n namespace, space mark, y copy, ? help, q quit"),
-            ("/", "enter keep, esc clear, up move"), ("2", "enter open, p pull, / filter, ? help, q quit"),
+            (
+                "",
+                "p pull, P push, t tag, s save, o load, / filter, n namespace, i import, enter open, space mark, "
+                    + "y copy, ? help, q quit"
+            ),
+            ("/", "enter keep, esc clear, up move"), ("2", "p pull, / filter, ? help, q quit"),
             ("3", "/ filter, n namespace, ctrl-r refresh, ? help, q quit"),
-            ("enter", "esc back, y copy, p pull, ? help, q quit"),
+            ("enter", "esc back, y copy, P push, t tag, s save, p pull, ? help, q quit"),
             ("p", "enter start, tab next field, up history, esc leave"), ("n", "enter choose, esc leave"),
             ("?", "j down, pgdown page down, esc close"),
         ])
@@ -28,27 +32,29 @@ import TransferModel
         func labels() -> [String] { session.state.footer.map(\.label) }
         #expect(labels() == ["back", "cancel", "all layers", "pull", "help", "quit"])
         session.press("c")
-        #expect(labels() == ["cancel it", "let it run"])
+        #expect(labels() == ["cancel it", "keep it for a day", "let it run"])
         session.press("y")
         #expect(labels() == ["back", "all layers", "pull", "help", "quit"])
         session.press("q")
-        #expect(labels() == ["cancel them and quit", "stay"])
+        #expect(labels() == ["wait", "cancel them", "keep pulls", "stay"])
         session.press("n")
         session.send(.transferEnded(id, .cancelled))
         #expect(labels() == ["back", "retry", "all layers", "pull", "help", "quit"])
         session.press("esc")
-        #expect(labels() == ["open", "retry", "pull", "filter", "help", "quit"])
+        #expect(labels() == ["open", "retry", "clear", "pull", "filter", "help", "quit"])
     }
 
     @Test func `a pull is offered as not possible without a daemon`() {
         var session = Session.usual
         session.send(.connection(.lost(Failure(.daemon, "Gone."))))
-        #expect(session.state.footer.filter { !$0.isEnabled }.map(\.label) == ["pull"])
+        #expect(
+            session.state.footer.filter { !$0.isEnabled }.map(\.label)
+                == ["pull", "push", "tag", "save", "load", "import"])
     }
 
     @Test func `remapped keys are shown`() throws {
-        let state = AppState(settings: AppSettings(keyMap: try KeyMap(changing: ["pull": ["P"], "help": ["f2"]])))
-        #expect(state.footer.first?.key == "P")
+        let state = AppState(settings: AppSettings(keyMap: try KeyMap(changing: ["pull": ["C"], "help": ["f2"]])))
+        #expect(state.footer.first?.key == "C")
         #expect(state.footer.contains { $0.key == "f2" && $0.label == "help" })
     }
 }

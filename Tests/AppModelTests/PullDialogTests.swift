@@ -11,22 +11,22 @@ import TransferModel
     /// The dialog after some keys, opened with no image listed, so that the reference is empty.
     private func dialog(
         after keys: String, typed: String = "", history: [String] = [], then more: String = ""
-    ) -> (Session, PullDialog?) {
+    ) -> (Session, FormDialog?) {
         var session = Session.usual
         session.list([])
         session.send(.history(history))
         session.press("p " + keys)
         session.type(typed)
         session.press(more)
-        return (session, session.state.pullDialog)
+        return (session, session.state.form)
     }
 
     @Test func `the selected image stands in it and gives way to what is typed`() {
         var session = Session.usual
         session.press("p")
-        #expect(session.state.pullDialog?.reference == TextField("alpine:3.20", isSelected: true))
+        #expect(session.state.form?.form[.reference]?.input == TextField("alpine:3.20", isSelected: true))
         session.type("x")
-        #expect(session.state.pullDialog?.reference.text == "x")
+        #expect(session.state.form?.text(.reference) == "x")
     }
 
     @Test(arguments: [
@@ -36,7 +36,7 @@ import TransferModel
     func `it starts with the image in view`(keys: String, text: String) {
         var session = Session.usual
         session.press(keys)
-        #expect(session.state.pullDialog?.reference.text == text)
+        #expect(session.state.form?.text(.reference) == text)
     }
 
     @Test(
@@ -44,8 +44,8 @@ import TransferModel
             ("", .reference), ("tab", .platform), ("tab tab", .snapshotter), ("tab tab tab", .unpack),
             ("tab tab tab tab", .reference), ("shift-tab", .unpack), ("down", .platform), ("tab up", .reference),
             ("tab down down", .unpack), ("tab down down down", .reference),
-        ] as [(String, PullField)])
-    func `keys move the focus`(keys: String, focus: PullField) {
+        ] as [(String, FieldName)])
+    func `keys move the focus`(keys: String, focus: FieldName) {
         #expect(dialog(after: keys).1?.focus == focus)
     }
 
@@ -56,7 +56,7 @@ import TransferModel
         ])
     func `up and down go through the references pulled before`(keys: String, text: String) {
         let (_, dialog) = dialog(after: "", typed: "draft", history: ["c", "b", "a"], then: keys)
-        #expect(dialog?.reference.text == text)
+        #expect(dialog?.text(.reference) == text)
     }
 
     @Test(
@@ -65,7 +65,7 @@ import TransferModel
             ("space", "native"),
         ])
     func `the snapshotters that work go round`(keys: String, snapshotter: String) {
-        #expect(dialog(after: "tab tab", then: keys).1?.snapshotter == snapshotter)
+        #expect(dialog(after: "tab tab", then: keys).1?.text(.snapshotter) == snapshotter)
     }
 
     @Test(
@@ -74,7 +74,7 @@ import TransferModel
             ("space", .always),
         ] as [(String, UnpackPolicy)])
     func `the unpack policies go round`(keys: String, unpack: UnpackPolicy) {
-        #expect(dialog(after: "tab tab tab", then: keys).1?.unpack == unpack)
+        #expect(dialog(after: "tab tab tab", then: keys).1?.text(.unpack) == unpack.rawValue)
     }
 
     @Test(
@@ -84,17 +84,17 @@ import TransferModel
             ("linux/amd64, linux/arm64", .only([amd64, arm64])), (",", .only([amd64])),
             ("linux/aarch64", .only([arm64])),
         ] as [(String, PlatformChoice)])
-    func `platforms are read`(text: String, platforms: PlatformChoice) throws {
+    func `platforms are read`(text: String, platforms: PlatformChoice) {
         var (session, _) = dialog(after: "", typed: "a")
         session.press("tab")
         session.type(text)
-        #expect(try session.state.pullDialog?.request().platforms == platforms)
+        #expect(session.state.form?.pullRequest?.platforms == platforms)
     }
 
-    @Test func `an empty platform is the host's`() throws {
+    @Test func `an empty platform is the host's`() {
         let (_, dialog) = dialog(after: "", typed: "a", then: "tab backspace")
-        #expect(dialog?.platform.text == "")
-        #expect(try dialog?.request().platforms == .only([amd64]))
+        #expect(dialog?.text(.platform) == "")
+        #expect(dialog?.pullRequest?.platforms == .only([amd64]))
     }
 
     @Test(
@@ -102,17 +102,17 @@ import TransferModel
             ("", "linux/amd64", .reference, .reference), ("A", "linux/amd64", .reference, .reference),
             ("a", "linux/", .platform, .platform), ("a", "all,linux/amd64", .platform, .platform),
             ("A", "linux/", .reference, .reference),
-        ] as [(String, String, Failure.Class, PullField)])
+        ] as [(String, String, Failure.Class, FieldName)])
     func `what is wrong is shown and goes to its field`(
-        reference: String, platform: String, failure: Failure.Class, focus: PullField
+        reference: String, platform: String, failure: Failure.Class, focus: FieldName
     ) {
         var (session, _) = dialog(after: "", typed: reference)
         session.press("tab")
         session.type(platform)
         #expect(session.press("tab enter") == [])
-        #expect(session.state.pullDialog?.problem?.class == failure)
-        #expect(session.state.pullDialog?.focus == focus)
-        #expect(session.state.pullDialog?.command == nil)
+        #expect(session.state.form?.problem?.class == failure)
+        #expect(session.state.form?.focus == focus)
+        #expect(session.state.form?.command == nil)
         #expect(session.state.transfers.isEmpty)
     }
 
@@ -120,9 +120,9 @@ import TransferModel
         var (session, dialog) = dialog(after: "")
         #expect(dialog?.problem == nil)
         session.press("enter")
-        #expect(session.state.pullDialog?.problem?.message == "No image reference was given.")
+        #expect(session.state.form?.problem?.message == "No image reference was given.")
         session.type("a")
-        #expect(session.state.pullDialog?.problem == nil)
+        #expect(session.state.form?.problem == nil)
     }
 
     @Test(
@@ -145,15 +145,15 @@ import TransferModel
         session.send(.inventory(.reset(namespace: "k8s.io", snapshotter: "a b")))
         session.press("p a")
         #expect(
-            session.state.pullDialog?.command == "nerdctl --namespace k8s.io --snapshotter 'a b' pull a:latest")
+            session.state.form?.command == "nerdctl --namespace k8s.io --snapshotter 'a b' pull a:latest")
     }
 
     @Test func `no command is offered that holds control characters`() {
         var session = Session.usual
         session.send(.inventory(.reset(namespace: "default", snapshotter: "a\u{1b}[2Jb")))
         session.press("p a")
-        #expect(session.state.pullDialog?.problem == nil)
-        #expect(session.state.pullDialog?.command == nil)
+        #expect(session.state.form?.problem == nil)
+        #expect(session.state.form?.command == nil)
     }
 
     @Test(
@@ -166,8 +166,8 @@ import TransferModel
     ) {
         var (session, _) = dialog(after: keys)
         session.send(.paste(paste))
-        #expect(session.state.pullDialog?.reference.text == reference)
-        #expect(session.state.pullDialog?.platform.text == platform)
+        #expect(session.state.form?.text(.reference) == reference)
+        #expect(session.state.form?.text(.platform) == platform)
     }
 
     @Test(

@@ -34,7 +34,7 @@ import TransferModel
         #expect(session.send(.transferEnded(second, .success)) == [])
     }
 
-    @Test(arguments: ["q y", "q Y", "q ctrl-c", "ctrl-c ctrl-c"])
+    @Test(arguments: ["q c", "q C", "q ctrl-c", "ctrl-c ctrl-c"])
     func `yes cancels all, and the program ends once all have ended`(keys: String) {
         var session = pulling()
         #expect(session.press(keys) == [.cancel(first), .cancel(second)])
@@ -46,14 +46,14 @@ import TransferModel
 
     @Test func `asked a second time it ends at once`() {
         var session = pulling()
-        session.press("q y")
+        session.press("q c")
         #expect(session.press("q") == [.quit])
     }
 
     @Test func `what is being cancelled is not cancelled again`() {
         var session = pulling()
         #expect(session.press("c y") == [.cancel(second)])
-        #expect(session.press("q y") == [.cancel(first)])
+        #expect(session.press("q c") == [.cancel(first)])
     }
 
     @Test func `the question goes when nothing runs any more`() {
@@ -68,7 +68,7 @@ import TransferModel
 
     @Test(arguments: ["p b enter", "r"]) func `nothing is started any more once it ends`(keys: String) {
         var session = pulling()
-        session.press("q y")
+        session.press("q c")
         session.send(.transferEnded(second, .cancelled))
         #expect(session.press(keys) == [])
         #expect(session.state.transfers.count == 2)

@@ -6,7 +6,7 @@ enum Certificates {
     /// Writes ca.pem, server.pem and server.key into `folder`, valid for two days. Needs openssl in the path.
     static func make(in folder: String) async throws {
         try """
-        subjectAltName = IP:127.0.0.1, DNS:localhost
+        subjectAltName = IP:127.0.0.1, DNS:localhost, DNS:*.tallyman.test
         basicConstraints = critical, CA:FALSE
         extendedKeyUsage = serverAuth
 

@@ -12,17 +12,20 @@ extension Daemon {
         package var unpackTo: [String]
         /// Keeps root and state in memory: for many records, as each costs a sync. Content then costs memory.
         package var inMemory: Bool
+        /// Host names that only the daemon knows, with their addresses: it then has a mount namespace of its own.
+        package var hostNames: [String: String]
         /// Another daemon's root of the same version, to begin with a copy of it.
         package var root: String?
 
         package init(
             extra: String = "", disabledPlugins: [String] = [], unpackTo: [String] = [], inMemory: Bool = false,
-            root: String? = nil
+            hostNames: [String: String] = [:], root: String? = nil
         ) {
             self.extra = extra
             self.disabledPlugins = disabledPlugins
             self.unpackTo = unpackTo
             self.inMemory = inMemory
+            self.hostNames = hostNames
             self.root = root
         }
 

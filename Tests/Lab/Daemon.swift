@@ -51,6 +51,11 @@ package actor Daemon {
         }
         let configuration = options.configuration(for: programs.version, folder: folder)
         try configuration.write(toFile: "\(folder)/config.toml", atomically: true, encoding: .utf8)
+        if !options.hostNames.isEmpty {
+            let lines = ["127.0.0.1 localhost"] + options.hostNames.map { "\($0.value) \($0.key)" }
+            try (lines.joined(separator: "\n") + "\n").write(
+                toFile: hostsFile(in: folder), atomically: true, encoding: .utf8)
+        }
         let process = try await launch(programs, folder: folder)
         return Daemon(programs: programs, folder: folder, process: process)
     }
@@ -121,6 +126,8 @@ package actor Daemon {
             environment: Self.variables(folder))
     }
 
+    private static func hostsFile(in folder: String) -> String { "\(folder)/hosts" }
+
     private static func socket(in folder: String) -> String { "\(folder)/containerd.sock" }
 
     /// Nothing of the caller's reaches the daemon: no other socket, no proxy for loopback registries.
@@ -132,8 +139,17 @@ package actor Daemon {
     }
 
     private static func launch(_ programs: Part.Place, folder: String) async throws -> KeptProcess {
+        var command = ["\(programs.folder)/containerd", "--config", "\(folder)/config.toml"]
+        if FileManager.default.fileExists(atPath: hostsFile(in: folder)) {
+            command =
+                [
+                    "unshare", "--mount", "sh", "-c", "mount --bind \"$0\" /etc/hosts && exec \"$@\"",
+                    hostsFile(in: folder),
+                ]
+                + command
+        }
         let process = try await KeptProcess.start(
-            "\(programs.folder)/containerd", ["--config", "\(folder)/config.toml"],
+            command[0], Array(command.dropFirst()),
             environment: variables(folder), folder: folder, log: "\(folder)/log", stray: "/run/containerd")
         do {
             try await until("containerd \(programs.version)'s socket") {

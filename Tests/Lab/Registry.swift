@@ -7,7 +7,7 @@ package actor Registry {
     package struct Options: Sendable {
         /// Who may enter; nil lets everybody in.
         package var credentials: Credentials?
-        /// Speaks TLS with a certificate for 127.0.0.1 and localhost from a throw-away authority.
+        /// Speaks TLS with a certificate for 127.0.0.1, localhost and *.tallyman.test from a throw-away authority.
         package var isSecure: Bool
 
         package init(credentials: Credentials? = nil, isSecure: Bool = false) {

@@ -64,7 +64,7 @@ import Themes
         }
     }
 
-    @Test(arguments: Scenes.asking) func `the frame of a dialog is whole`(scene: Scene) throws {
+    @Test(arguments: Scenes.asking + Scenes.typing) func `the frame of a dialog is whole`(scene: Scene) throws {
         for (columns, rows) in Self.sizes where columns >= Layout.smallestColumns && rows >= Layout.smallestRows {
             let play = scene.played(columns: columns, rows: rows)
             let canvas = play.canvas()
@@ -82,14 +82,20 @@ import Themes
         }
     }
 
-    @Test(arguments: Scenes.asking) func `a question's answers stand alone in their line`(scene: Scene) throws {
+    @Test(arguments: Scenes.asking + Scenes.typing) func `a question's answers stand alone in their line`(scene: Scene)
+        throws
+    {
         for (columns, rows) in Self.sizes where columns >= Layout.smallestColumns && rows >= Layout.smallestRows {
             let play = scene.played(columns: columns, rows: rows)
-            guard case .question = play.state.dialog else { continue }
+            guard case .question(let question) = play.state.dialog else { continue }
             let canvas = play.canvas()
             let frame = try #require(canvas.frame, "\(columns)x\(rows)")
-            let line = (frame.column + 1..<frame.endColumn - 1).map { canvas[$0, frame.endRow - 2].glyph }
-            #expect(String(line).split(separator: " ") == ["y", "yes", "n", "no"])
+            func words(_ row: Int) -> [Substring] {
+                String((frame.column + 1..<frame.endColumn - 1).map { canvas[$0, row].glyph }).split(separator: " ")
+            }
+            let wanted = play.state.answers(to: question).flatMap { "\($0.key) \($0.label)".split(separator: " ") }
+            let last = words(frame.endRow - 2)
+            #expect(last == wanted || words(frame.endRow - 3) + last == wanted, "\(columns)x\(rows)")
         }
     }
 
@@ -98,7 +104,7 @@ import Themes
             let play = scene.played(columns: columns, rows: rows)
             let isTyping =
                 switch play.state.dialog {
-                case .pull(let dialog): dialog.focus == .reference || dialog.focus == .platform
+                case .form(let dialog): dialog.form.focused.isTyped
                 case nil: play.state.isTypingFilter
                 default: false
                 }
@@ -110,5 +116,14 @@ import Themes
         let play = scene.played(columns: 80, rows: 24)
         #expect(play.canvas() == play.canvas())
         #expect(play.canvas(theme: .mono).lines == play.canvas(theme: .standard).lines)
+    }
+}
+
+extension FormField {
+    fileprivate var isTyped: Bool {
+        switch kind {
+        case .text, .path, .secret: true
+        case .choice, .fixed: false
+        }
     }
 }

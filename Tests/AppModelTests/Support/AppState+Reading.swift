@@ -4,30 +4,64 @@ import AppModel
 import Inventory
 
 extension AppState {
-    /// The view, `/` and the page that is open, `+` and the dialog: `images/image+pull`.
-    var whereabouts: String { view.rawValue + pageName + dialogName }
-
-    private var pageName: String {
-        if case .image = page { return "/image" }
-        if case .transfer = page { return "/transfer" }
-        return page == nil ? "" : "/other"
+    /// The view, `/` and the page that is open, `+` and the dialog: `images/image+form`.
+    var whereabouts: String {
+        var text = view.rawValue
+        switch page {
+        case .image: text += "/image"
+        case .transfer: text += "/transfer"
+        case nil: break
+        }
+        switch dialog {
+        case .form(let form): text += "+" + form.name
+        case .namespaces: text += "+namespaces"
+        case .question(let question): text += "+" + question.name
+        case .help: text += "+help"
+        case nil: break
+        }
+        return text
     }
 
-    private var dialogName: String {
-        if case .pull = dialog { return "+pull" }
-        if case .namespaces = dialog { return "+namespaces" }
-        if case .question(.quit) = dialog { return "+quit?" }
-        if case .question(.cancel) = dialog { return "+cancel?" }
-        if case .help = dialog { return "+help" }
-        return dialog == nil ? "" : "+other"
+    var form: FormDialog? {
+        if case .form(let dialog) = dialog { dialog } else { nil }
     }
 
-    var pullDialog: PullDialog? {
-        if case .pull(let dialog) = dialog { dialog } else { nil }
+    var question: Question? {
+        if case .question(let question) = dialog { question } else { nil }
     }
 
     /// The names of the images that pass the filter, each row once.
     var shownImages: [String] { images.shown.map { inventory.rows[$0].name } }
 
     var markedImages: Set<String> { Set(images.marked.map(\.name)) }
+}
+
+extension FormDialog {
+    var name: String {
+        switch purpose {
+        case .pull: "pull"
+        case .push: "push"
+        case .tag: "tag"
+        case .save: "save"
+        case .load: "load"
+        case .import: "import"
+        case .login: "login"
+        }
+    }
+}
+
+extension Question {
+    var name: String {
+        switch self {
+        case .cancel: "cancel?"
+        case .cancelGroup: "cancel all?"
+        case .quit: "quit?"
+        case .discard: "discard?"
+        case .allowPlainHTTP: "http?"
+        case .cleanUp: "clean up?"
+        case .overwrite: "overwrite?"
+        case .replaceFile: "replace?"
+        case .pullAgain: "pull again?"
+        }
+    }
 }

@@ -1,0 +1,13 @@
+// What dialogs know of where they were opened.
+
+import OCI
+
+struct FormContext: Hashable, Sendable {
+    var namespace: String
+    var snapshotter: String
+    /// Those that work.
+    var snapshotters: [String]
+    var host: Platform
+    /// References pulled before, newest first.
+    var history: [String]
+}

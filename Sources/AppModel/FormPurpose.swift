@@ -1,0 +1,13 @@
+// What a dialog is for.
+
+package enum FormPurpose: Hashable, Sendable {
+    case pull
+    /// `marked` are the names of the marked images where there are several; else the dialog asks for one.
+    case push(marked: [String])
+    case tag
+    case save(marked: [String])
+    case load
+    case `import`
+    /// Credentials for a host that refused a transfer, which is then tried again.
+    case login(TransferID, host: String)
+}

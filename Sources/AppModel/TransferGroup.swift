@@ -1,0 +1,51 @@
+// Transfers that were started as one: what they are together.
+
+package import TransferModel
+
+package struct TransferGroup: Sendable, Identifiable {
+    package let id: GroupID
+    /// As in the list. Never empty.
+    package let members: [TransferItem]
+    package let kind: OperationKind
+
+    /// How many of a group run at once.
+    static let mostAtOnce = 3
+
+    init?(_ id: GroupID, _ members: [TransferItem]) {
+        guard let first = members.first else { return nil }
+        self.id = id
+        self.members = members
+        kind = first.operation.kind
+    }
+
+    package var done: Int { members.count { $0.hasSucceeded } }
+    package var running: Int { members.count { $0.isRunning } }
+    package var queued: Int { members.count { $0.isQueued } }
+    package var failed: Int { members.count { $0.failure != nil } }
+    /// Cancelled or kept.
+    package var cancelled: Int { members.count - done - running - queued - failed }
+    package var isUnfinished: Bool { members.contains { $0.isUnfinished } }
+
+    /// 0 to 1: each member weighs the same, since sizes aren't known before one has begun. It never falls.
+    package var completion: Double {
+        members.reduce(0) { $0 + ($1.progress.completion ?? 0) } / Double(members.count)
+    }
+
+    /// Bytes moved.
+    package var moved: Int64 { members.reduce(0) { $0 + $1.progress.moved } }
+
+    /// Bytes a second; nil while nobody knows any.
+    package func speed(at now: Moment) -> Double? {
+        let speeds = members.compactMap { $0.progress.speed(at: $0.time(at: now)) }
+        return speeds.isEmpty ? nil : speeds.reduce(0, +)
+    }
+
+    /// From the start of the first to the end of the last.
+    package func elapsed(at now: Moment) -> Duration {
+        let starts = members.compactMap(\.startedAt)
+        let ends = members.compactMap { item in
+            item.startedAt.map { $0 + item.progress.elapsed(at: item.time(at: now)) }
+        }
+        return (ends.max() ?? .zero) - (starts.min() ?? .zero)
+    }
+}

@@ -1,0 +1,107 @@
+// Pulls that are cancelled and kept, resumed, discarded; and what a killed program leaves.
+
+import ContainerdClient
+import Failure
+import Foundation
+import Lab
+import LabTraits
+import OCI
+import Testing
+import TransferCore
+import TransferModel
+
+@Suite(.needsDaemon(.v2, .registry, .nginx)) struct KeepTests {
+    @Test func `a pull that is kept goes on where it was, and leaves nothing then`() async throws {
+        try await Registry.running { registry in
+            try await registry.put(samples: [.l12])
+            let line = try await registry.slowLine(bytesPerSecond: 3_000_000)
+            let name = line.reference(Sample.l12.name)
+            try await Daemon.running { daemon in
+                try await daemon.withCore { core throws in
+                    let control = TransferControl()
+                    let begun = Folded()
+                    let pull = Task { try await core.pull(name, control: control, into: begun) }
+                    try await until("some megabytes") { begun.progress.moved > 4_000_000 }
+                    control.keep()
+                    pull.cancel()
+                    guard case .kept(let kept) = try await pull.value else {
+                        Issue.record("not kept: \(try await pull.value)")
+                        return
+                    }
+                    #expect(kept.bytes > 4_000_000)
+                    #expect(try await daemon.leases().count == 1)
+                    #expect(try await daemon.images().isEmpty)
+                    #expect(try await !daemon.ingests().isEmpty)
+
+                    let listed = try await core.keptTransfers(in: "default")
+                    #expect(listed.map(\.lease) == [kept.lease])
+                    #expect(listed.first?.operation == kept.operation)
+                    #expect(try await core.leftovers(in: "default").isEmpty)
+
+                    let resumed = Folded()
+                    let outcome = await core.resume(kept) { resumed.take($0) }
+                    #expect(outcome.result?.unpacked == true)
+                    #expect(resumed.progress.counts(at: .zero).saved > 3_000_000)
+                    #expect(try await daemon.isClean())
+                }
+                #expect(line.requests.contains { $0.status == 206 })
+            }
+            await line.stop()
+        }
+    }
+
+    @Test func `what was kept can be given up`() async throws {
+        try await Registry.running { registry in
+            try await registry.put(samples: [.l12])
+            let line = try await registry.slowLine(bytesPerSecond: 2_000_000)
+            try await Daemon.running { daemon in
+                try await daemon.withCore { core throws in
+                    let control = TransferControl()
+                    let pull = Task { try await core.pull(line.reference(Sample.l12.name), control: control) }
+                    try await until("an ingest") { try await !daemon.ingests().isEmpty }
+                    control.keep()
+                    pull.cancel()
+                    guard case .kept(let kept) = try await pull.value else {
+                        Issue.record("not kept")
+                        return
+                    }
+                    try await core.discard(kept)
+                    #expect(try await daemon.isClean())
+                    #expect(try await daemon.content().isEmpty)
+                }
+            }
+            await line.stop()
+        }
+    }
+
+    @Test func `a lease of a process that is gone is a leftover, that of a living one isn't`() async throws {
+        try await Daemon.running { daemon in
+            try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
+                let core = TransferCore(containerd, daemon: try await containerd.daemon())
+                func lease(_ id: String, pid: String, start: String) async throws {
+                    let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+                    let namespace = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
+                    try await containerd.createLease(
+                        id: id,
+                        labels: [
+                            "tallyman/operation": "push", "tallyman/reference": "a.test/a:1",
+                            "tallyman/owner.pid": pid, "tallyman/owner.start": start,
+                            "tallyman/owner.boot": boot.filter { !$0.isWhitespace },
+                            "tallyman/owner.pidns": namespace,
+                        ])
+                }
+                let stat = try String(contentsOfFile: "/proc/self/stat", encoding: .utf8)
+                let start = try #require(stat.split(separator: ")").last?.split(separator: " ").dropFirst(19).first)
+                try await lease("mine", pid: "\(getpid())", start: String(start))
+                try await lease("gone", pid: "\(getpid())", start: "1")
+                try await containerd.createLease(id: "other", labels: ["who": "knows"])
+                try await daemon.ctr("images", "ls")
+                let found = try await core.leftovers(in: "default")
+                #expect(found.map(\.lease) == ["gone"])
+                #expect(found.first?.reference == "a.test/a:1" && found.first?.kind == .push)
+                try await core.cleanUp(found)
+                #expect(try await Set(daemon.leases().map(\.id)) == ["mine", "other"])
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+// Pushes by the Transfer service of a real containerd 2 to a real registry.
+
+import Failure
+import Lab
+import LabTraits
+import OCI
+import Testing
+import TransferCore
+import TransferModel
+
+@Suite(.needsDaemon(.v2, .registry)) struct PushTests {
+    private static let multi = try? Platform(parsing: "linux/arm64")
+
+    @Test func `a push brings what was pulled, and what is there already is told`() async throws {
+        try await Registry.running { source in
+            try await source.put(samples: [.l12])
+            try await Registry.running { registry in
+                try await Daemon.running { daemon in
+                    let name = registry.reference("pushed/l12:1")
+                    try await daemon.withCore { core in
+                        _ = try await core.pull(source.reference(Sample.l12.name))
+                        _ = try await core.tag(source.reference(Sample.l12.name), name)
+                        let folded = Folded()
+                        let outcome = await core.push(PushRequest(image: name), into: folded)
+                        let digest = try await ImageMaker().make(Sample.l12.spec).root.digest
+                        #expect(outcome.result?.images.map(\.digest.description) == [digest])
+                        #expect(folded.progress.moved > 60_000_000)
+                        let layers = folded.progress.nodes.filter { $0.kind == .layer }
+                        #expect(layers.count == 12 && layers.allSatisfy { $0.phase(at: .zero) == .complete })
+                        #expect(zip(folded.overall, folded.overall.dropFirst()).allSatisfy { $0.current <= $1.current })
+                        #expect(folded.progress.overall.current == folded.progress.overall.total)
+                        #expect(folded.overall.count { $0.estimated } <= 2)
+
+                        let again = Folded()
+                        #expect(await core.push(PushRequest(image: name), into: again).result != nil)
+                        #expect(again.progress.moved == 0)
+                    }
+                    try await daemon.ctr("images", "pull", "--plain-http", name, namespace: "check")
+                    #expect(try await daemon.isClean())
+                }
+            }
+        }
+    }
+
+    @Test func `an index that isn't whole is refused before a byte moves, or pushed smaller`() async throws {
+        try await Registry.running { source in
+            try await source.put(samples: [.multi])
+            try await Registry.running { registry in
+                try await Daemon.running { daemon in
+                    let name = registry.reference("pushed/multi:1")
+                    try await daemon.withCore { core in
+                        _ = try await core.pull(source.reference(Sample.multi.name))
+                        _ = try await core.tag(source.reference(Sample.multi.name), name)
+                        let before = try await daemon.images()
+                        let refused = await core.push(PushRequest(image: name)).failure
+                        #expect(refused?.class == .incomplete)
+                        #expect(refused?.message.contains("linux/arm/v7") == true)
+                        #expect(refused?.hint?.contains(Host.platform) == true)
+                        #expect(registry.requests.isEmpty)
+
+                        let outcome = await core.push(PushRequest(image: name, platforms: .only([])))
+                        let pushed = try #require(outcome.result?.images.first)
+                        #expect(pushed.reference == name)
+                        #expect(registry.holds(pushed.digest.description))
+                        #expect(try await daemon.images() == before)
+                        #expect(try await daemon.isClean())
+                    }
+                    try await daemon.ctr(
+                        "images", "pull", "--plain-http", "--all-platforms", name, namespace: "check")
+                    let pulled = try await daemon.images(namespace: "check")
+                    #expect(pulled.map(\.mediaType) == ["application/vnd.oci.image.index.v1+json"])
+                }
+            }
+        }
+    }
+
+    @Test func `all tags of a repository are pushed as one`() async throws {
+        try await Registry.running { registry in
+            try await registry.put(samples: [.small])
+            try await Daemon.running { daemon in
+                try await daemon.withCore { core in
+                    let repository = registry.reference("pushed/tags")
+                    _ = try await core.pull(registry.reference(Sample.small.name))
+                    for tag in ["1", "2", "three"] {
+                        _ = try await core.tag(registry.reference(Sample.small.name), "\(repository):\(tag)")
+                    }
+                    let outcome = await core.push(PushRequest(image: repository, hasAllTags: true))
+                    #expect(
+                        outcome.result?.images.map(\.reference) == ["1", "2", "three"].map { "\(repository):\($0)" })
+                    let one = await core.push(PushRequest(image: "\(repository):1", hasAllTags: true)).failure
+                    #expect(one?.class == .reference)
+                    let none = await core.push(PushRequest(image: registry.reference("no/such"), hasAllTags: true))
+                    #expect(none.failure?.class == .notFound)
+                }
+                let manifests = registry.requests.filter { $0.method == "PUT" && $0.path.contains("/manifests/") }
+                #expect(
+                    Set(manifests.map { $0.path.split(separator: "/").last.map(String.init) }).isSuperset(of: [
+                        "1", "2", "three",
+                    ]))
+            }
+        }
+    }
+
+    @Test func `layers that are not to be passed on are pushed only when asked for`() async throws {
+        let spec = ImageSpec(
+            [
+                ImageSpec.Variant(
+                    Host.platform,
+                    [
+                        LayerSpec(bytes: 50_000, seed: 1),
+                        LayerSpec(bytes: 60_000, seed: 2, isForeign: true),
+                    ])
+            ])
+        try await Registry.running { registry in
+            let made = try await ImageMaker().make(spec)
+            try registry.put(made, as: "demo/foreign:1")
+            try await Daemon.running { daemon in
+                try await daemon.withCore { core in
+                    let name = registry.reference("pushed/foreign:1")
+                    #expect(try await core.pull(registry.reference("demo/foreign:1")).result != nil)
+                    _ = try await core.tag(registry.reference("demo/foreign:1"), name)
+                    let refused = await core.push(PushRequest(image: name)).failure
+                    #expect(refused?.class == .policy)
+                    #expect(refused?.hint?.contains("--allow-nondistributable-artifacts") == true)
+                    let taken = await core.push(PushRequest(image: name, takesNondistributable: true))
+                    #expect(taken.result != nil)
+                    #expect(try await daemon.isClean())
+                }
+            }
+        }
+    }
+
+    @Test func `images are found by short names and by IDs`() async throws {
+        try await Registry.running { registry in
+            try await registry.put(samples: [.small])
+            try await Daemon.running { daemon in
+                try await daemon.withCore { core in
+                    let name = registry.reference(Sample.small.name)
+                    _ = try await core.pull(name)
+                    let digest = try #require(try await daemon.images().first?.digest)
+                    let id = String(digest.dropFirst(7).prefix(12))
+                    #expect(await core.push(PushRequest(image: id)).result?.images.map(\.reference) == [name])
+                    #expect(await core.push(PushRequest(image: digest)).result != nil)
+                    #expect(await core.push(PushRequest(image: "nosuch")).failure?.class == .notFound)
+                    #expect(await core.push(PushRequest(image: "UPPER/x")).failure?.class == .notFound)
+                    #expect(
+                        try await core.tag(id, "short").result?.images.map(\.reference) == [
+                            "docker.io/library/short:latest"
+                        ])
+                    #expect(try await core.tag("short", "127.0.0.1:1/other:2").result != nil)
+                }
+            }
+        }
+    }
+}
