@@ -22,11 +22,13 @@ final class Interrupter: Sendable {
         write(ends.fire.number, &byte, 1)
     }
 
-    /// Runs `body`, whose waits end when the current task is cancelled.
+    /// Runs `body` on the actor that calls, and ends its waits when the current task is cancelled.
     func run<Value>(
-        isolation: isolated (any Actor)? = #isolation, _ body: () throws(Failure) -> Value
+        isolation: isolated any Actor = #isolation, _ body: () throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let result: Result<Value, Failure> = await withTaskCancellationHandler {
+            // A closure stays on the actor only if it captures it; elsewhere it would block a thread of Swift's pool.
+            _ = isolation
             do throws(Failure) { return .success(try body()) } catch { return .failure(error) }
         } onCancel: {
             self.fire()

@@ -60,8 +60,8 @@ struct TarHeader {
     /// The sum of all bytes, with blanks in the place of the sum. Some old programs took bytes for signed.
     private static func checksum(of block: [UInt8], signed: Bool) -> Int64 {
         var sum: Int64 = 8 * 32
-        for (place, byte) in block.enumerated() where !(148..<156).contains(place) {
-            sum += signed ? Int64(Int8(bitPattern: byte)) : Int64(byte)
+        for part in [block[..<148], block[156...]] {
+            for byte in part { sum += signed ? Int64(Int8(bitPattern: byte)) : Int64(byte) }
         }
         return sum
     }

@@ -47,6 +47,8 @@ static int begin(ca_decompressor *self) {
     if (status != ARCHIVE_OK) return status;
     status = archive_read_open(archive, self, NULL, pulled, NULL);
     if (status != ARCHIVE_OK) return status;
+    // What fails before its first byte looks like an empty stream, but for the error that was set.
+    if (archive_errno(archive) != 0) return ARCHIVE_FATAL;
     struct archive_entry *entry;
     return archive_read_next_header(archive, &entry);
 }
