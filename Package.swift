@@ -56,8 +56,10 @@ let rooms: [Target] = [
         name: "tallyman",
         dependencies: [
             "AppModel", "Canvas", "ContainerdClient", "Failure", "Inventory", "OCI", "RegistryCredentials",
-            "Stocktaking", "Terminal", "Themes", "TransferCore", "TransferModel", "Views",
+            "RegistryHosts", "Stocktaking", "Terminal", "Themes", "TransferCore", "TransferModel", "Views",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "TOMLKit", package: "TOMLKit"),
         ]),
 ]
 
@@ -69,6 +71,7 @@ let tests: [Target] = [
         name: "ContainerdClientTests",
         dependencies: [
             "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits",
+            .product(name: "GRPCCore", package: "grpc-swift-2"),
             .product(name: "NIOCore", package: "swift-nio"),
         ]),
     .testTarget(
@@ -140,6 +143,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),

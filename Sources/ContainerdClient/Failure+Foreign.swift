@@ -27,6 +27,11 @@ extension Failure {
         case .cancelled: self = Failure(.cancelled, "Cancelled.", cause: said)
         case .notFound: self = Failure(.notFound, "Could not \(what): it isn't there.", cause: said)
         case .alreadyExists: self = Failure(.conflict, "Could not \(what): it is there already.", cause: said)
+        case .unimplemented where said.contains("not implemented for"):
+            // Any inner error that a part of the daemon can't do something comes out like this (containerd 11641).
+            self = Failure(
+                .daemon, "The daemon could not \(what), and does not say why.",
+                hint: "Its log has the true reason: look for the last error there.", cause: said)
         case .unimplemented:
             self = Failure(
                 .daemon, "This containerd can't \(what).", hint: "The daemon's log may say more.", cause: said)

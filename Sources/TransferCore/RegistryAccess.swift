@@ -4,7 +4,7 @@ import ContainerdClient
 import Failure
 import OCI
 package import RegistryCredentials
-import RegistryHosts
+package import RegistryHosts
 import TransferModel
 
 /// The settings for all operations of one run of the program.
@@ -15,19 +15,23 @@ package struct RegistryAccess: Sendable {
     package let plainHTTP = PlainHTTPConsent()
 
     /// Whether certificates aren't verified, and HTTP is tried where there is no HTTPS.
-    package let isInsecure: Bool
+    private let isInsecure: Bool
+    /// Registries for which certificates aren't verified, whatever `isInsecure` says.
+    private let unverified: Set<String>
     let docker: DockerConfiguration
-    private let hosts: HostsSearch
+    package let hosts: HostsSearch
     private let hasOwnRoots: Bool
     private let environment: [String: String]
 
     /// Without `hostsDirectories` the standard ones are looked through. `helperLimit` is the time that a credential
     /// helper has for its answer.
     package init(
-        hostsDirectories: [String] = [], isInsecure: Bool = false, isRootless: Bool = false,
+        hostsDirectories: [String] = [], isInsecure: Bool = false, unverified: Set<String> = [],
+        isRootless: Bool = false,
         environment: [String: String] = [:], helperLimit: Duration = .seconds(30)
     ) {
         self.isInsecure = isInsecure
+        self.unverified = unverified
         self.environment = environment
         docker = DockerConfiguration(environment: environment, helperLimit: helperLimit)
         hasOwnRoots = !hostsDirectories.isEmpty
@@ -55,6 +59,7 @@ extension RegistryAccess {
         let isMixed = try announce(found, reference, job)
         let attempt = RegistryAttempt(
             access: self, reference: reference, job: job, found: found, environment: environment)
+        let isInsecure = isInsecure || unverified.contains(reference.registry.lowercased())
         do throws(Failure) {
             if plainHTTP.isGiven(for: reference.registry) { return try await attempt.plainHTTP(body) }
             if isInsecure { return try await attempt.withoutVerifying(body) }

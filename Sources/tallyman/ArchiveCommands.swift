@@ -27,7 +27,7 @@ struct LoadCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = Settings(parent.options, options)
+        let settings = try Settings(parent.options, options)
         let transfer = TransferRun(
             settings: settings, kind: .load, references: [], isQuiet: quiet, isPlain: source == .standardInput)
         try await transfer.run { connection throws(Failure) in
@@ -70,7 +70,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = Settings(parent.options, options)
+        let settings = try Settings(parent.options, options)
         let transfer = TransferRun(
             settings: settings, kind: .import, references: reference.map { [$0] } ?? [], isQuiet: quiet,
             isPlain: archive == .standardInput)
@@ -117,7 +117,7 @@ struct SaveCommand: AsyncParsableCommand {
 
     func run() async throws {
         let transfer = TransferRun(
-            settings: Settings(parent.options, options), kind: .save, references: references, isQuiet: quiet,
+            settings: try Settings(parent.options, options), kind: .save, references: references, isQuiet: quiet,
             isPlain: output == nil)
         try await transfer.run { _ throws(Failure) in
             .save(

@@ -54,17 +54,30 @@ final class DaemonLink: Sendable {
         _ operation: Operation, in namespace: String, id: TransferID, control: TransferControl
     ) async -> Outcome {
         let core = announce(id)
-        let outcome = await core.run(operation.expandingHome, in: namespace, control: control) { [mailbox] in
-            mailbox.post($0, of: id)
+        return await logging(operation, in: namespace, id) { report in
+            await core.run(operation.expandingHome, in: namespace, control: control, report: report)
         }
-        refresh()
-        return outcome
     }
 
     /// Goes on with what was kept.
     func resume(_ kept: KeptTransfer, id: TransferID, control: TransferControl) async -> Outcome {
         let core = announce(id)
-        let outcome = await core.resume(kept, control: control) { [mailbox] in mailbox.post($0, of: id) }
+        return await logging(kept.operation, in: kept.namespace, id) { report in
+            await core.resume(kept, control: control, report: report)
+        }
+    }
+
+    private func logging(
+        _ operation: Operation, in namespace: String, _ id: TransferID,
+        _ body: (@Sendable @escaping (TransferEvent) -> Void) async -> Outcome
+    ) async -> Outcome {
+        let log = settings.log
+        log.begin(operation, in: namespace)
+        let outcome = await body { [mailbox] event in
+            log.note(event)
+            mailbox.post(event, of: id)
+        }
+        log.end(operation, outcome)
         refresh()
         return outcome
     }

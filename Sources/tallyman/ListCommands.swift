@@ -21,7 +21,7 @@ struct ImagesCommand: AsyncParsableCommand {
     var filter: [String] = []
 
     func run() async throws {
-        let settings = Settings(parent.options, options)
+        let settings = try Settings(parent.options, options)
         try await orExplain {
             try await settings.connected { connection in
                 let filter = try ImageFilter(parsing: filter)
@@ -53,7 +53,7 @@ struct SnapshottersCommand: AsyncParsableCommand {
     @OptionGroup var list: ListOptions
 
     func run() async throws {
-        let settings = Settings(parent.options, options)
+        let settings = try Settings(parent.options, options)
         try await orExplain {
             try await settings.connected { connection in
                 let all = try await connection.inventory([.plugins, .snapshots], settings).snapshotters
@@ -82,7 +82,7 @@ struct NamespacesCommand: AsyncParsableCommand {
     @OptionGroup var list: ListOptions
 
     func run() async throws {
-        let settings = Settings(parent.options, options)
+        let settings = try Settings(parent.options, options)
         try await orExplain {
             try await settings.connected { connection in
                 let all = try await connection.inventory([.namespaces], settings).namespaces

@@ -6,6 +6,7 @@ import Failure
 import Foundation
 import Glibc
 import Inventory
+import Logging
 import TransferCore
 
 struct Options: ParsableArguments {
@@ -29,6 +30,16 @@ struct Options: ParsableArguments {
     @Flag(help: "Don't verify registries' certificates, and try plain HTTP where there is no HTTPS.")
     var insecureRegistry = false
 
+    @Option(
+        help: ArgumentHelp("The configuration file (else $XDG_CONFIG_HOME/tallyman/config.toml).", valueName: "file"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("Write a log to this file.", valueName: "file"))
+    var logFile: String?
+
+    @Option(help: "What the log has: trace, debug, info, warning or error.")
+    var logLevel: LogLevel?
+
     @Option(help: "How transfers are shown: auto, tui, plain or json.")
     var progress: ProgressStyle?
 
@@ -38,6 +49,12 @@ struct Options: ParsableArguments {
 
 enum ProgressStyle: String, ExpressibleByArgument, CaseIterable {
     case auto, tui, plain, json
+}
+
+enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+    case trace, debug, info, warning, error
+
+    var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .info }
 }
 
 enum ListFormat: String, ExpressibleByArgument, CaseIterable {
@@ -51,11 +68,16 @@ struct Settings: Sendable {
     var snapshotter: String?
     var progress: ProgressStyle
     var theme: String?
+    /// The configuration file that was read, or would have been.
+    var configPath: String?
+    var log: Logger
     /// How registries are reached, for as long as the program runs.
     let access: RegistryAccess
 
     /// What stands after the command counts over what stands before it, and both over the environment.
-    init(_ outer: Options, _ inner: Options? = nil) {
+    ///
+    /// Throws a `ValidationError` for a configuration file with mistakes, or a log that can't be written.
+    init(_ outer: Options, _ inner: Options? = nil) throws {
         func variable(_ name: String) -> String? {
             getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
         }
@@ -64,10 +86,26 @@ struct Settings: Sendable {
         snapshotter = inner?.snapshotter ?? outer.snapshotter ?? variable("CONTAINERD_SNAPSHOTTER")
         progress = inner?.progress ?? outer.progress ?? .auto
         theme = inner?.theme ?? outer.theme
+        let config = inner?.config ?? outer.config
+        configPath = config ?? ConfigFile.standardPath
+        log = try Self.log(inner?.logFile ?? outer.logFile, inner?.logLevel ?? outer.logLevel)
+        let file = try ConfigFile(named: config)
         access = RegistryAccess(
             hostsDirectories: outer.hostsDir + (inner?.hostsDir ?? []),
-            isInsecure: outer.insecureRegistry || inner?.insecureRegistry == true, isRootless: geteuid() != 0,
+            isInsecure: outer.insecureRegistry || inner?.insecureRegistry == true, unverified: file.unverified,
+            isRootless: geteuid() != 0,
             environment: ProcessInfo.processInfo.environment)
+        for registry in file.plainHTTP { access.plainHTTP.give(for: registry) }
+    }
+
+    /// A level alone writes to the standard place; without either nothing is written.
+    private static func log(_ path: String?, _ level: LogLevel?) throws -> Logger {
+        guard path != nil || level != nil else { return Logger(label: "tallyman") { _ in SwiftLogNoOpLogHandler() } }
+        guard let path = path ?? LogFile.standardPath, let file = LogFile(path: path, level: (level ?? .info).level)
+        else {
+            throw ValidationError("The log can't be written to \(path ?? "its place").")
+        }
+        return Logger(label: "tallyman") { _ in file }
     }
 
     /// Whether a transfer is shown on the full screen.

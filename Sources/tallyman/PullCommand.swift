@@ -31,7 +31,7 @@ struct PullCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = Settings(parent.options, options)
+        let settings = try Settings(parent.options, options)
         let transfer = TransferRun(settings: settings, kind: .pull, references: [reference], isQuiet: quiet)
         try await transfer.run { connection throws(Failure) in
             .pull(

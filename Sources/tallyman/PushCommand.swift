@@ -29,7 +29,7 @@ struct PushCommand: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
-        let settings = Settings(parent.options, options)
+        let settings = try Settings(parent.options, options)
         let transfer = TransferRun(settings: settings, kind: .push, references: [reference], isQuiet: quiet)
         try await transfer.run { _ throws(Failure) in
             .push(

@@ -23,7 +23,7 @@ struct TagCommand: AsyncParsableCommand {
 
     func run() async throws {
         let transfer = TransferRun(
-            settings: Settings(parent.options, options), kind: .tag, references: [target], isPlain: true)
+            settings: try Settings(parent.options, options), kind: .tag, references: [target], isPlain: true)
         try await transfer.run { _ throws(Failure) in
             .tag(TagRequest(source: source, target: try Reference(parsing: target), overwrites: force))
         }

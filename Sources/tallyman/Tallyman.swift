@@ -13,12 +13,13 @@ struct Tallyman: AsyncParsableCommand {
         subcommands: [
             PullCommand.self, PushCommand.self, TagCommand.self, LoadCommand.self, ImportCommand.self,
             SaveCommand.self, ImagesCommand.self, SnapshottersCommand.self, NamespacesCommand.self, ThemesCommand.self,
+            DoctorCommand.self,
         ])
 
     @OptionGroup var options: Options
 
     func run() async throws {
-        let settings = Settings(options)
+        let settings = try Settings(options)
         guard settings.progress == .auto || settings.progress == .tui else {
             throw ValidationError("--progress \(settings.progress.rawValue) needs a command, such as pull.")
         }

@@ -35,11 +35,18 @@ struct TransferRun: Sendable {
                 let operation = try await operation(connection)
                 let core = TransferCore(connection.containerd, daemon: connection.daemon, access: settings.access)
                 printer.start(operation, engine: (try? connection.daemon.engine()) ?? .local)
-                return await interruptible {
+                let log = settings.log
+                log.begin(operation, in: settings.namespace)
+                let outcome = await interruptible {
                     await printer.following {
-                        await core.run(operation, in: settings.namespace) { printer.take($0) }
+                        await core.run(operation, in: settings.namespace) { event in
+                            log.note(event)
+                            printer.take(event)
+                        }
                     }
                 }
+                log.end(operation, outcome)
+                return outcome
             }
             printer.finish(outcome)
             switch outcome {

@@ -24,7 +24,10 @@ import TransferModel
         let operation = try operation()
         var session = Session(mode: .single(operation))
         #expect(session.send(.connection(.connecting(address: "/a"))) == [])
-        #expect(session.send(.connection(.up)) == [.start(id, operation, namespace: "default"), .remember(reference: "a:latest")])
+        #expect(
+            session.send(.connection(.up)) == [
+                .start(id, operation, namespace: "default"), .remember(reference: "a:latest"),
+            ])
         #expect(session.state.place == .single)
         #expect(session.send(.connection(.lost(Failure(.daemon, "Gone.")))) == [])
         #expect(session.send(.connection(.up)) == [])

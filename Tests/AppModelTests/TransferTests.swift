@@ -22,7 +22,10 @@ import TransferModel
         session.type("busybox")
         let operation = TransferModel.Operation.pull(try request("busybox"))
         let id = TransferID(number: 1)
-        #expect(session.press("enter") == [.start(id, operation, namespace: "default"), .remember(reference: "busybox:latest")])
+        #expect(
+            session.press("enter") == [
+                .start(id, operation, namespace: "default"), .remember(reference: "busybox:latest"),
+            ])
         #expect(session.state.whereabouts == "transfers/transfer")
         #expect(session.state.transfers.map(\.id) == [id])
         #expect(session.state.transfer(id)?.startedAt == .seconds(7))
@@ -147,7 +150,8 @@ import TransferModel
         session.send(.transferEnded(id, outcome))
         let again = TransferID(number: 2)
         let operation = TransferModel.Operation.pull(try request("a"))
-        #expect(session.press(keys) == [.start(again, operation, namespace: "default"), .remember(reference: "a:latest")])
+        #expect(
+            session.press(keys) == [.start(again, operation, namespace: "default"), .remember(reference: "a:latest")])
         #expect(session.state.page == .transfer(again))
         #expect(session.state.transfers.count == 2)
     }

@@ -123,4 +123,73 @@ import Testing
             for layer in layers.layers { #expect(docker.contains(layer.diffID)) }
         }
     }
+
+    @Test func `the configuration file is read strictly`() async throws {
+        let path = NSTemporaryDirectory() + "tallyman-config-\(getpid()).toml"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let cases: [(text: String, words: String)] = [
+            ("[registries]\nx = 1\n", "has to be a table"), ("[registry]\n", "no setting \"registry\""),
+            ("[registries.\"a.test\"]\nskip = true\n", "skip-verify"),
+            ("[registries.\"a.test\"]\nplain-http = 1\n", "true or false"), ("= 3\n", ":1:"),
+        ]
+        for one in cases {
+            try one.text.write(toFile: path, atomically: true, encoding: .utf8)
+            let run = try await Program.run("images", "--config", path, address: "/nowhere")
+            #expect(run.status == 2, "\(one.text)")
+            #expect(run.errors.contains(one.words), "\(run.errors)")
+        }
+        try "[registries.\"a.test:5000\"]\nplain-http = true\nskip-verify = false\n".write(
+            toFile: path, atomically: true, encoding: .utf8)
+        #expect(try await Program.run("images", "--config", path, address: "/nowhere").status == 3)
+    }
+
+    @Test func `the doctor says what is there and what is wrong`() async throws {
+        try await withImage { daemon, registry, _ in
+            let root = NSTemporaryDirectory() + "tallyman-doctor-\(getpid())"
+            let folder = "\(root)/\(registry.host)"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(atPath: root) }
+            try "server = \"http://\(registry.host)\"\n".write(
+                toFile: "\(folder)/hosts.toml", atomically: true, encoding: .utf8)
+            let run = try await Program.run(
+                "doctor", "--hosts-dir", root, registry.host, address: daemon.address)
+            #expect(run.status == 0, "\(run.output)")
+            #expect(run.output.contains(daemon.version))
+            #expect(run.output.contains("overlayfs"))
+            #expect(run.output.contains("hosts file in force: \(folder)/hosts.toml"))
+            #expect(try await Program.run("doctor", address: "/nowhere").status == 3)
+        }
+    }
+
+    @Test(.needs(.program("perl"))) func `no secret is in a log`() async throws {
+        let credentials = Registry.Credentials()
+        try await Registry.running(options: Registry.Options(credentials: credentials)) { registry in
+            try await registry.put(samples: [.small])
+            try await Daemon.running { daemon in
+                let folder = NSTemporaryDirectory() + "tallyman-log-\(getpid())"
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                defer { try? FileManager.default.removeItem(atPath: folder) }
+                let secret = Data("\(credentials.user):\(credentials.password)".utf8).base64EncodedString()
+                try #"{"auths": {"\#(registry.host)": {"auth": "\#(secret)"}}}"#.write(
+                    toFile: "\(folder)/config.json", atomically: true, encoding: .utf8)
+                var variables = Program.variables(address: daemon.address)
+                variables["DOCKER_CONFIG"] = folder
+                let run = try await Command.run(
+                    Program.path,
+                    [
+                        "pull", registry.reference(Sample.small.name), "--log-file", "\(folder)/log", "--log-level",
+                        "trace",
+                    ],
+                    environment: variables)
+                #expect(run.status == 0, "\(run.errors)")
+                let log = try String(contentsOfFile: "\(folder)/log", encoding: .utf8)
+                #expect(log.contains("asks for credentials") && log.contains("pull done"))
+                for text in [log, run.output, run.errors] {
+                    #expect(!text.contains(credentials.password) && !text.contains(secret))
+                }
+                let mode = try FileManager.default.attributesOfItem(atPath: "\(folder)/log")[.posixPermissions]
+                #expect(mode as? Int == 0o600)
+            }
+        }
+    }
 }

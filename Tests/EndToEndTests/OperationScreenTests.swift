@@ -46,6 +46,7 @@ import Testing
     @Test func `tag, push, save, load and import by keys`() async throws {
         try await withScreen { session, daemon, registry, folder in
             let new = registry.reference("pushed/small:2")
+            let descriptors = try session.descriptors
             try await fill("t", "Tag", [new], session)
             try await session.waitFor(text: "tagged")
             #expect(try await daemon.images().contains { $0.name == new })
@@ -76,6 +77,7 @@ import Testing
             session.send("1")
             try await session.waitFor(text: "library/mine")
             #expect(try await daemon.isClean())
+            try await until("every descriptor to be closed") { try session.descriptors <= descriptors }
             session.send("q")
             #expect(try await session.waitForExit() == .exited(0))
             #expect(session.modes == session.initialModes)

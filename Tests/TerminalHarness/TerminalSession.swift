@@ -3,6 +3,7 @@
 package import Canvas
 import CHarness
 import Dispatch
+import Foundation
 import Glibc
 package import Keys
 import Synchronization
@@ -93,6 +94,14 @@ package final class TerminalSession: Sendable {
     package func signal(_ number: Int32) {
         state.withLock { state in
             if state.processID > 0, !state.status.hasEnded { _ = kill(state.processID, number) }
+        }
+    }
+
+    /// How many files, sockets and pipes the program has open. Fails once it has ended.
+    package var descriptors: Int {
+        get throws {
+            let pid = state.withLock { $0.processID }
+            return try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count
         }
     }
 

@@ -96,7 +96,9 @@ import TransferModel
             var garbage = whole
             garbage.replaceSubrange(2048..<2560, with: Data(repeating: 0x5a, count: 512))
             let cases: [(name: String, bytes: Data, words: String)] = [
-                ("short", whole.prefix(400_000), "ends early"), ("short packed", packed.prefix(400_000), "ends early"),
+                ("short", whole.prefix(400_000), "ends early"),
+                ("very short packed", packed.prefix(2000), "ends early"),
+                ("short packed", packed.prefix(400_000), "ends early"),
                 ("empty", Data(), "empty"), ("only an end", Data(count: 10240), "empty"),
                 ("garbage", Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }), "no tar"),
                 ("damaged", garbage, "damaged"),

@@ -62,6 +62,10 @@ import TransferModel
                     let failure = try await core.pull(name).failure
                     #expect(failure?.class == .certificate)
                     #expect(failure?.hint?.isEmpty == false)
+                    // Nothing came in clear, which the registry would have noted.
+                    #expect(registry.log.contains("TLS handshake error"))
+                    #expect(!registry.log.contains("first record does not look like a TLS handshake"))
+                    #expect(!registry.log.contains("HTTP request to an HTTPS server"))
                 }
                 let root = "\(folder)/certs.d"
                 let path = try write(

@@ -74,6 +74,24 @@ import TransferModel
         }
     }
 
+    @Test func `blobs of another repository of the registry are mounted, and told as there already`() async throws {
+        try await Registry.running { registry in
+            try await registry.put(samples: [.l12])
+            try await Daemon.running { daemon in
+                try await daemon.withCore { core in
+                    let (old, new) = (registry.reference(Sample.l12.name), registry.reference("mounted/l12:1"))
+                    _ = try await core.pull(old)
+                    _ = try await core.tag(old, new)
+                    let folded = Folded()
+                    #expect(await core.push(PushRequest(image: new), into: folded).result != nil)
+                    let layers = folded.progress.nodes.filter { $0.kind == .layer }
+                    #expect(layers.count == 12 && layers.allSatisfy { $0.phase(at: .zero) == .exists })
+                    #expect(folded.progress.moved < 10_000)
+                }
+            }
+        }
+    }
+
     @Test func `all tags of a repository are pushed as one`() async throws {
         try await Registry.running { registry in
             try await registry.put(samples: [.small])

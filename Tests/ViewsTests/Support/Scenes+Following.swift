@@ -67,7 +67,8 @@ extension Scenes {
     private static let kept = images.named("kept").then { play in
         guard let reference = Reference(stored: "registry.example.com/team/app:1.42") else { return }
         let request = PullRequest(reference: reference, platforms: .only([amd64]), snapshotter: "overlayfs")
-        play.send(.kept([KeptTransfer(namespace: "default", lease: "a", operation: .pull(request), bytes: 412_000_000)]))
+        play.send(
+            .kept([KeptTransfer(namespace: "default", lease: "a", operation: .pull(request), bytes: 412_000_000)]))
         play.press("2")
     }
 

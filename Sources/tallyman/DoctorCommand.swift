@@ -1,0 +1,181 @@
+// `tallyman doctor`: what is there, what is wrong with it, and how to mend it.
+
+import ArgumentParser
+import Canvas
+import ContainerdClient
+import Failure
+import Foundation
+import Inventory
+import RegistryHosts
+import Themes
+import TransferCore
+import TransferModel
+
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Look at terminal, daemon and registries, and say what is wrong.")
+
+    @ParentCommand var parent: Tallyman
+    @OptionGroup var options: Options
+
+    @Argument(help: "A registry (host or host:port): which hosts file is in force for it?")
+    var registry: String?
+
+    func run() async throws {
+        let settings = try Settings(parent.options, options)
+        var report = DoctorReport()
+        report.lookAtTerminal()
+        report.lookAtFiles(settings)
+        report.lookAtRegistries(settings, registry)
+        var isConnected = false
+        do {
+            let found = try await settings.connected { connection in
+                var report = DoctorReport()
+                await report.lookAtDaemon(connection)
+                return report
+            }
+            report.findings += found.findings
+            isConnected = true
+        } catch let error as NotConnected {
+            report.add(error.failure, "daemon")
+        }
+        Output.write(report.text)
+        guard isConnected else { throw ExitStatus.notConnected }
+        guard !report.hasFaults else { throw ExitStatus.failed }
+    }
+}
+
+/// Findings, a line each, with hints below those that are wrong.
+struct DoctorReport: Sendable {
+    enum Verdict: String {
+        case good = "ok"
+        case odd = "note"
+        case bad = "BAD"
+    }
+
+    struct Finding: Sendable {
+        var verdict: Verdict
+        var subject: String
+        var text: String
+        var hint: String?
+    }
+
+    var findings: [Finding] = []
+
+    var hasFaults: Bool { findings.contains { $0.verdict == .bad } }
+
+    var text: String {
+        let width = (findings.map { DisplayWidth.of($0.subject) }.max() ?? 0) + 2
+        let indent = String(repeating: " ", count: 6 + width)
+        return findings.map { finding in
+            let line =
+                finding.verdict.rawValue.padded(to: 6) + finding.subject.printable.padded(to: width)
+                + finding.text.printable + "\n"
+            let hint = (finding.hint ?? "").split(separator: "\n").map { indent + String($0).printable + "\n" }
+            return line + hint.joined()
+        }.joined()
+    }
+
+    mutating func add(_ verdict: Verdict, _ subject: String, _ text: String, hint: String? = nil) {
+        findings.append(Finding(verdict: verdict, subject: subject, text: text, hint: hint))
+    }
+
+    mutating func add(_ failure: Failure, _ subject: String) {
+        add(.bad, subject, failure.message + (failure.cause.map { " (\($0))" } ?? ""), hint: failure.hint)
+    }
+}
+
+extension DoctorReport {
+    mutating func lookAtTerminal() {
+        let environment = ProcessInfo.processInfo.environment
+        let term = environment["TERM"] ?? ""
+        if Output.isTerminal {
+            switch term {
+            case "":
+                add(
+                    .odd, "terminal", "TERM is empty",
+                    hint: "A plain xterm is assumed. Set TERM to what your terminal is.")
+            case "dumb":
+                add(
+                    .bad, "terminal", "TERM=dumb can't place the cursor",
+                    hint: "Commands work; the screen needs another TERM.")
+            default: add(.good, "terminal", "TERM=\(term)")
+            }
+        } else {
+            add(.odd, "terminal", "none here: transfers are shown as plain lines")
+        }
+        let isPlain = environment["NO_COLOR"]?.isEmpty == false
+        add(.good, "colours", isPlain ? "off (NO_COLOR)" : environment["COLORTERM"] ?? "as the terminal has them")
+        let locale = [environment["LC_ALL"], environment["LC_CTYPE"], environment["LANG"]].compactMap { $0 }.first {
+            !$0.isEmpty
+        }
+        let isUTF8 = locale?.uppercased().replacing("-", with: "").contains("UTF8") == true
+        add(
+            isUTF8 ? .good : .odd, "locale", locale ?? "none is set",
+            hint: isUTF8 ? nil : "Bars and lines are drawn in ASCII. For more: LANG=C.UTF-8")
+    }
+
+    mutating func lookAtFiles(_ settings: Settings) {
+        for (name, path) in [("config", settings.configPath), ("log", LogFile.standardPath)] {
+            guard let path else { continue }
+            add(.good, name, path + (FileManager.default.fileExists(atPath: path) ? "" : " (not there)"))
+        }
+        add(.good, "themes", ThemeChoice.library.listings.map(\.name).joined(separator: ", "))
+    }
+
+    mutating func lookAtRegistries(_ settings: Settings, _ registry: String?) {
+        let hosts = settings.access.hosts
+        for root in hosts.roots {
+            let entries = (try? FileManager.default.contentsOfDirectory(atPath: root))?.sorted()
+            add(
+                .good, "hosts",
+                "\(root): \(entries.map { $0.isEmpty ? "empty" : $0.joined(separator: ", ") } ?? "not there")")
+        }
+        guard let registry else { return }
+        do throws(Failure) {
+            guard let found = try hosts.find(for: registry) else {
+                return add(.good, registry, "no hosts file: asked as usual")
+            }
+            switch found.kind {
+            case .hostsFile(let path): add(.good, registry, "hosts file in force: \(path)")
+            case .certificates: add(.good, registry, "certificates in force: \(found.directory)")
+            }
+            for other in found.shadowed { add(.odd, registry, "not in force: \(other)") }
+            for warning in try HostsFile.read(directory: found.directory).warnings(for: registry) {
+                add(.odd, registry, warning.message, hint: warning.hint)
+            }
+        } catch {
+            add(error, registry)
+        }
+    }
+
+    mutating func lookAtDaemon(_ connection: Connection) async {
+        add(.good, "socket", connection.address)
+        add(.good, "daemon", "containerd \(connection.daemon.version)")
+        do throws(Failure) {
+            add(.good, "engine", try connection.daemon.engine().rawValue)
+        } catch {
+            add(.odd, "engine", error.message, hint: error.hint)
+        }
+        do throws(Failure) {
+            let plugins = try await connection.containerd.plugins()
+            for plugin in plugins {
+                guard let failure = plugin.failure, !failure.isSkip else { continue }
+                // Most of the others serve what this program doesn't need.
+                let isNeeded = plugin.type == "io.containerd.transfer.v1"
+                add(
+                    isNeeded ? .bad : .odd, "plugin", "\(plugin.type)/\(plugin.id): \(failure.message)",
+                    hint: isNeeded ? "Without it nothing is transferred. The daemon's log says more." : nil)
+            }
+            let running = SnapshotterSummary.summaries(of: plugins).filter { $0.state == .ok }.map(\.name)
+            add(running.isEmpty ? .bad : .good, "snapshotters", running.joined(separator: ", "))
+            for namespace in try await connection.containerd.namespaces() {
+                var containerd = connection.containerd
+                containerd.namespace = namespace.name
+                add(.good, "namespace", "\(namespace.name): \(try await containerd.images().count) images")
+            }
+        } catch {
+            add(error, "daemon")
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// What of a transfer goes into the log.
+
+import Failure
+import Logging
+import OCI
+import TransferModel
+
+extension Logger {
+    func begin(_ operation: Operation, in namespace: String) {
+        info("\(operation.kind.rawValue) \(operation.subject) in \(namespace)")
+    }
+
+    func note(_ event: TransferEvent) {
+        switch event {
+        case .status(let text): debug("\(text)")
+        case .node(let node):
+            trace("\(node.step.rawValue) \(node.digest) \(node.current)/\(node.total ?? 0)")
+        case .contents(_, let manifest, _, let layers): debug("manifest \(manifest.digest), \(layers.count) layers")
+        case .stream(let current, let total): trace("moved \(current)/\(total ?? 0)")
+        case .settled: debug("totals are known")
+        case .warning(let failure): warning("\(failure.text)")
+        case .note(let text): info("\(text)")
+        case .asked(let host): debug("\(host) asks for credentials")
+        }
+    }
+
+    func end(_ operation: Operation, _ outcome: Outcome) {
+        switch outcome {
+        case .succeeded(let result):
+            let images = result.images.map { "\($0.reference) \($0.digest)" }.joined(separator: ", ")
+            info("\(operation.kind.rawValue) done: \(images)")
+        case .failed(let failure): error("\(operation.kind.rawValue) failed: \(failure.text)")
+        case .cancelled: info("\(operation.kind.rawValue) cancelled")
+        case .kept(let kept): info("\(operation.kind.rawValue) kept under \(kept.lease)")
+        }
+    }
+}
+
+extension Failure {
+    fileprivate var text: String { "\(self.class.rawValue): \(message)" + (cause.map { " (\($0))" } ?? "") }
+}
