@@ -1,5 +1,5 @@
 # The front door: what a person, CI and the README call.
-.PHONY: demo test soak install packages parts format lint protos
+.PHONY: demo test soak bench install packages parts format lint protos
 
 # A private containerd and registry full of sample images, and the real screen on them.
 demo:
@@ -26,6 +26,12 @@ test: packages parts
 # The long repeats in full.
 soak: packages parts
 	TALLYMAN_SOAK=1 swift test --filter PullTests
+
+# The design's budgets, beside ctr on the same daemon.
+bench: packages parts
+	swift build -c release --product tallyman
+	swift build -c release --product tallyman-lab
+	dev/bench.sh
 
 # The runtime is inside, so that the host needs no Swift.
 PREFIX ?= /usr/local

@@ -16,6 +16,9 @@ forbid() {
 }
 forbid 'import (GRPC|SwiftProtobuf)' 'Sources/*.swift' ':!Sources/ContainerdAPI' ':!Sources/ContainerdClient'
 forbid 'import CTerminal' 'Sources/*.swift' ':!Sources/Terminal'
+forbid 'import CArchive' 'Sources/*.swift' ':!Sources/Archive'
+forbid 'import Subprocess' 'Sources/*.swift' ':!Sources/RegistryCredentials'
+forbid 'import AsyncHTTPClient' 'Sources/*.swift' ':!Sources/TransferCore'
 pure='Sources/Inventory Sources/TransferModel Sources/AppModel Sources/Canvas Sources/Views Sources/OCI'
 # shellcheck disable=SC2086 # a list of folders
 forbid 'import (Foundation|Dispatch|Glibc|Logging)$|Date\(\)|Date\.now|Clock\(\)|SystemRandomNumberGenerator|\.random\(' $pure

@@ -12,7 +12,7 @@ extension KeyMap {
 
     /// The key table of the documentation, in Markdown.
     package var markdown: String {
-        var lines = ["| keys | what they do | name in the configuration |", "|---|---|---|"]
+        var lines = ["| keys | what they do | name |", "|---|---|---|"]
         for group in ActionGroup.allCases {
             for action in Action.allCases where action.group == group && !keys(for: action).isEmpty {
                 let keys = keys(for: action).map { "`\($0)`" }.joined(separator: " ")

@@ -70,8 +70,8 @@ struct SafeFileTests {
         #expect(failure?.class == .archive)
     }
 
-    @Test func `a relative path is written where the process is`() async throws {
-        // The only test that needs the working folder's name; it doesn't change it.
+    @Test(.enabled("needs a working folder that may be written") { access(".", W_OK) == 0 })
+    func `a bare name is written where the process is`() async throws {
         let name = "tallyman-test-\(UInt32.random(in: 0 ... .max))"
         defer { unlink(name) }
         try await write(to: name)

@@ -20,6 +20,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Fill the daemon with this many image records, to see how long lists feel.")
     var records = 0
 
+    @Flag(help: "Put an image of 245 MB into the registry too, demo/big:1.0.")
+    var big = false
+
     @Argument(parsing: .postTerminator, help: "The command, after --.")
     var command: [String] = []
 
@@ -35,7 +38,7 @@ struct DemoCommand: AsyncParsableCommand {
         let foreground = Foreground()
         let status: Int32
         do {
-            status = try await Stage.running(speed: speed, records: records) { stage in
+            status = try await Stage.running(speed: speed, records: records, hasBig: big) { stage in
                 try stage.remember()
                 Self.tell(stage.introduction)
                 return try await foreground.run(command, environment: ["CONTAINERD_ADDRESS": stage.daemon.address])

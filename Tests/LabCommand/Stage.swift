@@ -10,10 +10,14 @@ struct Stage: Sendable {
 
     /// Sets everything up for the length of `body`, and takes it down whatever happens.
     static func running<Value: Sendable>(
-        speed: Int, records: Int, _ body: (Stage) async throws -> Value
+        speed: Int, records: Int, hasBig: Bool, _ body: (Stage) async throws -> Value
     ) async throws -> Value {
         try await Registry.running { registry in
             try await registry.put(samples: Sample.allCases)
+            if hasBig {
+                let spec = ImageSpec(LayerSpec.stack(12, bytes: 245_000_000, seed: 900))
+                try registry.put(try await ImageMaker().make(spec), as: "demo/big:1.0")
+            }
             return try await withDaemon(records: records) { daemon in
                 try await fill(daemon, from: registry)
                 let line = await Need.part(.nginx).isMet ? try await registry.slowLine(bytesPerSecond: speed) : nil
