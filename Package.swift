@@ -130,7 +130,7 @@ let foreign: [Target] = [
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ],
         exclude: ["Protos"]),
-    .target(name: "CArchive", linkerSettings: [.linkedLibrary("archive")]),
+    .target(name: "CArchive", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("zstd")]),
     .target(name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(
         name: "CHarness", path: "Tests/CHarness",

@@ -1,76 +1,97 @@
-// One compressed stream to plain bytes: libarchive's filters without its formats.
+// One compressed stream to plain bytes: zlib for gzip, zstd for zstd. Both check the sums that the streams carry.
 
 #include "CArchive.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-#include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <zlib.h>
+#include <zstd.h>
 
 struct ca_decompressor {
-    struct archive *archive;
     ca_pull pull;
     void *context;
-    int32_t filter;
-    enum { UNREAD, READING, ENDED, FAILED } state;
+    // Exactly one of them is in use; zstd is NULL for gzip.
+    z_stream gzip;
+    ZSTD_DStream *zstd;
+    // Compressed bytes that are still to be taken.
+    const uint8_t *bytes;
+    int64_t count;
+    // Whether a stream is begun and not whole: the end of the bytes would come too early.
+    bool inside;
+    bool failed;
+    const char *error;
 };
 
-static la_ssize_t pulled(struct archive *archive, void *context, const void **bytes) {
-    ca_decompressor *self = context;
-    int64_t count = self->pull(self->context, (const uint8_t **)bytes);
-    if (count < 0) archive_set_error(archive, EIO, "reading failed");
-    return count;
-}
-
 ca_decompressor *ca_open(int32_t compression, ca_pull pull, void *context) {
-    ca_decompressor *self = malloc(sizeof *self);
-    struct archive *archive = archive_read_new();
-    if (self == NULL || archive == NULL) {
-        free(self);
-        archive_read_free(archive);
-        return NULL;
-    }
-    *self = (ca_decompressor){
-        .archive = archive, .pull = pull, .context = context,
-        .filter = compression == CA_GZIP ? ARCHIVE_FILTER_GZIP : ARCHIVE_FILTER_ZSTD, .state = UNREAD};
-    return self;
+    ca_decompressor *self = calloc(1, sizeof *self);
+    if (self == NULL) return NULL;
+    self->pull = pull;
+    self->context = context;
+    self->error = "";
+    // 16: gzip's header and trailer, and nothing else.
+    bool ready = compression == CA_GZIP ? inflateInit2(&self->gzip, MAX_WBITS + 16) == Z_OK
+                                        : (self->zstd = ZSTD_createDStream()) != NULL;
+    if (ready) return self;
+    free(self);
+    return NULL;
 }
 
-// Opening pulls the first bytes already, which is why the first read does it.
-static int begin(ca_decompressor *self) {
-    struct archive *archive = self->archive;
-    // An empty stream is no entry for the raw format.
-    archive_read_support_format_empty(archive);
-    archive_read_support_format_raw(archive);
-    // Exactly this filter, instead of libarchive's guess: it would go on to undo a compression inside the compression.
-    int status = archive_read_append_filter(archive, self->filter);
-    if (status != ARCHIVE_OK) return status;
-    status = archive_read_open(archive, self, NULL, pulled, NULL);
-    if (status != ARCHIVE_OK) return status;
-    // What fails before its first byte looks like an empty stream, but for the error that was set.
-    if (archive_errno(archive) != 0) return ARCHIVE_FATAL;
-    struct archive_entry *entry;
-    return archive_read_next_header(archive, &entry);
+static int64_t fail(ca_decompressor *self, const char *error) {
+    self->failed = true;
+    self->error = error == NULL ? "damaged" : error;
+    return -1;
+}
+
+// Makes one step. Returns the plain bytes of it, which may be none, or -1.
+static int64_t inflate_gzip(ca_decompressor *self, uint8_t *bytes, int64_t capacity) {
+    z_stream *stream = &self->gzip;
+    uInt room = capacity < 1 << 30 ? (uInt)capacity : 1 << 30, given = self->count < 1 << 30 ? (uInt)self->count : 1 << 30;
+    // A stream follows a stream.
+    if (!self->inside) inflateReset(stream);
+    stream->next_in = (Bytef *)self->bytes;
+    stream->avail_in = given;
+    stream->next_out = bytes;
+    stream->avail_out = room;
+    int status = inflate(stream, Z_NO_FLUSH);
+    self->bytes += given - stream->avail_in;
+    self->count -= given - stream->avail_in;
+    if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR) return fail(self, stream->msg);
+    self->inside = status != Z_STREAM_END;
+    return room - stream->avail_out;
+}
+
+static int64_t inflate_zstd(ca_decompressor *self, uint8_t *bytes, int64_t capacity) {
+    ZSTD_inBuffer in = {self->bytes, (size_t)self->count, 0};
+    ZSTD_outBuffer out = {bytes, (size_t)capacity, 0};
+    size_t left = ZSTD_decompressStream(self->zstd, &out, &in);
+    if (ZSTD_isError(left)) return fail(self, ZSTD_getErrorName(left));
+    self->bytes += in.pos;
+    self->count -= (int64_t)in.pos;
+    self->inside = left != 0;
+    return (int64_t)out.pos;
 }
 
 int64_t ca_read(ca_decompressor *self, uint8_t *bytes, int64_t capacity) {
-    if (self->state == UNREAD) {
-        int status = begin(self);
-        self->state = status == ARCHIVE_OK ? READING : status == ARCHIVE_EOF ? ENDED : FAILED;
+    bool ended = false;
+    while (!self->failed) {
+        if (self->count == 0) {
+            self->count = self->pull(self->context, &self->bytes);
+            if (self->count < 0) return fail(self, "reading failed");
+            ended = self->count == 0;
+            if (ended && !self->inside) return 0;
+        }
+        // What is inside may still have plain bytes to give when there are no more compressed ones.
+        int64_t taken = self->zstd != NULL ? inflate_zstd(self, bytes, capacity) : inflate_gzip(self, bytes, capacity);
+        if (taken != 0) return taken;
+        if (ended) return fail(self, "unexpected end");
     }
-    if (self->state != READING) return self->state == ENDED ? 0 : -1;
-    la_ssize_t count = archive_read_data(self->archive, bytes, (size_t)capacity);
-    if (count == 0) self->state = ENDED;
-    if (count < 0) self->state = FAILED;
-    return count < 0 ? -1 : count;
+    return -1;
 }
 
-const char *ca_error(const ca_decompressor *self) {
-    const char *text = archive_error_string(self->archive);
-    return text == NULL ? "" : text;
-}
+const char *ca_error(const ca_decompressor *self) { return self->error; }
 
 void ca_close(ca_decompressor *self) {
-    archive_read_free(self->archive);
+    if (self->zstd != NULL) ZSTD_freeDStream(self->zstd);
+    else inflateEnd(&self->gzip);
     free(self);
 }

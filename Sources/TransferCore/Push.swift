@@ -66,6 +66,11 @@ struct Push: Sendable {
             try await transfer(record.name, to: cargo.reference, leased)
             return NamedDigest(reference: record.name, digest: record.target.digest)
         }
+        guard cargo.reference.digest == nil else {
+            throw Failure(
+                .reference, "\(record.name) is named by its digest, which an index of some platforms doesn't have.",
+                hint: "Tag it with another name first, or push all platforms.")
+        }
         let reduced = try ReducedIndex(index, of: record, keeping: cargo.parts)
         return try await reduced.stored(in: leased) { name throws(Failure) in
             try await transfer(name, to: cargo.reference, leased)

@@ -119,10 +119,10 @@ final class DaemonLink: Sendable {
     /// Works until it is cancelled.
     func run(takingStock: Bool) async {
         tellConnected()
-        if takingStock { await tellLeftBehind() }
+        async let told: Void = takingStock ? tellLeftBehind() : ()
         while !Task.isCancelled {
             let end = takingStock ? await takeStock() : await waitForLoss()
-            guard !Task.isCancelled else { return }
+            guard !Task.isCancelled else { break }
             switch end.class {
             case .cancelled: continue
             case .daemon: await reconnect(after: end)
@@ -131,6 +131,7 @@ final class DaemonLink: Sendable {
                 try? await Task.sleep(for: .seconds(2))
             }
         }
+        await told
     }
 
     private func takeStock() async -> Failure {

@@ -1,4 +1,4 @@
-// Decompression as Swift sees it: libarchive behind fixed-width types and ca_* functions only.
+// Decompression as Swift sees it: zlib and zstd behind fixed-width types and ca_* functions only.
 #ifndef CARCHIVE_H
 #define CARCHIVE_H
 
@@ -17,7 +17,7 @@ typedef struct ca_decompressor ca_decompressor;
 ca_decompressor *ca_open(int32_t compression, ca_pull pull, void *context);
 // The next plain bytes: their count, 0 at the end of the whole stream, -1 on failure, after which there are no more.
 int64_t ca_read(ca_decompressor *decompressor, uint8_t *bytes, int64_t capacity);
-// What libarchive said of the failure. Valid until the next call.
+// What the library said of the failure. Valid until the next call.
 const char *ca_error(const ca_decompressor *decompressor);
 void ca_close(ca_decompressor *decompressor);
 
