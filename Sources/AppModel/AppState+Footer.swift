@@ -54,7 +54,7 @@ extension AppState {
         actions.compactMap { action in
             settings.keyMap.keys(for: action).first.map { key in
                 FooterItem(
-                    key: key.description, label: label(action), isEnabled: !action.needsEngine || obstacle == nil)
+                    key: key.description, label: label(action), isEnabled: (action == .tag ? obstacleToTagging : action.needsEngine ? obstacle : nil) == nil)
             }
         }
     }
@@ -77,7 +77,7 @@ extension Action {
     /// Whether it does nothing while nothing can be transferred.
     fileprivate var needsEngine: Bool {
         switch self {
-        case .pull, .push, .tag, .save, .load, .import, .retry, .login: true
+        case .pull, .push, .save, .load, .import, .retry, .login: true
         default: false
         }
     }

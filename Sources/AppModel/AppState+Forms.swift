@@ -8,6 +8,10 @@ import TransferModel
 extension AppState {
     /// Opens a form, or says why nothing can be transferred.
     mutating func openForm(_ make: (FormContext) -> FormDialog) {
+        openForm(unless: obstacle, make)
+    }
+
+    private mutating func openForm(unless obstacle: Failure?, _ make: (FormContext) -> FormDialog) {
         if let obstacle {
             banner = obstacle
         } else {
@@ -45,7 +49,7 @@ extension AppState {
 
     mutating func openTag() {
         let source = view == .images ? selectedImage?.name : nil
-        openForm { .tag(source, $0) }
+        openForm(unless: obstacleToTagging) { .tag(source, $0) }
     }
 
     mutating func openSave() {

@@ -18,6 +18,11 @@ extension AppState {
         return end(TransferID(number: lastNumber), .failed(obstacle), at: now)
     }
 
+    /// Why a name can't be given now. That takes a daemon, but no engine. Nil if it can.
+    var obstacleToTagging: Failure? {
+        connection.isConnected && !isEnding ? nil : obstacle
+    }
+
     /// Why nothing can be transferred now. Nil if it can.
     package var obstacle: Failure? {
         if isEnding { return Failure(.cancelled, "The program ends as soon as the last transfer has.") }

@@ -2,6 +2,7 @@
 
 import AppModel
 import Foundation
+import Glibc
 import TransferModel
 
 enum PathLister {

@@ -191,4 +191,18 @@ import TransferModel
         #expect(session.state.dialog == nil)
         #expect(session.state.banner?.class == failure)
     }
+
+    @Test func `an older daemon can't transfer, but names can be given`() {
+        var session = Session.usual
+        session.send(
+            .connection(
+                .connected(
+                    .init(version: "1.7", revision: "", uuid: "", pid: 1), address: "/a", engine: nil,
+                    engineReason: Failure(.policy, "Too old."))))
+        session.press("P")
+        #expect(session.state.dialog == nil)
+        session.press("t")
+        session.type("a.test/new:1")
+        #expect(session.press("enter").operations.map(\.kind) == [.tag])
+    }
 }
