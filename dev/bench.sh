@@ -8,7 +8,7 @@ export XDG_STATE_HOME="$state" TALLYMAN_LAB_HISTORY="$state/tallyman/history"
 TALLYMAN_CTR=$(Tests/lab-parts.sh 2>/dev/null | awk -F '\t' '$1 == "containerd-2" { print $3 "/ctr" }')
 export TALLYMAN_CTR
 lab=${TALLYMAN_LAB:-.build/release/tallyman-lab}
-"$lab" demo --big -- python3 dev/bench.py transfers "$@" 2>/dev/null
+"$lab" demo --big -- python3 dev/bench.py transfers "$@"
 for records in 1000 10000; do
-    "$lab" demo --records "$records" --speed 400000 -- python3 dev/bench.py screen "$@" 2>/dev/null
+    "$lab" demo --records "$records" --speed 400000 -- python3 dev/bench.py screen "$@"
 done

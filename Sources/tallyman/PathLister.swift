@@ -2,7 +2,6 @@
 
 import AppModel
 import Foundation
-import Glibc
 import TransferModel
 
 enum PathLister {
@@ -17,9 +16,11 @@ enum PathLister {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: real)) ?? []
         return names.filter { $0.hasPrefix(start) && (!$0.hasPrefix(".") || start.hasPrefix(".")) }
             .sorted().prefix(most).map { name in
-                var status = stat()
-                let kind = stat(real + name, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
-                return PathCompletion(path: folder + name, isFolder: kind == S_IFDIR, isRegular: kind == S_IFREG)
+                let target = URL(filePath: real + name).resolvingSymlinksInPath().path
+                let type = try? FileManager.default.attributesOfItem(atPath: target)[.type] as? FileAttributeType
+                return PathCompletion(
+                    path: folder + name, isFolder: type == .typeDirectory,
+                    isRegular: type == .typeRegular || type == nil)
             }
     }
 
