@@ -17,15 +17,22 @@ packages:
 parts:
 	Tests/lab-parts.sh
 
-# The tests in a pseudo-terminal run after the others, so that fewer tests take their processor.
+# Tests that need real daemons run a few at once, and those that read a screen after all others: each waits for programs
+# that need the processor too. The images that they share are made before.
+few = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
+daemons = ^(LabTests|ContainerdClientTests|StocktakingTests|TransferCoreTests)
+screens = ^(TerminalTests|EndToEndTests)
 test: packages parts
+	dev/install-packages.sh curl openssl perl skopeo xz-utils zstd
 	swift build --build-tests
-	swift test --skip 'TerminalTests|EndToEndTests'
-	swift test --filter 'TerminalTests|EndToEndTests'
+	"$$(swift build --show-bin-path)/tallyman-lab" images
+	swift test --skip-build --skip '$(daemons)|$(screens)'
+	$(few) swift test --skip-build --filter '$(daemons)'
+	$(few) swift test --skip-build --filter '$(screens)'
 
 # The long repeats in full.
 soak: packages parts
-	TALLYMAN_SOAK=1 swift test --filter PullTests
+	TALLYMAN_SOAK=1 $(few) swift test --filter '^TransferCoreTests'
 
 # The design's budgets, beside ctr on the same daemon.
 bench: packages parts

@@ -91,7 +91,9 @@ import Views
     private func turn() {
         let urgent = mailbox.takeUrgent()
         for event in urgent { handle(event) }
-        let isDue = drawnAt.map { ContinuousClock.now - $0 >= Self.frame } ?? true
+        // Until there is a list to look at, everything is shown as it comes.
+        let isFirst = !state.isSingle && !state.knowsImages
+        let isDue = isFirst || drawnAt.map { ContinuousClock.now - $0 >= Self.frame } ?? true
         let hasWork = isDue && (mailbox.hasCalm || state.needsTicks)
         if hasWork {
             for event in mailbox.takeCalm() { handle(event) }
