@@ -54,7 +54,8 @@ extension AppState {
         actions.compactMap { action in
             settings.keyMap.keys(for: action).first.map { key in
                 FooterItem(
-                    key: key.description, label: label(action), isEnabled: (action == .tag ? obstacleToTagging : action.needsEngine ? obstacle : nil) == nil)
+                    key: key.description, label: label(action),
+                    isEnabled: (action == .tag ? obstacleToTagging : action.needsEngine ? obstacle : nil) == nil)
             }
         }
     }

@@ -17,7 +17,8 @@ extension Containerd {
             let server = try await Containerd_Services_Introspection_V1_Introspection.Client(wrapping: client)
                 .server(.init(), metadata: metadata, options: options)
             return DaemonRecord(
-                version: version.version, revision: version.revision, uuid: server.uuid, pid: server.pid)
+                version: version.version, revision: version.revision, uuid: server.uuid, pid: server.pid,
+                pidNamespace: server.pidns)
         }
     }
 

@@ -122,6 +122,29 @@ import TransferModel
         }
     }
 
+    @Test(.needs(.program("mount"))) func `a folder that the daemon doesn't see is an error`() async throws {
+        try await withPlain { mirror, _ in
+            try await withDaemon { daemon, folder in
+                let root = "\(folder)/hidden"
+                try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+                // Mounted after the daemon has got file systems of its own.
+                try await Command.output("mount", ["-t", "tmpfs", "tmpfs", root])
+                do {
+                    _ = try write("server = \"http://\(mirror.host)\"\n", root, "nowhere.invalid")
+                    try await daemon.withCore(access: access(folder, roots: [root])) { core throws in
+                        let failure = try await core.pull("nowhere.invalid/\(Sample.small.name)").failure
+                        #expect(failure?.class == .policy)
+                        #expect(failure?.message.contains("doesn't see") == true)
+                    }
+                } catch {
+                    try await Command.output("umount", ["-l", root])
+                    throw error
+                }
+                try await Command.output("umount", [root])
+            }
+        }
+    }
+
     @Test func `plain HTTP is refused, offered, and taken only when it is allowed`() async throws {
         try await withPlain { registry, host in
             try await withDaemon { daemon, folder in

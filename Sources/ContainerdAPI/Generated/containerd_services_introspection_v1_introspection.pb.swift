@@ -91,6 +91,9 @@ package nonisolated struct Containerd_Services_Introspection_V1_ServerResponse: 
   /// Since containerd 1.7.
   package var pid: UInt64 = 0
 
+  /// The inode of the process namespace in which that number counts. Since containerd 1.7.
+  package var pidns: UInt64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -226,7 +229,7 @@ nonisolated extension Containerd_Services_Introspection_V1_Plugin: SwiftProtobuf
 
 nonisolated extension Containerd_Services_Introspection_V1_ServerResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ServerResponse"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}uuid\0\u{1}pid\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}uuid\0\u{1}pid\0\u{1}pidns\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -236,6 +239,7 @@ nonisolated extension Containerd_Services_Introspection_V1_ServerResponse: Swift
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.uuid) }()
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.pid) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.pidns) }()
       default: break
       }
     }
@@ -248,12 +252,16 @@ nonisolated extension Containerd_Services_Introspection_V1_ServerResponse: Swift
     if self.pid != 0 {
       try visitor.visitSingularUInt64Field(value: self.pid, fieldNumber: 2)
     }
+    if self.pidns != 0 {
+      try visitor.visitSingularUInt64Field(value: self.pidns, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Containerd_Services_Introspection_V1_ServerResponse, rhs: Containerd_Services_Introspection_V1_ServerResponse) -> Bool {
     if lhs.uuid != rhs.uuid {return false}
     if lhs.pid != rhs.pid {return false}
+    if lhs.pidns != rhs.pidns {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
