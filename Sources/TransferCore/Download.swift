@@ -58,13 +58,30 @@ struct Download: Sendable {
             throw failure
         } catch {
             guard !Task.isCancelled else { throw Failure(.cancelled, "Cancelled.") }
-            throw Failure(.network, "\(shown) can't be downloaded.", cause: "\(error)")
+            throw Failure(
+                .network, "\(shown) can't be downloaded.", hint: "Check its address, and the network of this host.",
+                cause: "\(error)")
+        }
+    }
+
+    private func fetch(into entry: FileHandle) async throws {
+        var configuration = HTTPClient.Configuration(
+            timeout: .init(connect: .seconds(15), read: .seconds(60)))
+        // A server that can't be reached is said at once, not after minutes of trying.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(configuration: configuration)
+        do {
+            try await fetch(into: entry, by: client)
+            try await client.shutdown()
+        } catch {
+            await shielded { try? await client.shutdown() }
+            throw error
         }
     }
 
     /// Closes the pipe when all of it was handed on.
-    private func fetch(into entry: FileHandle) async throws {
-        let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .hours(24))
+    private func fetch(into entry: FileHandle, by client: HTTPClient) async throws {
+        let response = try await client.execute(HTTPClientRequest(url: url), timeout: .hours(24))
         guard response.status == .ok else {
             throw Failure(
                 response.status == .notFound ? .notFound : .network,

@@ -159,7 +159,7 @@ import Testing
             session.send("P")
             try await session.waitFor(text: "2 marked images")
             session.send(.enter)
-            try await session.waitFor("the group's line", timeout: .seconds(20)) { $0.contains("2 done") }
+            try await session.waitFor("the group's line", timeout: .seconds(20)) { $0.contains("2/2 done") }
             #expect(registry.requests.contains { $0.path.contains("demo/small") && $0.method == "HEAD" })
             #expect(try await daemon.isClean())
         }
