@@ -9,6 +9,7 @@ done
 if [ "$(id -u)" -eq 0 ]; then
     as_root=
 else
+    command -v sudo >/dev/null || { echo "missing:$missing; install them as root"; exit 1; }
     as_root=sudo
 fi
 $as_root apt-get update
