@@ -1,11 +1,12 @@
 // Talk with real daemons of three versions.
 
-import ContainerdClient
 import Failure
 import Inventory
 import Lab
 import LabTraits
 import Testing
+
+@testable import ContainerdClient
 
 struct ContainerdTests {
     @Test(.needs(.root), arguments: [Daemon.Release.v2, .v1_7, .v1_6])
@@ -30,5 +31,41 @@ struct ContainerdTests {
         }
         #expect(failure?.class == .daemon)
         #expect(failure?.message == "There is no socket at /nowhere/containerd.sock.")
+    }
+
+    @Test(.needsDaemon()) func `a stream's id can be used again once its lease is gone`() async throws {
+        try await Daemon.running { daemon in
+            try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
+                /// Opens the stream, and leaves it as soon as the daemon knows it.
+                func open(_ lease: String) async throws -> Bool {
+                    var leased = containerd
+                    leased.lease = lease
+                    try await containerd.createLease(id: lease, labels: [:])
+                    let (opened, open) = AsyncStream<Void>.makeStream()
+                    let task = Task { [leased] in
+                        defer { open.finish() }
+                        try? await leased.stream("the-same") {
+                            open.yield()
+                        } send: { _ in
+                            try await forever()
+                        } receive: { _ in
+                            true
+                        }
+                    }
+                    var isOpen = false
+                    for await _ in opened {
+                        isOpen = true
+                        break
+                    }
+                    task.cancel()
+                    await task.value
+                    return isOpen
+                }
+                #expect(try await open("first"))
+                #expect(try await !open("while the first is there"))
+                try await containerd.deleteLease(id: "first")
+                #expect(try await open("third"))
+            }
+        }
     }
 }

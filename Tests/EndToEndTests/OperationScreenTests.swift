@@ -55,7 +55,9 @@ import Testing
             session.send("G")
             try await fill("P", "Push", [new], session)
             try await session.waitFor(text: "pushed:", timeout: .seconds(20))
-            #expect(registry.requests.contains { $0.method == "PUT" && $0.path.hasSuffix("pushed/small/manifests/2") })
+            try await until("the manifest in the registry") {
+                registry.requests.contains { $0.method == "PUT" && $0.path.hasSuffix("pushed/small/manifests/2") }
+            }
 
             let archive = "\(folder)/a.tar"
             session.send("1")
@@ -160,7 +162,9 @@ import Testing
             try await session.waitFor(text: "2 marked images")
             session.send(.enter)
             try await session.waitFor("the group's line", timeout: .seconds(20)) { $0.contains("2/2 done") }
-            #expect(registry.requests.contains { $0.path.contains("demo/small") && $0.method == "HEAD" })
+            try await until("the registry to be asked") {
+                registry.requests.contains { $0.path.contains("demo/small") && $0.method == "HEAD" }
+            }
             #expect(try await daemon.isClean())
         }
     }

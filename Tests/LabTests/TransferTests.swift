@@ -56,7 +56,9 @@ import Testing
                 try await daemon.ctr("images", "pull", "--plain-http", from)
                 try await daemon.ctr("images", "tag", from, to)
                 try await daemon.ctr("images", "push", "--plain-http", to)
-                #expect(registry.requests.contains { $0.method == "PUT" && $0.path.contains("pushed/small") })
+                try await until("the push") {
+                    registry.requests.contains { $0.method == "PUT" && $0.path.contains("pushed/small") }
+                }
             }
         }
     }

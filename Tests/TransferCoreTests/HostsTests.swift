@@ -63,7 +63,7 @@ import TransferModel
                     #expect(failure?.class == .certificate)
                     #expect(failure?.hint?.isEmpty == false)
                     // Nothing came in clear, which the registry would have noted.
-                    #expect(registry.log.contains("TLS handshake error"))
+                    try await until("the refused handshake") { registry.log.contains("TLS handshake error") }
                     #expect(!registry.log.contains("first record does not look like a TLS handshake"))
                     #expect(!registry.log.contains("HTTP request to an HTTPS server"))
                 }
@@ -96,7 +96,9 @@ import TransferModel
                     try await daemon.withCore(access: access(folder, roots: [root], isInsecure: true)) { core throws in
                         #expect(try await core.pull(name).result?.unpacked == true)
                     }
-                    #expect(mirror.requests.contains { $0.path.contains("/manifests/") })
+                    try await until("the mirror to be asked") {
+                        mirror.requests.contains { $0.path.contains("/manifests/") }
+                    }
                     #expect(isSwept(folder))
                 }
             }
@@ -113,7 +115,7 @@ import TransferModel
                 try await daemon.withCore(access: access(folder, roots: ["\(folder)/first", root])) { core throws in
                     let name = "nowhere.invalid/\(Sample.small.name)"
                     #expect(try await core.pull(name).result?.unpacked == true)
-                    #expect(!mirror.requests.isEmpty)
+                    try await until("the mirror to be asked") { !mirror.requests.isEmpty }
                 }
                 try await daemon.withCore(access: access(folder, roots: ["\(folder)/nosuch"])) { core throws in
                     #expect(try await core.pull("nowhere.invalid/a/b:1").failure?.class == .policy)

@@ -3,6 +3,7 @@
 import ContainerdClient
 import Failure
 import Foundation
+import Inventory
 import Lab
 import LabTraits
 import OCI
@@ -44,7 +45,7 @@ import TransferModel
                     #expect(resumed.progress.counts(at: .zero).saved > 3_000_000)
                     #expect(try await daemon.isClean())
                 }
-                #expect(line.requests.contains { $0.status == 206 })
+                try await until("a request for a range") { line.requests.contains { $0.status == 206 } }
             }
             await line.stop()
         }
@@ -95,12 +96,21 @@ import TransferModel
                 try await lease("mine", pid: "\(getpid())", start: String(start))
                 try await lease("gone", pid: "\(getpid())", start: "1")
                 try await containerd.createLease(id: "other", labels: ["who": "knows"])
-                try await daemon.ctr("images", "ls")
+                // As a push of some platforms has it while it runs.
+                let target = Descriptor(mediaType: .ociIndex, digest: .sha256(of: [1]), size: 1)
+                let now = Date()
+                for (name, lease) in [("a.test/a:1-gone", "gone"), ("a.test/b:1-mine", "mine")] {
+                    try await containerd.createImage(
+                        ImageRecord(
+                            name: name, target: target, labels: ["tallyman/lease": lease], createdAt: now,
+                            updatedAt: now))
+                }
                 let found = try await core.leftovers(in: "default")
                 #expect(found.map(\.lease) == ["gone"])
                 #expect(found.first?.reference == "a.test/a:1" && found.first?.kind == .push)
                 try await core.cleanUp(found)
                 #expect(try await Set(daemon.leases().map(\.id)) == ["mine", "other"])
+                #expect(try await daemon.images().map(\.name) == ["a.test/b:1-mine"])
             }
         }
     }

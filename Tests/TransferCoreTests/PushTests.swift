@@ -110,11 +110,11 @@ import TransferModel
                     let none = await core.push(PushRequest(image: registry.reference("no/such"), hasAllTags: true))
                     #expect(none.failure?.class == .notFound)
                 }
-                let manifests = registry.requests.filter { $0.method == "PUT" && $0.path.contains("/manifests/") }
-                #expect(
-                    Set(manifests.map { $0.path.split(separator: "/").last.map(String.init) }).isSuperset(of: [
-                        "1", "2", "three",
-                    ]))
+                try await until("every tag in the registry") {
+                    let puts = registry.requests.filter { $0.method == "PUT" && $0.path.contains("/manifests/") }
+                    return Set(puts.compactMap { $0.path.split(separator: "/").last.map(String.init) })
+                        .isSuperset(of: ["1", "2", "three"])
+                }
             }
         }
     }
