@@ -93,11 +93,20 @@ struct Load: Sendable {
             images: images, engine: .transfer, snapshotter: target?.snapshotter, unpacked: isUnpacked)
     }
 
-    /// The daemon stores the archive's own table of contents too, as an image without a name: it is taken away.
+    /// From containerd 2.3 on the daemon stores the archive's own table of contents too, first, as an image without a
+    /// name: it is taken away. It is told from a real image by listing all the others.
     private func withoutArchiveIndex(_ names: [String], _ leased: Containerd) async throws(Failure) -> [String] {
         guard let first = names.first, first.hasPrefix(prefix), names.count > 1,
-            let record = try await leased.image(named: first)
+            let record = try await leased.image(named: first),
+            let bytes = try await leased.document(record.target.digest),
+            case .index(let index) = try Document(decoding: bytes, as: record.target.mediaType)
         else { return names }
+        let listed = Set(index.manifests.map(\.digest))
+        for name in names.dropFirst() {
+            guard let other = try await leased.image(named: name), listed.contains(other.target.digest) else {
+                return names
+            }
+        }
         try await leased.deleteImage(named: first, target: record.target)
         return Array(names.dropFirst())
     }

@@ -66,6 +66,25 @@ import TransferModel
         }
     }
 
+    @Test func `no image without a name is lost among others`() async throws {
+        try await withFolder { folder in
+            let maker = try ImageMaker()
+            let made = [try await maker.make(Sample.small.spec), try await maker.make(Sample.twice.spec)]
+            let last = try await maker.make(Sample.multi.spec)
+            try ImageArchive.writeOCI(
+                made.map { ImageArchive.Entry($0) } + [ImageArchive.Entry(last, "a.test/multi:1")],
+                to: "\(folder)/a.tar")
+            try await Daemon.running { daemon in
+                try await daemon.withCore { core throws in
+                    let result = try #require(await core.load("\(folder)/a.tar").result)
+                    let digests = Set((made + [last]).map(\.root.digest))
+                    #expect(Set(result.images.map(\.digest.description)) == digests)
+                    #expect(try await Set(daemon.images().map(\.digest)) == digests)
+                }
+            }
+        }
+    }
+
     @Test func `platforms are chosen, and one that isn't there is said`() async throws {
         try await withFolder { folder in
             let path = "\(folder)/a.tar"
