@@ -20,7 +20,7 @@ parts:
 # Tests that need real daemons run a few at once, and those that read a screen after all others: each waits for programs
 # that need the processor too. The images that they share are made before.
 few = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
-daemons = ^(LabTests|ContainerdClientTests|StocktakingTests|TransferCoreTests)
+daemons = ^(LabTests|RegistryClientTests|ContainerdClientTests|StocktakingTests|TransferCoreTests)
 screens = ^(TerminalTests|EndToEndTests)
 # Tests that end a process of their own: Swift Testing waits for any child then, and stalls those that start programs.
 exits = HumanTests|SecrecyTests

@@ -32,12 +32,23 @@ let rooms: [Target] = [
     .target(
         name: "RegistryCredentials",
         dependencies: ["Failure", .product(name: "Subprocess", package: "swift-subprocess")]),
+    .target(
+        name: "RegistryClient",
+        dependencies: [
+            "Failure", "OCI", "RegistryCredentials", "RegistryHosts", crypto,
+            .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]),
     .target(name: "Archive", dependencies: ["CArchive", "Failure"]),
     .target(
         name: "TransferCore",
         dependencies: [
-            "Archive", "ContainerdClient", "Failure", "Inventory", "OCI", "RegistryCredentials", "RegistryHosts",
-            "TransferModel",
+            "Archive", "ContainerdClient", "Failure", "Inventory", "OCI", "RegistryClient", "RegistryCredentials",
+            "RegistryHosts", "TransferModel",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -86,6 +97,11 @@ let tests: [Target] = [
         dependencies: ["ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "Stocktaking"]),
     .testTarget(
         name: "EndToEndTests", dependencies: ["Canvas", "Keys", "Lab", "LabTraits", "TerminalHarness", "tallyman"]),
+    .testTarget(
+        name: "RegistryClientTests",
+        dependencies: [
+            "Failure", "Lab", "LabTraits", "OCI", "RegistryClient", "RegistryCredentials", "RegistryHosts",
+        ]),
     .testTarget(name: "RegistryHostsTests", dependencies: ["Failure", "RegistryHosts"]),
     .testTarget(name: "RegistryCredentialsTests", dependencies: ["Failure", "Lab", "RegistryCredentials"]),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Failure", "Lab", "LabTraits"]),
@@ -105,7 +121,15 @@ let tests: [Target] = [
         dependencies: ["Canvas", "Failure", "Keys", "Terminal", "TerminalHarness", "TerminalProbe"]),
     .target(
         name: "TerminalHarness", dependencies: ["CHarness", "Canvas", "Keys"], path: "Tests/TerminalHarness"),
-    .target(name: "Lab", dependencies: [crypto], path: "Tests/Lab"),
+    .target(
+        name: "Lab",
+        dependencies: [
+            crypto,
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ], path: "Tests/Lab"),
     .target(name: "LabTraits", dependencies: ["Lab"], path: "Tests/LabTraits"),
     .executableTarget(
         name: "LabCommand",
@@ -142,10 +166,12 @@ let package = Package(
     products: [.executable(name: "tallyman-lab", targets: ["LabCommand"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
         .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", exact: "2.9.2"),

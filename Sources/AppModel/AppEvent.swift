@@ -14,7 +14,6 @@ package enum AppEvent: Sendable {
     case tick
     case connection(ConnectionState)
     case inventory(InventoryChange)
-    case transferStarted(TransferID, engine: EngineKind)
     case transferEvents(TransferID, [TransferEvent])
     case transferEnded(TransferID, Outcome)
     /// What the path of a `complete` may mean, in order; empty if nothing begins with it.

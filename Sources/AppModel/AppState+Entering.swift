@@ -16,9 +16,10 @@ extension AppState {
         case .enter: return enter(&open, at: now)
         default: break
         }
-        let path = open.press(key)
+        let text = open.press(key)
         dialog = .form(open)
-        return path.map { [.complete(path: $0)] } ?? []
+        guard let text else { return [] }
+        return [open.form.focused.completed == .tag ? .completeTag(reference: text) : .complete(path: text)]
     }
 
     /// Starts what the form asks for, unless a field is wrong or something has to be asked first.

@@ -30,7 +30,7 @@ extension AppState {
 
     private func footer(of open: FormDialog) -> [FooterItem] {
         let field = open.form.focused
-        let move = field.kind == .path ? ("tab", "complete") : ("tab", "next field")
+        let move = field.completed != nil ? ("tab", "complete") : ("tab", "next field")
         let history = field.hasHistory ? fixed(("up", "history")) : []
         return fixed(("enter", open.verb), move) + history + fixed(("esc", "leave"))
     }

@@ -87,7 +87,6 @@ extension AppState {
         case .tick: advanceTransfers(at: now)
         case .connection(let state): return connect(state, at: now)
         case .inventory(let change): take(change)
-        case .transferStarted(let id, let engine): change(id) { $0.engine = engine }
         case .transferEvents(let id, let events): take(events, of: id, at: now)
         case .transferEnded(let id, let outcome): return end(id, outcome, at: now)
         case .completions(let path, let found): return take(found, for: path, at: now)

@@ -4,7 +4,7 @@ package import OCI
 package import TransferModel
 
 package enum Effect: Hashable, Sendable {
-    /// Answered by `transferStarted`, `transferEvents` and at last `transferEnded`.
+    /// Answered by `transferEvents` and at last `transferEnded`.
     case start(TransferID, Operation, namespace: String)
     /// As `start`, with what an earlier one has kept; that is used up.
     case resume(TransferID, KeptTransfer)
@@ -24,6 +24,8 @@ package enum Effect: Hashable, Sendable {
 
     /// What a path may mean, all names that begin with it: answered by `completions` with the same path.
     case complete(path: String)
+    /// The same for a reference up to a part of its tag; the registry knows which there are.
+    case completeTag(reference: String)
 
     /// Targets on the screen whose contents are not known: to be looked into before all others.
     case inspect([Digest])

@@ -49,9 +49,9 @@ package struct Form: Hashable, Sendable {
 }
 
 extension Form {
-    /// Takes a key. A path is given back where it is to be completed.
+    /// Takes a key. A text is given back where it is to be completed.
     mutating func press(_ key: Key) -> String? {
-        if key == .tab, focused.kind == .path {
+        if key == .tab, focused.completed != nil {
             asked = focused.text
             return asked
         }

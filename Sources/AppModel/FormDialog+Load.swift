@@ -11,6 +11,7 @@ extension FormDialog {
             [
                 .path(.file, rule: .filled(Failure(.archive, "Name the archive to load."))),
                 .text(.platforms, context.host.description, rule: .platforms), snapshotters(context), unpack,
+                .choice(.engine, EngineChoice.auto.rawValue, of: EngineChoice.allCases.map(\.rawValue)),
             ])
     }
 
@@ -18,6 +19,7 @@ extension FormDialog {
         .load(
             LoadRequest(
                 source: .file(path: form.text(.file)), platforms: try platforms(.platforms),
-                snapshotter: form.text(.snapshotter), unpack: unpackPolicy))
+                snapshotter: form.text(.snapshotter), unpack: unpackPolicy,
+                engine: EngineChoice(rawValue: form.text(.engine)) ?? .auto))
     }
 }

@@ -65,7 +65,7 @@ extension FormDialog {
 }
 
 extension FormDialog {
-    /// Takes a key. A path is given back where it is to be completed.
+    /// Takes a key. A text is given back where it is to be completed.
     mutating func press(_ key: Key) -> String? {
         awaitedPath = nil
         return form.press(key)

@@ -61,6 +61,19 @@ extension FormField {
     package var text: String { input.text }
     package var hasHistory: Bool { history != nil }
 
+    /// What `tab` completes here; nil where it moves on. Tags are completed right after the colon.
+    var completed: Completed? {
+        switch (kind, rule) {
+        case (.path, _): .path
+        case (.text, .reference) where text.hasSuffix(":"): .tag
+        default: nil
+        }
+    }
+
+    enum Completed {
+        case path, tag
+    }
+
     /// Whether `up` and `down` go through what was entered before. `down` leaves the field when nothing was recalled.
     func recalls(_ key: Key) -> Bool { hasHistory && (key == .up || key == .down && recalled != nil) }
 

@@ -17,7 +17,7 @@ package struct TransferItem: Sendable, Identifiable {
     /// By `Moment.uptime`. Nil while it waits for others of its group.
     package internal(set) var startedAt: Duration?
     /// Nil until the transfer core has chosen.
-    package internal(set) var engine: EngineKind?
+    package var engine: EngineKind? { progress.engine }
     package internal(set) var progress = TransferProgress()
     package internal(set) var ending: Ending?
     /// What an earlier one has left for this one to go on with.

@@ -1,14 +1,31 @@
 // The records that a pax header puts before an entry (POSIX.1-2001): "LENGTH KEY=VALUE\n", one after another.
 
-/// The few that a walk needs: the name and the size, which the header block may have no room for.
+/// What such records, or the ones GNU has instead, say of the member to come; nil where they say nothing.
 struct PaxRecords {
-    private(set) var name: String?
     private(set) var size: Int64?
+    private(set) var target: String?
+    /// Whether the contents are not in the archive as they are in the file.
+    private(set) var isSparse = false
 
-    init(_ bytes: [UInt8]) throws(TarDamage) {
+    private var path: String?
+    /// The real name of a file that GNU tar stores sparse; its path is then a made-up one.
+    private var sparseName: String?
+
+    var name: String? { sparseName ?? path }
+
+    /// Adds what follows a header of this type, over what came before: pax records (x), or the name or the target of a
+    /// link alone, as GNU has them (L, K).
+    mutating func add(_ bytes: [UInt8], type: UInt8) throws(TarDamage) {
+        switch type {
+        case UInt8(ascii: "L"): path = TarHeader.text(bytes)
+        case UInt8(ascii: "K"): target = TarHeader.text(bytes)
+        default: try addRecords(bytes)
+        }
+    }
+
+    private mutating func addRecords(_ bytes: [UInt8]) throws(TarDamage) {
         let damage = TarDamage("a pax record is damaged")
         var rest = bytes[...]
-        var sparseName: String?
         while let blank = rest.firstIndex(of: UInt8(ascii: " ")) {
             let digits = rest[..<blank]
             guard let length = Int(String(decoding: digits, as: UTF8.self)), length > digits.count + 1,
@@ -20,17 +37,23 @@ struct PaxRecords {
                 throw damage
             }
             let value = String(decoding: record[(equals + 1)...], as: UTF8.self)
-            switch String(decoding: record[..<equals], as: UTF8.self) {
-            case "path": name = value
-            // The real name of a file that GNU tar stores sparse; its path is then a made-up one.
-            case "GNU.sparse.name": sparseName = value
-            case "size": size = try TarHeader.checked(Int64(value))
-            default: break
-            }
+            try set(String(decoding: record[..<equals], as: UTF8.self), value)
             rest = rest[end...]
         }
         // What is left can only be filler.
         guard rest.allSatisfy({ $0 == 0 }) else { throw damage }
-        name = sparseName ?? name
+    }
+
+    private mutating func set(_ key: String, _ value: String) throws(TarDamage) {
+        // Nothing as a value leaves what the header says.
+        guard !value.isEmpty else { return }
+        if key.hasPrefix("GNU.sparse.") { isSparse = true }
+        switch key {
+        case "path": path = value
+        case "linkpath": target = value
+        case "GNU.sparse.name": sparseName = value
+        case "size": size = try TarHeader.checked(Int64(value))
+        default: break
+        }
     }
 }

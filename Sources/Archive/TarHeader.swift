@@ -9,21 +9,25 @@ struct TarHeader {
     let name: String
     let size: Int64
     let type: UInt8
+    /// Where a link points, as this block has it.
+    let target: String
     /// Whether GNU's old sparse format goes on in blocks of its own, before the contents.
     let hasMoreSparseMap: Bool
 
     /// Reads a block of 512 bytes.
     init(_ block: [UInt8]) throws(TarDamage) {
-        let sum = Self.octal(block[148..<156])
-        guard sum == Self.checksum(of: block, signed: false) || sum == Self.checksum(of: block, signed: true) else {
+        let sum = Self.octal(block[TarField.checksum])
+        guard sum == Self.checksum(of: block) || sum == Self.checksum(of: block, signed: true) else {
             throw TarDamage("a header's checksum is wrong")
         }
-        let isPOSIX = block[257..<263].elementsEqual("ustar\0".utf8)
-        let isGNU = block[257..<263].elementsEqual("ustar ".utf8)
-        let prefix = isPOSIX ? Self.text(block[345..<500]) : ""
-        name = prefix.isEmpty ? Self.text(block[0..<100]) : "\(prefix)/\(Self.text(block[0..<100]))"
-        type = block[156]
-        size = try Self.checked(Self.number(block[124..<136]))
+        let magic = block[TarField.magic].prefix(6)
+        let isGNU = magic.elementsEqual("ustar ".utf8)
+        let prefix = magic.elementsEqual("ustar\0".utf8) ? Self.text(block[TarField.prefix]) : ""
+        let ending = Self.text(block[TarField.name])
+        name = prefix.isEmpty ? ending : "\(prefix)/\(ending)"
+        type = block[TarField.type]
+        target = Self.text(block[TarField.target])
+        size = try Self.checked(Self.number(block[TarField.size]))
         hasMoreSparseMap = isGNU && type == UInt8(ascii: "S") && block[482] != 0
     }
 
@@ -58,9 +62,10 @@ struct TarHeader {
     }
 
     /// The sum of all bytes, with blanks in the place of the sum. Some old programs took bytes for signed.
-    private static func checksum(of block: [UInt8], signed: Bool) -> Int64 {
-        var sum: Int64 = 8 * 32
-        for part in [block[..<148], block[156...]] {
+    static func checksum(of block: [UInt8], signed: Bool = false) -> Int64 {
+        let field = TarField.checksum
+        var sum = Int64(UInt8(ascii: " ")) * Int64(field.count)
+        for part in [block[..<field.lowerBound], block[field.upperBound...]] {
             for byte in part { sum += signed ? Int64(Int8(bitPattern: byte)) : Int64(byte) }
         }
         return sum

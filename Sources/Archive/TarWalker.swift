@@ -14,22 +14,26 @@ package struct TarWalker: Sendable {
         case broken(at: Int64, why: String)
     }
 
-    /// What the held bytes are the beginning of.
+    /// What some bytes were, or completed.
+    enum Found {
+        /// Nothing to tell of.
+        case filler
+        case member(TarMember)
+        /// Contents of the member told of last.
+        case contents
+    }
+
+    /// What the next bytes belong to. Contents and filler pass, all else is held until it is whole.
     private enum Part {
         case header
         /// The second of the two blocks that end an archive.
         case endBlock
         /// A block that goes on with the map of a sparse file, whose contents have `size` bytes.
         case sparseMap(size: Int64)
-        case paxRecords(size: Int64)
-        case longName(size: Int64)
-
-        var length: Int {
-            switch self {
-            case .header, .endBlock, .sparseMap: TarHeader.length
-            case .paxRecords(let size), .longName(let size): Int(size)
-            }
-        }
+        /// Records before a member, of the kind that this type of header has.
+        case records(type: UInt8, size: Int64)
+        case contents(left: Int64)
+        case filler(left: Int64)
     }
 
     private static let recordLimit: Int64 = 1 << 20
@@ -43,112 +47,135 @@ package struct TarWalker: Sendable {
 
     private var part = Part.header
     private var held: [UInt8] = []
-    /// Bytes to pass over before the next part.
-    private var passing: Int64 = 0
-    /// What records said of the entry to come; nil where there were none.
-    private var foretold: (name: String?, size: Int64?)?
+    /// What records said of the member to come; nil where there were none.
+    private var foretold: PaxRecords?
 
     package init() {}
 
     /// Whether the bytes so far are whole entries: an archive that stops here lacks only its end, as some do.
     package var isBetweenEntries: Bool {
-        guard case .inside = state, held.isEmpty, passing == 0, foretold == nil else { return false }
+        guard case .inside = state, held.isEmpty, foretold == nil else { return false }
         return switch part {
         case .header, .endBlock: true
-        case .sparseMap, .paxRecords, .longName: false
+        case .sparseMap, .records, .contents, .filler: false
         }
     }
 
-    /// Takes the next bytes and calls `visit` for each entry whose header they complete, in order.
-    package mutating func take(_ bytes: [UInt8], _ visit: (TarEntry) -> Void = { _ in }) {
+    /// Whether contents of the member told of last are still to come.
+    var isInMember: Bool {
+        switch part {
+        case .contents, .sparseMap: true
+        case .header, .endBlock, .records, .filler: false
+        }
+    }
+
+    /// Takes the next bytes and calls `visit` for each member whose header they complete, in order.
+    package mutating func take(_ bytes: [UInt8], _ visit: (TarMember) -> Void = { _ in }) {
         bytes.withUnsafeBytes { take($0, visit) }
     }
 
-    /// Takes the next bytes and calls `visit` for each entry whose header they complete, in order.
-    package mutating func take(_ bytes: UnsafeRawBufferPointer, _ visit: (TarEntry) -> Void = { _ in }) {
+    /// Takes the next bytes and calls `visit` for each member whose header they complete, in order.
+    package mutating func take(_ bytes: UnsafeRawBufferPointer, _ visit: (TarMember) -> Void = { _ in }) {
         var rest = bytes[...]
         while !rest.isEmpty, case .inside = state {
-            let wanted = passing > 0 ? passing : Int64(part.length - held.count)
-            let piece = rest.prefix(Int(min(wanted, Int64(rest.count))))
-            rest = rest[piece.endIndex...]
-            count += Int64(piece.count)
-            if passing > 0 {
-                passing -= Int64(piece.count)
-            } else {
-                held += piece
-                if held.count == part.length { finishPart(visit) }
-            }
+            let (count, found) = step(UnsafeRawBufferPointer(rebasing: rest))
+            if case .member(let member) = found { visit(member) }
+            rest = rest.dropFirst(count)
         }
         count += Int64(rest.count)
         if case .ended = state { hasTrailingData = hasTrailingData || rest.contains { $0 != 0 } }
     }
 
-    private mutating func finishPart(_ visit: (TarEntry) -> Void) {
+    /// Takes the first of these bytes, as many as belong together, and says how many and what was found. There must be
+    /// some, and the state must be `inside`.
+    mutating func step(_ bytes: UnsafeRawBufferPointer) -> (count: Int, found: Found) {
+        switch part {
+        case .contents(let left):
+            let taken = pass(bytes, atMost: left)
+            go(on: .contents(left: left - Int64(taken)))
+            return (taken, .contents)
+        case .filler(let left):
+            let taken = pass(bytes, atMost: left)
+            go(on: .filler(left: left - Int64(taken)))
+            return (taken, .filler)
+        case .header, .endBlock, .sparseMap: return hold(bytes, TarHeader.length)
+        case .records(_, let size): return hold(bytes, Int(size))
+        }
+    }
+
+    private mutating func pass(_ bytes: UnsafeRawBufferPointer, atMost limit: Int64) -> Int {
+        let taken = min(limit, Int64(bytes.count))
+        count += taken
+        return Int(taken)
+    }
+
+    private mutating func hold(_ bytes: UnsafeRawBufferPointer, _ length: Int) -> (count: Int, found: Found) {
+        let piece = bytes.prefix(length - held.count)
+        count += Int64(piece.count)
+        held += piece
+        return (piece.count, held.count == length ? finishPart() : .filler)
+    }
+
+    /// Goes on with a part; with the one after it when it has no bytes.
+    private mutating func go(on next: Part) {
+        switch next {
+        // All that is not padding is counted in blocks.
+        case .contents(left: 0): go(on: .filler(left: TarHeader.padding(after: count)))
+        case .filler(left: 0): part = .header
+        default: part = next
+        }
+    }
+
+    private mutating func finishPart() -> Found {
         let start = count - Int64(held.count)
+        var found = Found.filler
         do throws(TarDamage) {
             switch part {
-            case .header: try takeHeader(visit)
+            case .header: found = try takeHeader()
             case .endBlock:
                 guard isZero else { throw TarDamage("a block of zeros stands alone") }
                 state = .ended(at: count)
             case .sparseMap(let size):
                 // The last byte but seven of such a block says whether another one follows.
-                if held[504] == 0 { passContents(size) }
-            case .paxRecords(let size):
-                let records = try PaxRecords(held)
-                foretold = (records.name ?? foretold?.name, records.size ?? foretold?.size)
-                pass(TarHeader.padding(after: size))
-            case .longName(let size):
-                foretold = (TarHeader.text(held), foretold?.size)
-                pass(TarHeader.padding(after: size))
+                if held[504] == 0 { go(on: .contents(left: size)) }
+            case .records(let type, _):
+                try foretold?.add(held, type: type)
+                go(on: .filler(left: TarHeader.padding(after: count)))
+            case .contents, .filler: break
             }
         } catch {
             state = .broken(at: start, why: error.why)
         }
         held.removeAll(keepingCapacity: held.capacity <= 4096)
+        return found
     }
 
     private var isZero: Bool { held.allSatisfy { $0 == 0 } }
 
-    private mutating func takeHeader(_ visit: (TarEntry) -> Void) throws(TarDamage) {
+    private mutating func takeHeader() throws(TarDamage) -> Found {
         if isZero {
             part = .endBlock
-            return
+            return .filler
         }
         let header = try TarHeader(held)
         switch header.type {
-        case UInt8(ascii: "x"), UInt8(ascii: "L"):
+        case UInt8(ascii: "x"), UInt8(ascii: "L"), UInt8(ascii: "K"):
             guard header.size <= Self.recordLimit else { throw TarDamage("a record is larger than 1 MiB") }
-            foretold = (foretold?.name, foretold?.size)
+            foretold = foretold ?? PaxRecords()
             // A record without bytes says nothing.
-            guard header.size > 0 else { return }
-            part = header.type == UInt8(ascii: "x") ? .paxRecords(size: header.size) : .longName(size: header.size)
-        case UInt8(ascii: "g"), UInt8(ascii: "K"):
-            // Records for all entries, and the long name that a link points to.
-            foretold = (foretold?.name, foretold?.size)
-            passContents(header.size)
+            if header.size > 0 { part = .records(type: header.type, size: header.size) }
+            return .filler
+        case UInt8(ascii: "g"):
+            // Records for all members say nothing that is needed.
+            foretold = foretold ?? PaxRecords()
+            go(on: .filler(left: header.size + TarHeader.padding(after: header.size)))
+            return .filler
         default:
-            takeEntry(header, visit)
+            let member = TarMember(header, foretold ?? PaxRecords())
+            foretold = nil
+            entries += 1
+            go(on: header.hasMoreSparseMap ? .sparseMap(size: member.size) : .contents(left: member.size))
+            return .member(member)
         }
-    }
-
-    private mutating func takeEntry(_ header: TarHeader, _ visit: (TarEntry) -> Void) {
-        let name = foretold?.name ?? header.name
-        // Links, devices, folders and pipes have no contents, whatever size they are given; nor has a file of the
-        // oldest format whose name says that it is a folder.
-        let isFolder = header.type == 0 && name.hasSuffix("/")
-        let isBare = isFolder || (UInt8(ascii: "1")...UInt8(ascii: "6")).contains(header.type)
-        let size = isBare ? 0 : foretold?.size ?? header.size
-        foretold = nil
-        entries += 1
-        visit(TarEntry(name: name, size: size))
-        if header.hasMoreSparseMap { part = .sparseMap(size: size) } else { passContents(size) }
-    }
-
-    private mutating func passContents(_ size: Int64) { pass(size + TarHeader.padding(after: size)) }
-
-    private mutating func pass(_ count: Int64) {
-        passing = count
-        part = .header
     }
 }

@@ -50,6 +50,49 @@ extension Containerd {
         }
     }
 
+    /// The first bytes of a blob, as many as there are. Throws class `not-found` when it isn't here.
+    package func beginning(of digest: Digest, _ count: Int) async throws(Failure) -> [UInt8] {
+        try await call("read the blob \(digest)") {
+            var request = Containerd_Services_Content_V1_ReadContentRequest()
+            request.digest = digest.description
+            request.size = Int64(count)
+            return try await contentService.read(request, metadata: metadata) { response in
+                try await response.messages.reduce(into: []) { $0 += $1.data }
+            }
+        }
+    }
+
+    /// Hands out a blob from the byte `offset` on, piece by piece. Throws class `not-found` when it isn't here.
+    package func read(
+        _ digest: Digest, from offset: Int64 = 0, _ take: @Sendable @escaping ([UInt8]) async throws -> Void
+    ) async throws(Failure) {
+        let thrown = ProducerFailure()
+        try await call("read the blob \(digest)") {
+            var request = Containerd_Services_Content_V1_ReadContentRequest()
+            request.digest = digest.description
+            request.offset = offset
+            try await thrown.restoring {
+                try await contentService.read(request, metadata: metadata) { response in
+                    try await thrown.noting {
+                        for try await message in response.messages { try await take([UInt8](message.data)) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds labels to a blob; those of other names stay.
+    package func label(_ digest: Digest, _ labels: [String: String]) async throws(Failure) {
+        guard !labels.isEmpty else { return }
+        try await call("label the blob \(digest)") {
+            var request = Containerd_Services_Content_V1_UpdateRequest()
+            request.info.digest = digest.description
+            request.info.labels = labels
+            request.updateMask.paths = labels.keys.sorted().map { "labels.\($0)" }
+            _ = try await contentService.update(request, metadata: metadata)
+        }
+    }
+
     /// What is being downloaded or uploaded in this namespace, by anyone.
     package func ingests() async throws(Failure) -> [IngestRecord] {
         try await call("list the ingests") {

@@ -67,8 +67,10 @@ extension Containerd {
     }
 
     /// Removes the record if its target is `target`, and returns when what nothing else holds has been collected.
-    /// A record that is gone, or has another target, is left as it is. Daemons before 2.0 don't compare the target.
+    /// A record that is gone, or has another target, is left as it is: also by daemons before 2.0, which don't compare
+    /// the target themselves (what is written between the look and the removal goes with it there).
     package func deleteImage(named name: String, target: Descriptor) async throws(Failure) {
+        guard try await image(named: name)?.target.digest == target.digest else { return }
         _ = try await find("remove the image \(name)") {
             var request = Containerd_Services_Images_V1_DeleteImageRequest()
             request.name = name

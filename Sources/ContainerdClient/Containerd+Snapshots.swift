@@ -7,7 +7,7 @@ package import Inventory
 import SwiftProtobuf
 
 extension Containerd {
-    private var snapshotService: Containerd_Services_Snapshots_V1_Snapshots.Client<Transport> {
+    var snapshotService: Containerd_Services_Snapshots_V1_Snapshots.Client<Transport> {
         .init(wrapping: client)
     }
 

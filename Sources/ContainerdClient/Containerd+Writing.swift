@@ -6,13 +6,41 @@ import GRPCCore
 import Inventory
 package import OCI
 import SwiftProtobuf
-import Synchronization
+
+/// Calls `send` for piece after piece of a blob, from the byte `offset` on, and returns when there are no more.
+package typealias BlobProducer =
+    @Sendable (_ offset: Int64, _ send: @Sendable @escaping ([UInt8]) async throws -> Void) async throws -> Void
 
 extension Containerd {
-    /// How much goes into one message; the daemon takes up to 16 MiB.
-    private static let writeSize = 1 << 20
+    /// Writes a blob that is known, in bounded memory; false when it is there already. Call this on a value with a lease,
+    /// which then holds the blob.
+    ///
+    /// `ref` names the ingest: with one of that name it goes on where that stopped, and while another client writes it,
+    /// this waits. The daemon compares size and digest with its own: other bytes throw class `incomplete` and nothing of
+    /// them stays. What `produce` throws is thrown on; what has come by then stays in the ingest.
+    package func writeBlob(
+        _ blob: Descriptor, ref: String, labels: [String: String] = [:], _ produce: @escaping BlobProducer
+    ) async throws(Failure) -> Bool {
+        var pause = Duration.milliseconds(2)
+        while true {
+            do {
+                try await write(
+                    BlobIngest(ref: ref, total: blob.size, expected: blob.digest), { (blob.digest, labels) }, produce)
+                return true
+            } catch  where error.class == .conflict {
+                try await hold(blob.digest)
+                return false
+            } catch  where error.isLocked {
+                do { try await Task.sleep(for: pause) } catch { throw Failure(.cancelled, "Cancelled.") }
+                pause = min(pause * 2, .seconds(2))
+            } catch  where error.class == .incomplete {
+                try? await abortIngest(ref)
+                throw error
+            }
+        }
+    }
 
-    /// Writes a blob piece by piece, in bounded memory. Call this on a value with a lease, which then holds the blob.
+    /// Writes a blob whose digest is known at its end. Call this on a value with a lease, which then holds the blob.
     ///
     /// `ref` names the ingest; one of that name is begun anew. `digest` and `labels` are asked for when all pieces have
     /// been sent; the daemon compares the digest with its own. A blob that is there already is no error. What `produce`
@@ -21,49 +49,10 @@ extension Containerd {
         ref: String, digest: @Sendable @escaping () -> Digest, labels: @Sendable @escaping () -> [String: String],
         _ produce: @escaping ByteProducer
     ) async throws(Failure) {
-        let thrown = ProducerFailure()
         do {
-            try await call("write a blob") {
-                try await thrown.restoring {
-                    try await contentService.write(metadata: metadata) { writer in
-                        let offset = Atomic<Int64>(0)
-                        try await thrown.noting {
-                            try await produce { try await write($0, to: ref, at: offset, writer) }
-                        }
-                        var request = Containerd_Services_Content_V1_WriteContentRequest()
-                        request.action = .commit
-                        request.ref = ref
-                        request.offset = offset.load(ordering: .relaxed)
-                        request.total = request.offset
-                        request.expected = digest().description
-                        request.labels = labels()
-                        try await writer.write(request)
-                    } onResponse: { response in
-                        for try await _ in response.messages {}
-                    }
-                }
-            }
+            try await write(BlobIngest(ref: ref), { (digest(), labels()) }) { try await produce($1) }
         } catch  where error.class == .conflict {
-            // Nobody else may take it from under the lease that is to hold it.
-            guard let lease else { return }
-            try await add(LeaseResource(id: digest().description, type: "content"), toLease: lease)
-        }
-    }
-
-    private func write(
-        _ bytes: [UInt8], to ref: String, at offset: borrowing Atomic<Int64>,
-        _ writer: RPCWriter<Containerd_Services_Content_V1_WriteContentRequest>
-    ) async throws {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            var request = Containerd_Services_Content_V1_WriteContentRequest()
-            request.action = .write
-            request.ref = ref
-            request.data = .init(rest.prefix(Self.writeSize))
-            rest = rest.dropFirst(Self.writeSize)
-            request.offset = offset.load(ordering: .relaxed)
-            offset.add(Int64(request.data.count), ordering: .relaxed)
-            try await writer.write(request)
+            try await hold(digest())
         }
     }
 
@@ -75,4 +64,49 @@ extension Containerd {
         try await writeBlob(ref: "tallyman-\(digest)", digest: { digest }, labels: { labels }) { try await $0(bytes) }
         return digest
     }
+
+    /// Gives up what was written of a blob. That there is none is no error.
+    package func abortIngest(_ ref: String) async throws(Failure) {
+        _ = try await find("abort the ingest \(ref)") {
+            var request = Containerd_Services_Content_V1_AbortRequest()
+            request.ref = ref
+            return try await contentService.abort(request, metadata: metadata)
+        }
+    }
+
+    /// Nobody else may take a blob from under the lease that is to hold it.
+    private func hold(_ digest: Digest) async throws(Failure) {
+        guard let lease else { return }
+        try await add(LeaseResource(id: digest.description, type: "content"), toLease: lease)
+    }
+
+    /// One attempt, whose `end` gives the digest and the labels to store it with.
+    private func write(
+        _ ingest: BlobIngest, _ end: @Sendable @escaping () -> (Digest, [String: String]),
+        _ produce: @escaping BlobProducer
+    ) async throws(Failure) {
+        let thrown = ProducerFailure()
+        // The daemon's answer to the first request says where to go on.
+        let (offsets, offset) = AsyncStream<Int64>.makeStream()
+        try await call("write a blob") {
+            try await thrown.restoring {
+                try await contentService.write(metadata: metadata) { writer in
+                    try await writer.write(ingest.status)
+                    guard let start = await offsets.first(where: { _ in true }) else { return }
+                    let pieces = BlobPieces(ingest, from: start, writer)
+                    try await thrown.noting { try await produce(start) { try await pieces.send($0) } }
+                    let (digest, labels) = end()
+                    try await pieces.commit(digest, labels)
+                } onResponse: { response in
+                    defer { offset.finish() }
+                    for try await message in response.messages { offset.yield(message.offset) }
+                }
+            }
+        }
+    }
+}
+
+extension Failure {
+    /// Another client writes the same ingest.
+    fileprivate var isLocked: Bool { self.class == .daemon && cause?.contains("locked for") == true }
 }

@@ -109,6 +109,9 @@ extension Failure {
             "unrecognized image format", "missing index.json", "invalid tar header", "unexpected eof", "short read",
             "invalid oci layout", "gzip: invalid", "zstd: invalid", "flate: corrupt", class: .archive,
             "The archive can't be read.", hint: "Was it copied or downloaded to its end?"),
+        Words(
+            "unexpected commit", class: .incomplete, "The bytes are not those that their digest stands for.",
+            hint: "Get them anew."),
         Words("object required", "invalid checksum digest", class: .reference, "The daemon can't read the reference."),
     ]
 }

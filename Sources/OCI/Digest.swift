@@ -31,6 +31,9 @@ package struct Digest: Hashable, Sendable {
         description = String(decoding: text, as: UTF8.self)
     }
 
+    /// The part before the colon.
+    package var algorithm: String { String(description.prefix(6)) }
+
     /// The part after the colon. The names of all three algorithms have six letters.
     package var hex: String { String(description.dropFirst(7)) }
 

@@ -5,29 +5,71 @@ package import Inventory
 package import TransferModel
 
 package struct Abilities: Hashable, Sendable {
-    /// The Transfer service is there, reaches plain HTTP registries, and honours every option this program sends.
-    package var transfers: Bool
-    /// The Transfer service reports unpacking, layer by layer.
-    package var reportsUnpacking: Bool
+    package enum Ability: String, CaseIterable, Sendable {
+        /// The Transfer service is there.
+        case transfer = "transfers images itself"
+        /// It takes a hosts directory and a scheme; without, it knows HTTPS with the system's certificates only.
+        case registrySettings = "takes hosts directories and plain HTTP"
+        /// It publishes events of the images that it writes.
+        case imageEvents = "announces what it transfers"
+        /// Removing an image compares the target with the expected one.
+        case guardedDelete = "guards deletes by the target"
+        /// Layers that wait for their turn are not reported as complete.
+        case honestQueue = "reports layers that wait"
+        /// Remote snapshotters get the annotations that they work by.
+        case snapshotAnnotations = "annotates for remote snapshotters"
+        /// Unpacking is reported, layer by layer.
+        case unpackProgress = "reports unpacking"
 
-    package init(of daemon: DaemonRecord) {
-        let release = daemon.release
-        transfers = release?.isAtLeast(2, 0) == true
-        reportsUnpacking = release?.isAtLeast(2, 2) == true
-    }
-}
-
-extension DaemonRecord {
-    /// The engine that operations run on.
-    ///
-    /// Throws class `daemon` where there is none: containerd 1.7 has a Transfer service, but one that can't reach
-    /// registries over plain HTTP and tells little of its progress.
-    package func engine() throws(Failure) -> EngineKind {
-        guard Abilities(of: self).transfers else {
-            throw Failure(
-                .daemon, "containerd \(release?.description ?? version) can't transfer images for this program yet.",
-                hint: "That needs containerd 2.0 or later; till then use nerdctl or ctr. Lists work.")
+        /// The first release that has it: read in containerd's source, the first two observed.
+        fileprivate var since: (major: Int, minor: Int, patch: Int) {
+            switch self {
+            case .transfer: (1, 7, 0)
+            case .registrySettings, .imageEvents, .guardedDelete: (2, 0, 0)
+            case .honestQueue: (2, 0, 6)
+            case .snapshotAnnotations: (2, 1, 0)
+            case .unpackProgress: (2, 2, 0)
+            }
         }
-        return .transfer
+    }
+
+    /// The daemon's release, for sentences.
+    private let name: String
+    private let abilities: Set<Ability>
+    /// Why the Transfer service did not start, where it should be there.
+    private let transferFailure: String?
+
+    /// `plugins` tell whether the Transfer service has started: it doesn't where its configuration names a snapshotter
+    /// that isn't there.
+    package init(of daemon: DaemonRecord, plugins: [PluginRecord] = []) {
+        let release = daemon.release
+        name = "containerd \(release?.description ?? daemon.version)"
+        transferFailure = plugins.first { $0.type == "io.containerd.transfer.v1" }?.failure?.message
+        var abilities = Set(
+            Ability.allCases.filter { release?.isAtLeast($0.since.major, $0.since.minor, $0.since.patch) == true })
+        if transferFailure != nil { abilities.remove(.transfer) }
+        self.abilities = abilities
+    }
+
+    package func has(_ ability: Ability) -> Bool { abilities.contains(ability) }
+
+    /// The engine for an operation that Transfer can do.
+    ///
+    /// Throws class `daemon` when Transfer is asked for and isn't there.
+    package func engine(_ choice: EngineChoice) throws(Failure) -> EngineKind {
+        switch choice {
+        case .local: return .local
+        case .auto: return has(.transfer) && has(.registrySettings) ? .transfer : .local
+        case .transfer:
+            guard has(.transfer) else {
+                throw Failure(
+                    .daemon,
+                    transferFailure == nil
+                        ? "\(name) has no Transfer service." : "The Transfer service of \(name) did not start.",
+                    hint: "Go without --engine transfer: this program then does the work itself.",
+                    cause: transferFailure)
+            }
+            return .transfer
+        }
     }
 }

@@ -26,7 +26,7 @@ actor ArchiveFeed {
             report(.stream(current: await source.taken, total: source.size))
         }
         if let walker, case .inside = walker.state {
-            guard walker.isBetweenEntries else { throw endsEarly }
+            guard walker.isBetweenEntries else { throw Failure.endsEarly(source.name) }
             report(.warning(Failure(.archive, "\(source.name) has no end mark: something may be missing.")))
         }
     }
@@ -40,12 +40,12 @@ actor ArchiveFeed {
     /// What a refusal comes from, where that is known better here than there.
     func verdict(on failure: Failure) -> Failure? {
         if case .broken(let place, let why) = walker?.state {
-            return Failure(
-                .archive, "\(source.name) is damaged at byte \(place): \(why).", hint: "Get it anew.",
-                cause: failure.cause)
+            var damaged = Failure.damaged(source.name, at: place, why)
+            damaged.cause = failure.cause
+            return damaged
         }
         guard failure.class == .archive, failure.cause?.contains("unexpected EOF") == true else { return nil }
-        return endsEarly
+        return .endsEarly(source.name)
     }
 
     /// The daemon stops at the archive's end mark. Says so if a file goes on after it.
@@ -55,9 +55,5 @@ actor ArchiveFeed {
         if walker?.hasTrailingData == true {
             report(.warning(Failure(.archive, "\(source.name) goes on after its end: what follows was passed over.")))
         }
-    }
-
-    private var endsEarly: Failure {
-        Failure(.archive, "\(source.name) ends early.", hint: "Was it copied or downloaded to its end?")
     }
 }

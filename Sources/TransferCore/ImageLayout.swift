@@ -1,35 +1,41 @@
-// A new image of one layer, as the archive that has the daemon store it.
+// The documents of archives of images: OCI layouts, and a new image of one layer.
 
+import Archive
 import Failure
 import FoundationEssentials
 import OCI
 
-/// An OCI layout without the layer itself, which is in the content store already.
-struct ImageLayout: Sendable {
-    let archive: [UInt8]
+enum ImageLayout {
+    /// oci-layout.
+    static let mark = Array(#"{"imageLayoutVersion":"1.0.0"}"#.utf8)
 
-    /// Without a name the image is stored by its digest.
-    init(layer: Descriptor, name: String?, platform: Platform, message: String, now: Date) throws(Failure) {
-        let created = now.formatted(.iso8601)
-        let config = try Self.encode(
-            Config(
-                created: created, architecture: platform.architecture, os: platform.os, variant: platform.variant,
-                config: [:], rootfs: Config.RootFS(diff_ids: [layer.digest.description]),
-                history: [Config.Step(created: created, created_by: "tallyman import", comment: message)]))
-        let manifest = try Self.encode(
-            ManifestDocument(
-                config: Reference(.ociConfig, config), layers: [Reference(layer)]))
-        var entry = Reference(.ociManifest, manifest)
-        entry.annotations = name.map { ["io.containerd.image.name": $0] }
-        let index = try Self.encode(IndexDocument(manifests: [entry]))
-        var tar = TarBuilder()
-        for blob in [config, manifest] { tar.add("blobs/sha256/\(Digest.sha256(of: blob).hex)", blob) }
-        tar.add("index.json", index)
-        tar.add("oci-layout", Array(#"{"imageLayoutVersion":"1.0.0"}"#.utf8))
-        archive = tar.finished
+    /// index.json: what the archive holds.
+    static func index(of images: [Descriptor]) throws(Failure) -> [UInt8] {
+        try encode(IndexDocument(manifests: images.map(Reference.init)))
     }
 
-    private static func encode(_ value: some Encodable) throws(Failure) -> [UInt8] {
+    /// What an index says of an image's name: the whole of it, and the part after the repository.
+    static func names(of name: String) -> [String: String] {
+        let reference = OCI.Reference(stored: name)
+        let tail = [reference?.tag, (reference?.digest).map { "@\($0)" }].compactMap(\.self).joined()
+        return [
+            "io.containerd.image.name": name,
+            "org.opencontainers.image.ref.name": tail.isEmpty ? name : tail,
+        ]
+    }
+
+    /// An archive of a few small documents.
+    static func archive(_ images: [Descriptor], blobs: [[UInt8]]) throws(Failure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for blob in blobs {
+            bytes += try TarBlock.file(name: "blobs/sha256/\(Digest.sha256(of: blob).hex)", blob)
+        }
+        bytes += try TarBlock.file(name: "index.json", try index(of: images))
+        bytes += try TarBlock.file(name: "oci-layout", mark)
+        return bytes + TarBlock.end
+    }
+
+    static func encode(_ value: some Encodable) throws(Failure) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
@@ -39,49 +45,29 @@ struct ImageLayout: Sendable {
         }
     }
 
-    private struct Config: Encodable {
-        struct RootFS: Encodable {
-            var type = "layers"
-            var diff_ids: [String]
+    /// A descriptor as documents hold it.
+    struct Reference: Encodable {
+        struct Platform: Encodable {
+            var architecture: String
+            var os: String
+            var variant: String?
         }
 
-        struct Step: Encodable {
-            var created: String
-            var created_by: String
-            var comment: String
-        }
-
-        var created: String
-        var architecture: String
-        var os: String
-        var variant: String?
-        var config: [String: String]
-        var rootfs: RootFS
-        var history: [Step]
-    }
-
-    private struct Reference: Encodable {
         var mediaType: String
         var digest: String
         var size: Int64
         var annotations: [String: String]?
+        var platform: Platform?
 
         init(_ descriptor: Descriptor) {
             mediaType = descriptor.mediaType.rawValue
             digest = descriptor.digest.description
             size = descriptor.size
+            annotations = descriptor.annotations.isEmpty ? nil : descriptor.annotations
+            platform = descriptor.platform.map {
+                Platform(architecture: $0.architecture, os: $0.os, variant: $0.variant)
+            }
         }
-
-        init(_ mediaType: MediaType, _ bytes: [UInt8]) {
-            self.init(Descriptor(mediaType: mediaType, digest: .sha256(of: bytes), size: Int64(bytes.count)))
-        }
-    }
-
-    private struct ManifestDocument: Encodable {
-        var schemaVersion = 2
-        var mediaType = MediaType.ociManifest.rawValue
-        var config: Reference
-        var layers: [Reference]
     }
 
     private struct IndexDocument: Encodable {
@@ -89,37 +75,4 @@ struct ImageLayout: Sendable {
         var mediaType = MediaType.ociIndex.rawValue
         var manifests: [Reference]
     }
-}
-
-/// A tar archive of small files (POSIX.1-1988, ustar).
-private struct TarBuilder {
-    private static let block = 512
-    private var bytes: [UInt8] = []
-
-    mutating func add(_ name: String, _ contents: [UInt8]) {
-        var header = [UInt8](repeating: 0, count: Self.block)
-        func put(_ text: String, at place: Int) {
-            header.replaceSubrange(place..<place + text.utf8.count, with: text.utf8)
-        }
-        func octal(_ number: Int, digits: Int) -> String {
-            let text = String(number, radix: 8)
-            return String(repeating: "0", count: digits - text.count) + text
-        }
-        put(name, at: 0)
-        put("0000644", at: 100)
-        put("0000000", at: 108)
-        put("0000000", at: 116)
-        put(octal(contents.count, digits: 11), at: 124)
-        put(octal(0, digits: 11), at: 136)
-        put("        ", at: 148)
-        put("0", at: 156)
-        put("ustar", at: 257)
-        put("00", at: 263)
-        let sum = header.reduce(0) { $0 + Int($1) }
-        put(octal(sum, digits: 6) + "\0 ", at: 148)
-        bytes += header + contents
-        bytes += [UInt8](repeating: 0, count: (Self.block - contents.count % Self.block) % Self.block)
-    }
-
-    var finished: [UInt8] { bytes + [UInt8](repeating: 0, count: 2 * Self.block) }
 }

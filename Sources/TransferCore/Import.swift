@@ -25,12 +25,16 @@ struct Import: Sendable {
         return try await job.underLease { leased throws(Failure) in
             let layer = try await writeLayer(source, leased)
             job.report(.status("making the image"))
-            let layout = try ImageLayout(
+            let image = try NewImage(
                 layer: layer, name: request.reference?.description, platform: platform,
                 message: request.message ?? "Imported from \(source.name)", now: Date())
-            let names = try await load.store(
-                .archive { send in try await send(layout.archive) }, unpackingTo: target, leased)
-            return try await load.result(names, before: [], target, leased)
+            guard job.engine == .transfer else {
+                for document in [image.config, image.manifest] { _ = try await leased.writeDocument(document) }
+                let entry = ArchiveIntake.Entry(name: request.reference?.description, target: image.target)
+                return try await load.local(target, leased).store([entry])
+            }
+            let archive = try ImageLayout.archive([image.target], blobs: [image.config, image.manifest])
+            return try await load.store(.archive { try await $0(archive) }, unpackingTo: target, leased)
         }
     }
 
@@ -55,12 +59,8 @@ struct Import: Sendable {
             switch state.withLock({ $0.walker.state }) {
             case .ended: break
             case .inside where state.withLock({ $0.walker.isBetweenEntries }): break
-            case .inside:
-                throw Failure(
-                    .archive, "\(source.name) ends early.", hint: "Was it copied or downloaded to its end?")
-            case .broken(let place, let why):
-                throw Failure(
-                    .archive, "\(source.name) is damaged at byte \(place): \(why).", hint: "Get it anew.")
+            case .inside: throw Failure.endsEarly(source.name)
+            case .broken(let place, let why): throw Failure.damaged(source.name, at: place, why)
             }
         }
         return Descriptor(

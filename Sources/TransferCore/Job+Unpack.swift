@@ -32,7 +32,7 @@ extension Job {
             }
             return nil
         }
-        let snapshotters = SnapshotterSummary.summaries(of: try await containerd.plugins())
+        let snapshotters = SnapshotterSummary.summaries(of: try await survey.plugins(containerd))
         let running = snapshotters.filter { $0.state == .ok }.map(\.name).joined(separator: ", ")
         switch snapshotters.first(where: { $0.name == snapshotter })?.state {
         case .ok: return ImagesEndpoint.Unpack(platform: platforms[0], snapshotter: snapshotter)
@@ -47,29 +47,32 @@ extension Job {
     }
 }
 
+extension Job {
+    /// What of `target` the Transfer service does itself; nil leaves it to this program.
+    func transferUnpack(
+        _ target: ImagesEndpoint.Unpack?, _ leased: Containerd
+    ) async throws(Failure) -> ImagesEndpoint.Unpack? {
+        guard let target, try await !survey.unpacks(target, leased) else { return target }
+        report(
+            .note("the Transfer service isn't set up to unpack to \(target.snapshotter): this program has it unpacked"))
+        return nil
+    }
+
+    /// Unpacks an image that is here as a whole.
+    func unpack(
+        _ image: StoredImage, to target: ImagesEndpoint.Unpack, _ leased: Containerd
+    ) async throws(Failure) {
+        guard let variant = image.variants[target.platform] else { return }
+        try await Unpacker(snapshotter: target.snapshotter, leased: leased, report: report)
+            .unpack(variant.manifest, variant.config) { _ in }
+    }
+}
+
 extension ImagesEndpoint.Unpack {
     /// Whether the topmost snapshot of the image is there: the daemon answers "done" also when it left the unpacking
     /// out.
     func isDone(for image: StoredImage, in containerd: Containerd) async throws(Failure) -> Bool {
-        guard let top = image.chains[platform]?.last else { return true }
+        guard let top = image.variants[platform]?.chain.last else { return true }
         return try await containerd.snapshot(top.description, in: snapshotter) != nil
-    }
-
-    /// Says what to do where the daemon isn't set up for it.
-    func explain(_ failure: Failure) -> Failure {
-        guard failure.class == .snapshotter, failure.cause?.contains("no unpack platforms defined") == true else {
-            return failure
-        }
-        var failure = failure
-        failure.message =
-            "containerd's Transfer service is not set up to unpack to \(snapshotter) for \(platform)."
-        failure.hint = """
-            Go without unpacking, or add this to containerd's configuration and restart it, with an entry \
-            for each snapshotter that is to be kept:
-            [[plugins."io.containerd.transfer.v1.local".unpack_config]]
-              platform = "\(platform)"
-              snapshotter = "\(snapshotter)"
-            """
-        return failure
     }
 }

@@ -15,6 +15,10 @@ struct Job: Sendable {
     let containerd: Containerd
     let daemon: DaemonRecord
     let abilities: Abilities
+    /// What was asked for, and what that means for this daemon.
+    let choice: EngineChoice
+    let engine: EngineKind
+    let survey: Survey
     let ledger: TransferLedger
     let access: RegistryAccess
     /// One look-up for each registry, however often the daemon asks.

@@ -1,4 +1,4 @@
-// One archive of images into the daemon, through the Transfer service.
+// One archive of images into the daemon.
 
 import Archive
 import ContainerdClient
@@ -37,48 +37,59 @@ struct Load: Sendable {
                 hint: "tallyman import makes an image of it.")
         }
         let target = try await job.unpackTarget(platforms.list, snapshotter, unpack)
-        let feed = ArchiveFeed(source, report: job.report)
         return try await job.underLease { leased throws(Failure) in
+            guard job.engine == .transfer else { return try await local(target, leased).run(source) }
+            let feed = ArchiveFeed(source, report: job.report)
             let before = Set(try await leased.images().map(\.name))
-            let names = try await store(.archive { try await feed.send($0) }, unpackingTo: target, leased, feed)
+            let result = try await store(
+                .archive { try await feed.send($0) }, before: before, unpackingTo: target, leased, feed)
             await feed.lookForRest()
-            return try await result(names, before: before, target, leased)
+            return result
         }
     }
 
-    /// Has the daemon import an archive, and returns the names under which it has stored images, in order.
+    /// The same by this program itself.
+    func local(_ target: ImagesEndpoint.Unpack?, _ leased: Containerd) -> LocalLoad {
+        LocalLoad(platforms: platforms.list, prefix: prefix, target: target, leased: leased, job: job)
+    }
+
+    /// Has the daemon import an archive. Names that were there `before` are never taken away.
     func store(
-        _ archive: TransferEndpoint, unpackingTo target: ImagesEndpoint.Unpack?, _ leased: Containerd,
-        _ feed: ArchiveFeed? = nil
-    ) async throws(Failure) -> [String] {
+        _ archive: TransferEndpoint, before: Set<String> = [], unpackingTo target: ImagesEndpoint.Unpack?,
+        _ leased: Containerd, _ feed: ArchiveFeed? = nil
+    ) async throws(Failure) -> TransferResult {
+        let transferUnpack = try await job.transferUnpack(target, leased)
         let destination = ImagesEndpoint(
-            otherNames: [.givenOr(prefix: prefix)], platforms: platforms.list, unpacks: target.map { [$0] } ?? [])
+            otherNames: [.givenOr(prefix: prefix)], platforms: platforms.list,
+            unpacks: transferUnpack.map { [$0] } ?? [])
         let saved = SavedNames()
         do throws(Failure) {
             try await leased.transfer(from: archive, to: .images(destination)) { [report = job.report] record in
                 if record.isSaved { await saved.add(record.name) } else { report(.status(record.event)) }
             }
         } catch {
-            throw await explain(error, feed, target)
+            throw await explain(error, feed)
         }
-        return await saved.names
+        return try await result(await saved.names, before: before, target, leased)
     }
 
     /// Looks at every image that was stored. The daemon stores also those that have nothing for the platforms asked for:
     /// their names go again, unless they were there `before`.
     ///
     /// Throws class `platform` when none is left.
-    func result(
+    private func result(
         _ names: [String], before: Set<String>, _ target: ImagesEndpoint.Unpack?, _ leased: Containerd
     ) async throws(Failure) -> TransferResult {
         var images: [NamedDigest] = []
-        var isUnpacked = target != nil
         var misfit: Failure?
         for name in try await withoutArchiveIndex(names, leased) {
             do throws(Failure) {
                 let image = try await StoredImage(named: name, platforms: platforms.list, in: leased)
                 images.append(NamedDigest(reference: name, digest: image.record.target.digest))
-                if let target, isUnpacked { isUnpacked = try await target.isDone(for: image, in: leased) }
+                guard let target else { continue }
+                if try await !target.isDone(for: image, in: leased) {
+                    try await job.unpack(image, to: target, leased)
+                }
             } catch  where error.class == .platform {
                 misfit = misfit ?? error
                 job.report(.warning(Failure(.platform, "\(name) was left out. \(error.message)", hint: error.hint)))
@@ -90,7 +101,7 @@ struct Load: Sendable {
             throw misfit ?? Failure(.archive, "The archive holds no image.")
         }
         return TransferResult(
-            images: images, engine: .transfer, snapshotter: target?.snapshotter, unpacked: isUnpacked)
+            images: images, engine: .transfer, snapshotter: target?.snapshotter, unpacked: target != nil)
     }
 
     /// From containerd 2.3 on the daemon stores the archive's own table of contents too, first, as an image without a
@@ -111,16 +122,14 @@ struct Load: Sendable {
         return Array(names.dropFirst())
     }
 
-    private func explain(
-        _ failure: Failure, _ feed: ArchiveFeed?, _ target: ImagesEndpoint.Unpack?
-    ) async -> Failure {
+    private func explain(_ failure: Failure, _ feed: ArchiveFeed?) async -> Failure {
         if let verdict = await feed?.verdict(on: failure) { return verdict }
         var failure = failure
         if failure.class == .platform {
             failure.message = "The archive holds no image for \(platforms.label)."
             failure.hint = "Choose another platform with --platform, or take --all-platforms."
         }
-        return target?.explain(failure) ?? failure
+        return failure
     }
 }
 

@@ -72,15 +72,22 @@ extension LocalImage.Part {
 extension LocalImage {
     /// The parts that a choice of platforms asks for: with each image the statements about it that are here.
     ///
-    /// Throws `platform` when one of the platforms isn't among them, `incomplete` when blobs of them aren't here, naming
-    /// what is and what isn't.
-    func parts(for choice: PlatformChoice) throws(Failure) -> [Part] {
-        let chosen: [Part]
+    /// Throws `platform` when one of the platforms isn't among them.
+    func chosen(for choice: PlatformChoice) throws(Failure) -> [Part] {
         switch choice {
-        case .all: chosen = parts
-        case .only(let list): chosen = try parts(for: list.isEmpty ? [.host] : list)
+        case .all: parts
+        case .only(let list): try parts(for: list.isEmpty ? [.host] : list)
         }
-        let lacking = chosen.filter { !$0.missing.isEmpty }
+    }
+
+    /// The same, whole but for what is `needless`.
+    ///
+    /// Throws `incomplete` when blobs of them aren't here, naming what is and what isn't.
+    func parts(
+        for choice: PlatformChoice, besides isNeedless: (Descriptor) -> Bool = { _ in false }
+    ) throws(Failure) -> [Part] {
+        let chosen = try chosen(for: choice)
+        let lacking = chosen.filter { !$0.missing.allSatisfy(isNeedless) }
         guard !lacking.isEmpty else { return chosen }
         let names = lacking.filter { !$0.descriptor.isAttestation }.map(\.name)
         let here = images.filter { $0.missing.isEmpty }.map(\.name)

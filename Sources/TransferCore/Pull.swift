@@ -19,12 +19,17 @@ struct Pull: Sendable {
         let unpack = try await job.unpackTarget(platforms, request.snapshotter, request.unpack)
         let original = try await job.containerd.image(named: name)
         let place = TransferLedger.Place(namespace: job.containerd.namespace, name: name)
-        let progress = PullProgress(job.containerd, platforms: platforms.count, report: job.report)
+        let progress = PullProgress(
+            job.containerd, platforms: platforms.count,
+            isDoubtful: !job.abilities.has(.honestQueue), report: job.report)
         job.ledger.enter(place, original: original)
         return try await job.underLease { hasSucceeded in
             job.ledger.leave(place, hasSucceeded: hasSucceeded, hasStored: await progress.hasStored)
         } _: { leased throws(Failure) in
-            try await Attempt(pull: self, leased: leased, original: original, unpack: unpack, progress: progress).run()
+            try await Attempt(
+                pull: self, leased: leased, original: original, unpack: unpack,
+                transferUnpack: try await job.transferUnpack(unpack, leased), progress: progress
+            ).run()
         }
     }
 
@@ -34,6 +39,8 @@ struct Pull: Sendable {
         let leased: Containerd
         let original: ImageRecord?
         let unpack: ImagesEndpoint.Unpack?
+        /// The same, where the Transfer service does it; else this program does, once all is here.
+        let transferUnpack: ImagesEndpoint.Unpack?
         let progress: PullProgress
 
         func run() async throws(Failure) -> TransferResult {
@@ -44,13 +51,14 @@ struct Pull: Sendable {
             }
             do throws(Failure) {
                 try await pull.job.access.attempt(pull.request.reference, pull.job) { registry throws(Failure) in
-                    try await transfer(from: registry)
+                    try await registry.withEndpoint { endpoint throws(Failure) in try await transfer(from: endpoint) }
                 }
             } catch {
                 throw explain(error)
             }
             await progress.finish()
             let image = try await StoredImage(named: pull.name, platforms: pull.platforms, in: leased)
+            if let unpack, transferUnpack == nil { try await pull.job.unpack(image, to: unpack, leased) }
             if let unpack, try await !unpack.isDone(for: image, in: leased) {
                 throw Failure(
                     .snapshotter, "containerd said it was done, but did not unpack to \(unpack.snapshotter).",
@@ -64,7 +72,7 @@ struct Pull: Sendable {
         private func transfer(from registry: RegistryEndpoint) async throws(Failure) {
             let destination = ImagesEndpoint(
                 name: pull.name, labels: original?.labels ?? [:], platforms: pull.platforms,
-                manifestLimit: pull.platforms.count == 1 ? 1 : 0, unpacks: unpack.map { [$0] } ?? [])
+                manifestLimit: pull.platforms.count == 1 ? 1 : 0, unpacks: transferUnpack.map { [$0] } ?? [])
             try await withWatch { () async throws(Failure) in
                 try await leased.transfer(from: .registry(registry), to: .images(destination)) { [progress] in
                     await progress.take($0)
@@ -72,11 +80,16 @@ struct Pull: Sendable {
             }
         }
 
-        /// Watches the snapshots beside the transfer, where the daemon doesn't tell of them.
+        /// Watches ingests and snapshots beside the transfer, where the daemon doesn't tell of them, or not the truth.
         private func withWatch(_ body: @Sendable @escaping () async throws(Failure) -> Void) async throws(Failure) {
-            guard let unpack, !pull.job.abilities.reportsUnpacking else { return try await body() }
+            let abilities = pull.job.abilities
             let result = await withTaskGroup(of: Void.self, returning: Result<Void, Failure>.self) { group in
-                group.addTask { [progress] in try? await progress.watchSnapshots(in: unpack.snapshotter) }
+                if let unpack = transferUnpack, !abilities.has(.unpackProgress) {
+                    group.addTask { [progress] in try? await progress.watchSnapshots(in: unpack.snapshotter) }
+                }
+                if !abilities.has(.honestQueue) {
+                    group.addTask { [progress] in try? await progress.watchIngests() }
+                }
                 defer { group.cancelAll() }
                 do throws(Failure) {
                     return .success(try await body())
@@ -98,7 +111,7 @@ struct Pull: Sendable {
                     "The image isn't there for \(pull.platforms.map(\.description).joined(separator: ", "))."
             default: break
             }
-            return unpack?.explain(failure) ?? failure
+            return failure
         }
     }
 }

@@ -11,6 +11,10 @@ actor PullProgress {
 
     private let containerd: Containerd
     private let report: Report
+    /// Whether the daemon calls blobs complete that only wait for their turn.
+    private let isDoubtful: Bool
+    /// Blobs that were called complete and aren't here.
+    private var doubted: [Digest: NodeReport] = [:]
     /// How many manifests will be pulled; nil until an index says.
     private var expected: Int?
     private var children: [Digest: Descriptor] = [:]
@@ -24,7 +28,8 @@ actor PullProgress {
     private(set) var hasStored = false
 
     /// `platforms` are how many are pulled; 0 means all that the index lists.
-    init(_ containerd: Containerd, platforms: Int, report: @escaping Report) {
+    init(_ containerd: Containerd, platforms: Int, isDoubtful: Bool, report: @escaping Report) {
+        self.isDoubtful = isDoubtful
         self.containerd = containerd
         self.report = report
         expected = platforms > 0 ? platforms : nil
@@ -32,9 +37,13 @@ actor PullProgress {
 
     func take(_ record: ProgressRecord) async {
         if record.isSaved { hasStored = true }
-        guard let node = record.node else {
+        guard var node = record.node else {
             report(.status(record.event))
             return
+        }
+        if isDoubtful, node.step == .complete, await !isHere(node.digest) {
+            node.step = .waiting
+            doubted[node.digest] = node
         }
         report(.node(node))
         if let descriptor = record.descriptor,
@@ -48,6 +57,8 @@ actor PullProgress {
             await readDocuments()
         }
     }
+
+    private func isHere(_ digest: Digest) async -> Bool { (try? await containerd.blob(digest)).flatMap(\.self) != nil }
 
     /// Reads what is left when the daemon has replied.
     func finish() async {
@@ -87,6 +98,24 @@ actor PullProgress {
 }
 
 extension PullProgress {
+    /// Looks after the blobs that were called complete too early, and reports how far each really is.
+    func watchIngests() async throws {
+        while true {
+            try await Task.sleep(for: .milliseconds(300))
+            guard !doubted.isEmpty, let ingests = try? await containerd.ingests() else { continue }
+            for (digest, var node) in doubted {
+                if let ingest = ingests.first(where: { $0.ref.hasSuffix(digest.description) }) {
+                    (node.step, node.current) = (.downloading, ingest.offset)
+                } else if await isHere(digest) {
+                    doubted[digest] = nil
+                    arrived.insert(digest)
+                    (node.step, node.current) = (.complete, node.total ?? 0)
+                }
+                report(.node(node))
+            }
+        }
+    }
+
     /// Looks for the snapshots of the manifest's layers, the lowest first, and reports each that has appeared, until
     /// all are there: for daemons that don't report unpacking.
     func watchSnapshots(in snapshotter: String) async throws {

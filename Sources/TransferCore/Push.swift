@@ -1,4 +1,4 @@
-// One push through the Transfer service, of one image or of all tags of a repository.
+// One push, of one image or of all tags of a repository.
 
 import ContainerdClient
 import Failure
@@ -15,6 +15,8 @@ struct Push: Sendable {
         var image: LocalImage
         var reference: Reference
         var parts: [LocalImage.Part]
+        /// Local where layers are left out that are not to be passed on: the Transfer service can't.
+        var engine: EngineKind
     }
 
     func run() async throws(Failure) -> TransferResult {
@@ -22,32 +24,36 @@ struct Push: Sendable {
             request.hasAllTags
             ? try await job.containerd.findTags(ofRepository: request.image)
             : [try await job.containerd.findImage(request.image)]
-        var cargo: [Cargo] = []
-        for record in records { cargo.append(try await load(record)) }
-        for one in cargo { announce(one) }
-        job.report(.settled)
-        let pushed = try await job.underLease { leased throws(Failure) in
+        return try await job.underLease { leased throws(Failure) in
+            var cargo: [Cargo] = []
+            for record in records { cargo.append(try await load(record, leased)) }
+            let engine: EngineKind = cargo.contains { $0.engine == .local } ? .local : .transfer
+            job.report(.engine(engine))
+            for one in cargo { announce(one) }
+            job.report(.settled)
             var pushed: [NamedDigest] = []
             for one in cargo { pushed.append(try await push(one, leased)) }
-            return pushed
+            return TransferResult(images: pushed, engine: engine)
         }
-        return TransferResult(images: pushed, engine: .transfer)
     }
 
-    private func load(_ record: ImageRecord) async throws(Failure) -> Cargo {
+    private func load(_ record: ImageRecord, _ leased: Containerd) async throws(Failure) -> Cargo {
         guard let reference = Reference(stored: record.name), !reference.registry.isEmpty else {
             throw Failure(
                 .reference, "\(record.name) names no registry to push to.", hint: "Tag it with one first.")
         }
-        let image = try await LocalImage(record, in: job.containerd)
-        let parts = try image.parts(for: request.platforms)
-        let layers = parts.flatMap { $0.manifest?.layers ?? [] }
-        guard request.takesNondistributable || layers.allSatisfy(\.mediaType.isDistributable) else {
+        let isLeftOut = { (blob: Descriptor) in !request.takesNondistributable && !blob.mediaType.isDistributable }
+        let image = try await job.completed(record, for: request.platforms, besides: isLeftOut, leased)
+        let parts = try image.parts(for: request.platforms, besides: isLeftOut)
+        let leavesOut = parts.contains { $0.manifest?.layers.contains(where: isLeftOut) == true }
+        guard !leavesOut || job.choice != .transfer else {
             throw Failure(
-                .policy, "\(record.name) has layers that are not to be passed on to registries.",
-                hint: "--allow-nondistributable-artifacts pushes them too. Leaving them out isn't possible yet.")
+                .policy, "\(record.name) has layers that are not to be passed on, and Transfer can't leave them out.",
+                hint: "Go without --engine transfer, or push them too with --allow-nondistributable-artifacts.")
         }
-        return Cargo(image: image, reference: reference, parts: parts)
+        if leavesOut { job.report(.note("\(record.name): layers that are not to be passed on are left out")) }
+        return Cargo(
+            image: image, reference: reference, parts: parts, engine: leavesOut ? .local : job.engine)
     }
 
     private func announce(_ cargo: Cargo) {
@@ -63,7 +69,10 @@ struct Push: Sendable {
     private func push(_ cargo: Cargo, _ leased: Containerd) async throws(Failure) -> NamedDigest {
         let record = cargo.image.record
         guard let index = cargo.image.index, cargo.parts.count < cargo.image.parts.count else {
-            try await transfer(record.name, to: cargo.reference, leased)
+            switch cargo.engine {
+            case .transfer: try await transfer(record.name, to: cargo.reference, leased)
+            case .local: try await local(cargo, index: cargo.image.index.map { (record.target, $0) }, leased)
+            }
             return NamedDigest(reference: record.name, digest: record.target.digest)
         }
         guard cargo.reference.digest == nil else {
@@ -72,9 +81,30 @@ struct Push: Sendable {
                 hint: "Tag it with another name first, or push all platforms.")
         }
         let reduced = try ReducedIndex(index, of: record, keeping: cargo.parts)
-        return try await reduced.stored(in: leased) { name throws(Failure) in
-            try await transfer(name, to: cargo.reference, leased)
-            return NamedDigest(reference: record.name, digest: reduced.digest)
+        switch cargo.engine {
+        case .local: try await local(cargo, index: (reduced.target, reduced.bytes), leased)
+        case .transfer:
+            try await reduced.stored(in: leased) { name throws(Failure) in
+                try await transfer(name, to: cargo.reference, leased)
+            }
+        }
+        return NamedDigest(reference: record.name, digest: reduced.target.digest)
+    }
+
+    private func local(
+        _ cargo: Cargo, index: (descriptor: Descriptor, bytes: [UInt8])?, _ leased: Containerd
+    ) async throws(Failure) {
+        do throws(Failure) {
+            try await job.access.attempt(cargo.reference, job) { attempt throws(Failure) in
+                try await attempt.withClient { client throws(Failure) in
+                    try await LocalPush(
+                        client: client, reference: cargo.reference, leased: leased, report: job.report,
+                        uploads: job.access.downloads, takesNondistributable: request.takesNondistributable
+                    ).push(cargo.parts, index: index)
+                }
+            }
+        } catch {
+            throw explain(error, cargo.reference)
         }
     }
 
@@ -82,13 +112,15 @@ struct Push: Sendable {
         _ name: String, to reference: Reference, _ leased: Containerd
     ) async throws(Failure) {
         do throws(Failure) {
-            try await job.access.attempt(reference, job) { registry throws(Failure) in
-                try await leased.transfer(from: .images(ImagesEndpoint(name: name)), to: .registry(registry)) {
-                    record in
-                    if let node = record.node {
-                        job.report(.node(node))
-                    } else {
-                        job.report(.status(record.event))
+            try await job.access.attempt(reference, job) { attempt throws(Failure) in
+                try await attempt.withEndpoint { registry throws(Failure) in
+                    try await leased.transfer(from: .images(ImagesEndpoint(name: name)), to: .registry(registry)) {
+                        record in
+                        if let node = record.node {
+                            job.report(.node(node))
+                        } else {
+                            job.report(.status(record.event))
+                        }
                     }
                 }
             }

@@ -7,11 +7,13 @@ import Inventory
 import OCI
 
 struct ReducedIndex: Sendable {
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private let original: ImageRecord
     private let parts: [LocalImage.Part]
 
-    var digest: Digest { .sha256(of: bytes) }
+    var target: Descriptor {
+        Descriptor(mediaType: original.target.mediaType, digest: .sha256(of: bytes), size: Int64(bytes.count))
+    }
 
     /// All that the index says besides stays as it is. Throws class `incomplete` when it can't be read.
     init(_ index: [UInt8], of original: ImageRecord, keeping parts: [LocalImage.Part]) throws(Failure) {
@@ -39,11 +41,11 @@ struct ReducedIndex: Sendable {
         for (number, part) in parts.enumerated() {
             labels["containerd.io/gc.ref.content.m.\(number)"] = part.descriptor.digest.description
         }
-        let digest = try await leased.writeDocument(bytes, labels: labels)
+        _ = try await leased.writeDocument(bytes, labels: labels)
         let now = Date()
         let image = ImageRecord(
             name: "\(original.name)-\(lease)",
-            target: Descriptor(mediaType: original.target.mediaType, digest: digest, size: Int64(bytes.count)),
+            target: target,
             labels: [TransferLease.Label.lease: lease, "containerd.io/gc.expire": TransferLease.expiry(now)],
             createdAt: now, updatedAt: now)
         try await leased.createImage(image)

@@ -22,14 +22,17 @@ package struct RegistryAccess: Sendable {
     package let hosts: HostsSearch
     private let hasOwnRoots: Bool
     private let environment: [String: String]
+    /// How many blobs this program itself moves at once, for one operation.
+    let downloads: Int
 
     /// Without `hostsDirectories` the standard ones are looked through. `helperLimit` is the time that a credential
     /// helper has for its answer.
     package init(
         hostsDirectories: [String] = [], isInsecure: Bool = false, unverified: Set<String> = [],
-        isRootless: Bool = false,
+        isRootless: Bool = false, downloads: Int = 3,
         environment: [String: String] = [:], helperLimit: Duration = .seconds(30)
     ) {
+        self.downloads = downloads
         self.isInsecure = isInsecure
         self.unverified = unverified
         self.environment = environment
@@ -47,27 +50,32 @@ extension RegistryAccess {
         if let parent = try? PrivateHosts.parent(environment: environment) { PrivateHosts.sweep(parent: parent) }
     }
 
-    /// Hands to `body` how the registry of a reference is to be reached, once more over plain HTTP where that is
-    /// allowed and HTTPS isn't spoken. Plain HTTP is never tried after a certificate that isn't trusted.
-    func attempt(
-        _ reference: Reference, _ job: Job, _ body: (RegistryEndpoint) async throws(Failure) -> Void
-    ) async throws(Failure) {
+    /// Has `body` try to reach the registry of a reference, once more over plain HTTP where that is allowed and HTTPS
+    /// isn't spoken. Plain HTTP is never tried after a certificate that isn't trusted.
+    func attempt<Value>(
+        _ reference: Reference, _ job: Job, _ body: (RegistryAttempt) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
         if hasOwnRoots, let missing = hosts.missingRoots.first {
             throw Failure(.policy, "There is no hosts directory \(missing).", hint: "Mend --hosts-dir.")
         }
         let found = try hosts.find(for: reference.registry)
         let isMixed = try announce(found, reference, job)
-        let attempt = RegistryAttempt(
-            access: self, reference: reference, job: job, found: found, environment: environment)
+        func attempt(_ mode: RegistryAttempt.Mode, sendsStored: Bool = true) -> RegistryAttempt {
+            RegistryAttempt(
+                access: self, reference: reference, job: job, found: found, environment: environment, mode: mode,
+                sendsStored: sendsStored)
+        }
+        // Everybody on the way can read what is sent over plain HTTP, so no stored credential is, unless there is no way.
+        let plain = attempt(.plainHTTP, sendsStored: reference.isLoopback)
         let isInsecure = isInsecure || unverified.contains(reference.registry.lowercased())
         do throws(Failure) {
-            if plainHTTP.isGiven(for: reference.registry) { return try await attempt.plainHTTP(body) }
-            if isInsecure { return try await attempt.withoutVerifying(body) }
-            return try await attempt.asConfigured(sendsStored: !isMixed, body)
+            if plainHTTP.isGiven(for: reference.registry) { return try await body(plain) }
+            if isInsecure { return try await body(attempt(.unverified)) }
+            return try await body(attempt(.configured, sendsStored: !isMixed))
         } catch  where error.isAnsweredByHTTP(reference) && (isInsecure || reference.isLoopback) {
             // The daemon tries HTTP itself on loopback, but not after every kind of garbage.
             job.report(.note("\(reference.registry) doesn't speak HTTPS: asked over plain HTTP"))
-            return try await attempt.plainHTTP(body)
+            return try await body(plain)
         }
     }
 

@@ -4,66 +4,101 @@ import ContainerdClient
 import Failure
 import Inventory
 import OCI
+import RegistryClient
 import RegistryCredentials
 import RegistryHosts
 import TransferModel
 
 struct RegistryAttempt: Sendable {
+    enum Mode: Sendable {
+        /// As the user's own files say.
+        case configured
+        /// HTTPS, whatever the certificate.
+        case unverified
+        case plainHTTP
+    }
+
     let access: RegistryAccess
     let reference: Reference
     let job: Job
     let found: FoundHosts?
     let environment: [String: String]
+    let mode: Mode
+    /// Whether a registry that asks gets what is stored, or only what was typed.
+    let sendsStored: Bool
 
-    typealias Body = (RegistryEndpoint) async throws(Failure) -> Void
-
-    /// As the user's own files say.
-    func asConfigured(sendsStored: Bool, _ body: Body) async throws(Failure) {
-        guard let found else { return try await body(endpoint(sendsStored: sendsStored)) }
-        guard !found.isFoundByDaemon else { return try await use(found.root, sendsStored: sendsStored, body) }
-        try await use(.unchanged, sendsStored: sendsStored, body)
+    /// Hands to `body` what this program itself reaches the registry with.
+    func withClient<Value: Sendable>(
+        _ body: (RegistryClient) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let hosts: HostsFile? = if let found { try HostsFile.read(directory: found.directory) } else { nil }
+        let route = try RegistryRoute(registry: reference.registry, hosts: hosts, scheme: scheme)
+        return try await RegistryClient.with(
+            route, environment: environment, credential: { [self] in await credential(for: $0) }, body)
     }
 
-    /// HTTPS, whatever the certificate.
-    func withoutVerifying(_ body: Body) async throws(Failure) {
-        try await use(.skipVerify, sendsStored: true, body)
-    }
-
-    /// Plain HTTP: everybody on the way can read what is sent, so no stored credential is, unless the way is none.
-    func plainHTTP(_ body: Body) async throws(Failure) {
-        let isLocal = reference.isLoopback
-        guard found != nil else { return try await body(endpoint(scheme: "http", sendsStored: isLocal)) }
-        try await use(.plainHTTP, sendsStored: isLocal, body)
-    }
-
-    private func use(_ mode: PrivateHosts.Mode, sendsStored: Bool, _ body: Body) async throws(Failure) {
+    /// Hands to `body` what the daemon is told of the registry.
+    func withEndpoint<Value>(
+        _ body: (RegistryEndpoint) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        if found == nil, mode != .unverified {
+            return try await body(endpoint(scheme: mode == .plainHTTP ? "http" : nil))
+        }
+        if let found, found.isFoundByDaemon, mode == .configured { return try await use(found.root, body) }
         let parent = try PrivateHosts.parent(environment: environment)
-        try await PrivateHosts.with(extending: found, registry: reference.registry, mode: mode, parent: parent) {
-            root throws(Failure) in
-            try await use(root, sendsStored: sendsStored, body)
+        return try await PrivateHosts.with(
+            extending: found, registry: reference.registry, mode: change ?? .unchanged, parent: parent
+        ) { root throws(Failure) in
+            try await use(root, body)
         }
     }
 
-    private func use(_ root: String, sendsStored: Bool, _ body: Body) async throws(Failure) {
+    private var scheme: RegistryRoute.Scheme {
+        switch mode {
+        // As the daemon does without a hosts file: a certificate on this machine proves nothing.
+        case .configured: found == nil && reference.isLoopback ? .httpsUnverified : .https
+        case .unverified: .httpsUnverified
+        case .plainHTTP: .http
+        }
+    }
+
+    /// What differs from the user's own files.
+    private var change: PrivateHosts.Mode? {
+        switch mode {
+        case .configured: nil
+        case .unverified: .skipVerify
+        case .plainHTTP: .plainHTTP
+        }
+    }
+
+    private func use<Value>(
+        _ root: String, _ body: (RegistryEndpoint) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
         // Seen from another process namespace the number is somebody else's.
         if Owner.current.pidNamespace == "pid:[\(job.daemon.pidNamespace)]" {
             try HostsVisibility.check(root, daemonPID: job.daemon.pid)
         }
-        try await body(endpoint(root: root, sendsStored: sendsStored))
+        return try await body(endpoint(root: root))
     }
 
-    private func endpoint(scheme: String? = nil, root: String? = nil, sendsStored: Bool) -> RegistryEndpoint {
-        RegistryEndpoint(reference: reference.description, scheme: scheme, hostsDirectory: root) {
-            [access, job] question in
-            CoreDumps.disable()
-            job.report(.asked(host: question.host))
-            let answer =
-                sendsStored
-                ? await job.credentials.answer(for: question.host)
-                : CredentialAnswer(credential: access.session.credential(for: question.host))
-            if let warning = answer.warning { job.report(.warning(warning)) }
-            return AuthAnswer(answer.credential)
+    private func endpoint(scheme: String? = nil, root: String? = nil) throws(Failure) -> RegistryEndpoint {
+        guard job.abilities.has(.registrySettings) || scheme == nil && root == nil else {
+            throw Failure(
+                .daemon, "The Transfer service of this containerd can't be told how to reach \(reference.registry).",
+                hint: "Go without --engine transfer: this program then does the work itself.")
         }
+        return RegistryEndpoint(reference: reference.description, scheme: scheme, hostsDirectory: root) {
+            AuthAnswer(await credential(for: $0.host))
+        }
+    }
+
+    private func credential(for host: String) async -> Credential? {
+        CoreDumps.disable()
+        job.report(.asked(host: host))
+        guard sendsStored else { return access.session.credential(for: host) }
+        let answer = await job.credentials.answer(for: host)
+        if let warning = answer.warning { job.report(.warning(warning)) }
+        return answer.credential
     }
 }
 

@@ -11,43 +11,49 @@ struct Save: Sendable {
     let request: SaveRequest
     let job: Job
 
+    struct Cargo: Sendable {
+        var record: ImageRecord
+        var parts: [LocalImage.Part]
+    }
+
     func run() async throws(Failure) -> TransferResult {
         guard !request.images.isEmpty else { throw Failure(.reference, "No image was named.") }
         var records: [ImageRecord] = []
-        var parts: [LocalImage.Part] = []
         for name in request.images {
             let record = try await job.containerd.findImage(name)
-            guard !records.contains(where: { $0.name == record.name }) else { continue }
-            records.append(record)
-            parts += try await LocalImage(record, in: job.containerd).parts(for: request.platforms)
+            if !records.contains(where: { $0.name == record.name }) { records.append(record) }
         }
-        let expected = LocalImage.size(of: parts)
-        try await job.underLease { leased throws(Failure) in
+        try await job.underLease { [records] leased throws(Failure) in
+            var cargo: [Cargo] = []
             for record in records {
                 // Nobody may remove the image while it is read.
                 let held = LeaseResource(id: record.target.digest.description, type: "content")
                 if let lease = leased.lease { try await leased.add(held, toLease: lease) }
+                let image = try await job.completed(record, for: request.platforms, leased)
+                cargo.append(Cargo(record: record, parts: try image.parts(for: request.platforms)))
             }
             switch request.destination {
             case .file(let path):
-                try await SafeFile.write(to: path) { sink throws(Failure) in
-                    try await export(records, expected, leased, to: sink)
+                try await SafeFile.write(to: path) { [cargo] sink throws(Failure) in
+                    try await export(cargo, leased, to: sink)
                 }
             case .standardOutput:
-                try await SafeFile.writeStandardOutput { sink throws(Failure) in
-                    try await export(records, expected, leased, to: sink)
+                try await SafeFile.writeStandardOutput { [cargo] sink throws(Failure) in
+                    try await export(cargo, leased, to: sink)
                 }
             }
         }
         return TransferResult(
-            images: records.map { NamedDigest(reference: $0.name, digest: $0.target.digest) }, engine: .transfer)
+            images: records.map { NamedDigest(reference: $0.name, digest: $0.target.digest) }, engine: job.engine)
     }
 
-    private func export(
-        _ records: [ImageRecord], _ expected: Int64, _ leased: Containerd, to sink: ByteSink
-    ) async throws(Failure) {
-        let catcher = ArchiveCatcher(sink, expected: expected, report: job.report)
-        let source = ImagesEndpoint(otherNames: records.map { .exact($0.name) })
+    private func export(_ cargo: [Cargo], _ leased: Containerd, to sink: ByteSink) async throws(Failure) {
+        guard job.engine == .transfer else {
+            return try await LocalExport(images: cargo, leased: leased, report: job.report).write(to: sink)
+        }
+        let catcher = ArchiveCatcher(
+            sink, expected: LocalImage.size(of: cargo.flatMap(\.parts)), report: job.report)
+        let source = ImagesEndpoint(otherNames: cargo.map { .exact($0.record.name) })
         try await leased.transfer(
             from: .images(source),
             to: .newArchive(platforms: request.platforms.list, hasAllPlatforms: request.platforms == .all) {

@@ -6,9 +6,18 @@ import Inventory
 import OCI
 
 struct StoredImage: Sendable {
+    /// The image of one platform.
+    struct Variant: Sendable {
+        var manifest: Manifest
+        var config: ImageConfig
+
+        /// The snapshots of its layers.
+        var chain: [Digest] { ChainID.chain(of: config.rootFS.diffIDs) }
+    }
+
     var record: ImageRecord
-    /// For each platform that was asked for: the snapshots of its layers.
-    var chains: [Platform: [Digest]]
+    /// For each platform that was asked for.
+    var variants: [Platform: Variant]
 
     /// Reads the image's record and documents.
     ///
@@ -19,7 +28,7 @@ struct StoredImage: Sendable {
                 .incomplete, "The daemon said it was done, but \(name) isn't there.", hint: "Was it removed meanwhile?")
         }
         self.record = record
-        chains = [:]
+        variants = [:]
         guard !platforms.isEmpty else { return }
         let manifests = try await Self.manifests(of: record.target, in: containerd)
         var seen: [Platform] = []
@@ -27,11 +36,11 @@ struct StoredImage: Sendable {
             guard let bytes = try await containerd.document(manifest.config.digest) else { continue }
             let config = try ImageConfig(decoding: bytes)
             seen.append(config.platform)
-            for platform in platforms where chains[platform] == nil && config.platform.satisfies(platform) {
-                chains[platform] = ChainID.chain(of: config.rootFS.diffIDs)
+            for platform in platforms where variants[platform] == nil && config.platform.satisfies(platform) {
+                variants[platform] = Variant(manifest: manifest, config: config)
             }
         }
-        if let missing = platforms.first(where: { chains[$0] == nil }) {
+        if let missing = platforms.first(where: { variants[$0] == nil }) {
             throw Failure(
                 .platform, "The image isn't there for \(missing).",
                 hint: seen.isEmpty ? nil : "It is built for \(seen.map(\.description).joined(separator: ", ")).")

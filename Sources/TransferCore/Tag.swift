@@ -21,11 +21,28 @@ struct Tag: Sendable {
                 .conflict, "\(name) is another image (\(old.target.digest.short)).",
                 hint: "With --force it becomes a name of \(source.target.digest.short) instead.")
         }
-        job.report(.settled)
-        try await write(source, labels: labels(source, old), isNew: old == nil)
+        try await job.underLease { leased throws(Failure) in
+            try await complete(source, leased)
+            job.report(.settled)
+            try await write(source, labels: labels(source, old), isNew: old == nil, leased)
+        }
         return TransferResult(
-            images: [NamedDigest(reference: name, digest: source.target.digest)],
-            engine: job.abilities.transfers ? .transfer : .local)
+            images: [NamedDigest(reference: name, digest: source.target.digest)], engine: job.engine)
+    }
+
+    /// An image gets no second name while what this host needs of it can't be had.
+    private func complete(_ source: ImageRecord, _ leased: Containerd) async throws(Failure) {
+        let isNeedless = { (blob: Descriptor) in !blob.mediaType.isDistributable }
+        let image: LocalImage
+        do throws(Failure) {
+            image = try await job.completed(source, for: .only([]), besides: isNeedless, leased)
+        } catch  where error.class == .incomplete {
+            // What is no image can have another name too, if it is here.
+            guard try await leased.blob(source.target.digest) != nil else { throw error }
+            return
+        }
+        guard (try? image.chosen(for: .only([]))) != nil else { return }
+        _ = try image.parts(for: .only([]), besides: isNeedless)
     }
 
     /// The name keeps its labels, and gets the source's besides; but what they say to the garbage collector and to
@@ -35,19 +52,17 @@ struct Tag: Sendable {
             .filter { !$0.key.hasPrefix("containerd.io/gc.") && !$0.key.hasPrefix("tallyman/") }
     }
 
-    private func write(_ source: ImageRecord, labels: [String: String], isNew: Bool) async throws(Failure) {
-        guard job.abilities.transfers else {
+    private func write(
+        _ source: ImageRecord, labels: [String: String], isNew: Bool, _ leased: Containerd
+    ) async throws(Failure) {
+        guard job.engine == .transfer else {
             let now = Date()
             let image = ImageRecord(
                 name: name, target: source.target, labels: labels, createdAt: now, updatedAt: now)
-            return isNew
-                ? try await job.containerd.createImage(image) : try await job.containerd.updateImage(image)
+            return isNew ? try await leased.createImage(image) : try await leased.updateImage(image)
         }
-        try await job.underLease { leased throws(Failure) in
-            try await leased.transfer(
-                from: .images(ImagesEndpoint(name: source.name)),
-                to: .images(ImagesEndpoint(name: name, labels: labels))
-            ) { _ in }
-        }
+        try await leased.transfer(
+            from: .images(ImagesEndpoint(name: source.name)), to: .images(ImagesEndpoint(name: name, labels: labels))
+        ) { _ in }
     }
 }

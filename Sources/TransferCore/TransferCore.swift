@@ -1,7 +1,7 @@
 // Runs operations: one core for the screen, the command line and the tests.
 
 package import ContainerdClient
-import Failure
+package import Failure
 package import Inventory
 import RegistryCredentials
 package import TransferModel
@@ -10,19 +10,35 @@ package struct TransferCore: Sendable {
     private let containerd: Containerd
     private var daemon: DaemonRecord
     private let access: RegistryAccess
+    private let choice: EngineChoice
     private let ledger = TransferLedger()
+    private var survey = Survey()
 
-    package init(_ containerd: Containerd, daemon: DaemonRecord, access: RegistryAccess = RegistryAccess()) {
+    /// `engine` is for all operations that don't choose one themselves.
+    package init(
+        _ containerd: Containerd, daemon: DaemonRecord, access: RegistryAccess = RegistryAccess(),
+        engine: EngineChoice = .auto
+    ) {
         self.containerd = containerd
         self.daemon = daemon
         self.access = access
+        choice = engine
     }
 
     /// The same core over another run of the daemon, which may be another version.
     package func on(_ daemon: DaemonRecord) -> TransferCore {
         var core = self
         core.daemon = daemon
+        core.survey = Survey()
         return core
+    }
+
+    /// The engine that operations run on as a rule. Throws class `daemon` when the one that is asked for isn't there.
+    package func engine() async throws(Failure) -> EngineKind { try await abilities().engine(choice) }
+
+    /// What this run of the daemon can do.
+    package func abilities() async throws(Failure) -> Abilities {
+        Abilities(of: daemon, plugins: try await survey.plugins(containerd))
     }
 
     /// Runs an operation to its end. Cancelling the task cancels it; then, as after a failure, everything it made is
@@ -34,19 +50,25 @@ package struct TransferCore: Sendable {
         report: @Sendable @escaping (TransferEvent) -> Void
     ) async -> Outcome {
         do throws(Failure) {
-            let abilities = Abilities(of: daemon)
-            // A name is written without the Transfer service too.
-            if operation.kind != .tag { _ = try daemon.engine() }
-            let job = Job(
-                operation: operation, containerd: inNamespace(namespace), daemon: daemon, abilities: abilities,
-                ledger: ledger,
-                access: access, credentials: OperationCredentials(access.docker, session: access.session),
-                control: control, report: report)
-            return .succeeded(try await run(job))
+            return .succeeded(try await run(try await job(operation, in: namespace, control, report)))
         } catch {
             guard error.class == .cancelled || Task.isCancelled else { return .failed(error) }
             return ledger.takeKept(of: operation).map { .kept($0) } ?? .cancelled
         }
+    }
+
+    /// Throws class `daemon` when the engine that is asked for isn't there.
+    func job(
+        _ operation: Operation, in namespace: String, _ control: TransferControl = TransferControl(),
+        _ report: @escaping Job.Report = { _ in }
+    ) async throws(Failure) -> Job {
+        let abilities = try await abilities()
+        let choice = operation.engine ?? choice
+        return Job(
+            operation: operation, containerd: inNamespace(namespace), daemon: daemon, abilities: abilities,
+            choice: choice, engine: try abilities.engine(choice), survey: survey, ledger: ledger, access: access,
+            credentials: OperationCredentials(access.docker, session: access.session), control: control,
+            report: report)
     }
 
     func inNamespace(_ namespace: String) -> Containerd {
@@ -56,8 +78,14 @@ package struct TransferCore: Sendable {
     }
 
     private func run(_ job: Job) async throws(Failure) -> TransferResult {
+        // A push says it itself: what the image holds may decide.
+        if job.operation.kind != .push { job.report(.engine(job.engine)) }
         switch job.operation {
-        case .pull(let request): return try await Pull(request: request, job: job).run()
+        case .pull(let request):
+            return switch job.engine {
+            case .transfer: try await Pull(request: request, job: job).run()
+            case .local: try await LocalPull(request: request, job: job).run()
+            }
         case .push(let request): return try await Push(request: request, job: job).run()
         case .tag(let request): return try await Tag(request: request, job: job).run()
         case .save(let request): return try await Save(request: request, job: job).run()
@@ -80,5 +108,12 @@ package struct TransferCore: Sendable {
                 ledger.add(debt)
             }
         }
+    }
+}
+
+extension Operation {
+    /// What the operation itself asks for.
+    fileprivate var engine: EngineChoice? {
+        if case .load(let request) = self, request.engine != .auto { request.engine } else { nil }
     }
 }

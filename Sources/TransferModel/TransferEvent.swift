@@ -4,6 +4,8 @@ package import Failure
 package import OCI
 
 package enum TransferEvent: Hashable, Sendable {
+    /// Who moves the bytes; the first event.
+    case engine(EngineKind)
     /// What the daemon says it does, about no blob in particular.
     case status(String)
     case node(NodeReport)

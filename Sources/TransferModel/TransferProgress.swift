@@ -10,6 +10,8 @@ package import OCI
 package struct TransferProgress: Sendable {
     /// As in the manifests, the first that was read first; then blobs that none of them lists, as they came.
     package internal(set) var nodes: [TransferNode] = []
+    /// Who moves the bytes; nil until that is known.
+    package internal(set) var engine: EngineKind?
     /// What the daemon said last about no blob in particular.
     package internal(set) var status: String?
     package internal(set) var warnings: [Failure] = []
@@ -51,6 +53,7 @@ package struct TransferProgress: Sendable {
     package mutating func apply(_ event: TransferEvent, at now: Duration) {
         guard begin(at: now) else { return }
         switch event {
+        case .engine(let kind): engine = kind
         case .status(let text): status = text
         case .warning(let failure): warnings.append(failure)
         case .node(let report): take(report)

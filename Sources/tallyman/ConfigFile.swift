@@ -1,4 +1,4 @@
-// The configuration file: so far what it says of single registries.
+// The configuration file: so far what it says of single registries, and of this program's own transfers.
 
 import ArgumentParser
 import Foundation
@@ -10,6 +10,8 @@ struct ConfigFile: Sendable {
     private(set) var unverified: Set<String> = []
     /// Registries that are asked over plain HTTP.
     private(set) var plainHTTP: Set<String> = []
+    /// How many blobs the local engine moves at once, for one operation.
+    private(set) var downloads = 3
 
     /// Without a file everything is as usual. One that was named must be there.
     ///
@@ -37,7 +39,8 @@ struct ConfigFile: Sendable {
     }
 
     private mutating func read(_ file: TOMLTable, _ path: String) throws {
-        try Self.check(file.keys, are: ["registries"], path)
+        try Self.check(file.keys, are: ["registries", "local"], path)
+        try readLocal(file["local"], path)
         guard let value = file["registries"] else { return }
         guard let registries = value.table else {
             throw ValidationError("\(path): registries has to be a table: [registries.\"host:port\"]")
@@ -50,6 +53,17 @@ struct ConfigFile: Sendable {
             if try Self.flag("skip-verify", settings, path) { unverified.insert(registry.lowercased()) }
             if try Self.flag("plain-http", settings, path) { plainHTTP.insert(registry.lowercased()) }
         }
+    }
+
+    private mutating func readLocal(_ value: (any TOMLValueConvertible)?, _ path: String) throws {
+        guard let value else { return }
+        guard let settings = value.table else { throw ValidationError("\(path): local has to be a table: [local]") }
+        try Self.check(settings.keys, are: ["downloads"], "\(path): local")
+        guard let value = settings["downloads"] else { return }
+        guard let count = value.int, (1...32).contains(count) else {
+            throw ValidationError("\(path): downloads has to be a number from 1 to 32.")
+        }
+        downloads = count
     }
 
     private static func check(_ keys: [String], are known: [String], _ place: String) throws {

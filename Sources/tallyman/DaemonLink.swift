@@ -34,7 +34,7 @@ final class DaemonLink: Sendable {
         state = Mutex(
             State(
                 namespace: settings.namespace,
-                core: TransferCore(connection.containerd, daemon: connection.daemon, access: settings.access),
+                core: settings.core(connection),
                 daemon: connection.daemon))
     }
 
@@ -53,7 +53,7 @@ final class DaemonLink: Sendable {
     func run(
         _ operation: Operation, in namespace: String, id: TransferID, control: TransferControl
     ) async -> Outcome {
-        let core = announce(id)
+        let core = state.withLock(\.core)
         return await logging(operation, in: namespace, id) { report in
             await core.run(operation.expandingHome, in: namespace, control: control, report: report)
         }
@@ -61,7 +61,7 @@ final class DaemonLink: Sendable {
 
     /// Goes on with what was kept.
     func resume(_ kept: KeptTransfer, id: TransferID, control: TransferControl) async -> Outcome {
-        let core = announce(id)
+        let core = state.withLock(\.core)
         return await logging(kept.operation, in: kept.namespace, id) { report in
             await core.resume(kept, control: control, report: report)
         }
@@ -82,10 +82,13 @@ final class DaemonLink: Sendable {
         return outcome
     }
 
-    private func announce(_ id: TransferID) -> TransferCore {
-        let (core, daemon) = state.withLock { ($0.core, $0.daemon) }
-        if let engine = try? daemon.engine() { mailbox.post(.transferStarted(id, engine: engine)) }
-        return core
+    /// What the registry has whose reference begins so. It is not worth a word that it can't be asked.
+    func completions(ofTag reference: String) async -> [PathCompletion] {
+        let (core, namespace) = state.withLock { ($0.core, $0.namespace) }
+        guard let colon = reference.lastIndex(of: ":") else { return [] }
+        let (repository, start) = (reference[..<colon], reference[reference.index(after: colon)...])
+        let tags = (try? await core.tags(of: String(repository), in: namespace)) ?? []
+        return tags.filter { $0.hasPrefix(start) }.map { PathCompletion(path: "\(repository):\($0)") }
     }
 
     func discard(_ kept: KeptTransfer) async {
@@ -118,7 +121,7 @@ final class DaemonLink: Sendable {
 
     /// Works until it is cancelled.
     func run(takingStock: Bool) async {
-        tellConnected()
+        await tellConnected()
         async let told: Void = takingStock ? tellLeftBehind() : ()
         while !Task.isCancelled {
             let end = takingStock ? await takeStock() : await waitForLoss()
@@ -191,17 +194,17 @@ final class DaemonLink: Sendable {
                 state.daemon = daemon
                 return state.core
             }
-            tellConnected()
+            await tellConnected()
             return await core.settleDebts()
         }
     }
 
-    private func tellConnected() {
-        let daemon = state.withLock { $0.daemon }
+    private func tellConnected() async {
+        let (core, daemon) = state.withLock { ($0.core, $0.daemon) }
         let engine: EngineKind?
         let reason: Failure?
         do throws(Failure) {
-            (engine, reason) = (try daemon.engine(), nil)
+            (engine, reason) = (try await core.engine(), nil)
         } catch {
             (engine, reason) = (nil, error)
         }

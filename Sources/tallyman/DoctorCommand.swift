@@ -31,7 +31,7 @@ struct DoctorCommand: AsyncParsableCommand {
         do {
             let found = try await settings.connected { connection in
                 var report = DoctorReport()
-                await report.lookAtDaemon(connection)
+                await report.lookAtDaemon(connection, settings)
                 return report
             }
             report.findings += found.findings
@@ -149,11 +149,16 @@ extension DoctorReport {
         }
     }
 
-    mutating func lookAtDaemon(_ connection: Connection) async {
+    mutating func lookAtDaemon(_ connection: Connection, _ settings: Settings) async {
         add(.good, "socket", connection.address)
         add(.good, "daemon", "containerd \(connection.daemon.version)")
         do throws(Failure) {
-            add(.good, "engine", try connection.daemon.engine().rawValue)
+            let core = settings.core(connection)
+            add(.good, "engine", try await core.engine().rawValue)
+            let abilities = try await core.abilities()
+            for ability in Abilities.Ability.allCases {
+                add(.good, "ability", "\(ability.rawValue): \(abilities.has(ability) ? "yes" : "no")")
+            }
         } catch {
             add(.odd, "engine", error.message, hint: error.hint)
         }

@@ -12,6 +12,7 @@ extension Logger {
 
     func note(_ event: TransferEvent) {
         switch event {
+        case .engine(let kind): debug("engine: \(kind.rawValue)")
         case .status(let text): debug("\(text)")
         case .node(let node):
             trace("\(node.step.rawValue) \(node.digest) \(node.current)/\(node.total ?? 0)")

@@ -8,6 +8,7 @@ import Glibc
 import Inventory
 import Logging
 import TransferCore
+package import TransferModel
 
 struct Options: ParsableArguments {
     @Option(
@@ -45,7 +46,15 @@ struct Options: ParsableArguments {
 
     @Option(help: "The theme: a name or a file.")
     var theme: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Who moves the bytes: containerd's Transfer service, this program (local), or auto.",
+            valueName: "auto|transfer|local"))
+    var engine: EngineChoice?
 }
+
+extension EngineChoice: ExpressibleByArgument {}
 
 enum ProgressStyle: String, ExpressibleByArgument, CaseIterable {
     case auto, tui, plain, json
@@ -68,6 +77,7 @@ struct Settings: Sendable {
     var snapshotter: String?
     var progress: ProgressStyle
     var theme: String?
+    var engine: EngineChoice
     /// The configuration file that was read, or would have been.
     var configPath: String?
     var log: Logger
@@ -86,6 +96,7 @@ struct Settings: Sendable {
         snapshotter = inner?.snapshotter ?? outer.snapshotter ?? variable("CONTAINERD_SNAPSHOTTER")
         progress = inner?.progress ?? outer.progress ?? .auto
         theme = inner?.theme ?? outer.theme
+        engine = inner?.engine ?? outer.engine ?? .auto
         let config = inner?.config ?? outer.config
         configPath = config ?? ConfigFile.standardPath
         log = try Self.log(inner?.logFile ?? outer.logFile, inner?.logLevel ?? outer.logLevel)
@@ -93,7 +104,7 @@ struct Settings: Sendable {
         access = RegistryAccess(
             hostsDirectories: outer.hostsDir + (inner?.hostsDir ?? []),
             isInsecure: outer.insecureRegistry || inner?.insecureRegistry == true, unverified: file.unverified,
-            isRootless: geteuid() != 0,
+            isRootless: geteuid() != 0, downloads: file.downloads,
             environment: ProcessInfo.processInfo.environment)
         for registry in file.plainHTTP { access.plainHTTP.give(for: registry) }
     }
@@ -106,6 +117,10 @@ struct Settings: Sendable {
             throw ValidationError("The log can't be written to \(path ?? "its place").")
         }
         return Logger(label: "tallyman") { _ in file }
+    }
+
+    func core(_ connection: Connection) -> TransferCore {
+        TransferCore(connection.containerd, daemon: connection.daemon, access: access, engine: engine)
     }
 
     /// Whether a transfer is shown on the full screen.

@@ -148,6 +148,10 @@ import Views
             run { [mailbox] in
                 mailbox.post(urgent: .completions(path: path, PathLister.completions(of: path)))
             }
+        case .completeTag(let reference):
+            run { [mailbox, link] in
+                mailbox.post(urgent: .completions(path: reference, await link.completions(ofTag: reference)))
+            }
         case .inspect(let targets): link.look(at: targets)
         case .refresh: link.refresh()
         case .switchNamespace(let name): link.switchNamespace(name)

@@ -15,7 +15,8 @@ final class TransferPrinter: Sendable {
     private struct State {
         var progress = TransferProgress()
         var references: [String]
-        var engine: EngineKind?
+        /// Whether the line that says what begins is written.
+        var hasStarted = false
         var saidOverall: OverallProgress?
         var saidStatus: String?
         var saidWarnings = 0
@@ -36,18 +37,8 @@ final class TransferPrinter: Sendable {
         state = Mutex(State(references: references))
     }
 
-    func start(_ operation: Operation, engine: EngineKind) {
-        state.withLock { state in
-            state.references = operation.references
-            state.engine = engine
-            if style == .json {
-                Output.write(
-                    JSON.object([
-                        ("event", "start"), ("operation", .text(kind.rawValue)), ("refs", JSON(operation.references)),
-                        ("engine", .text(engine.rawValue)),
-                    ]).line)
-            }
-        }
+    func start(_ operation: Operation) {
+        state.withLock { $0.references = operation.references }
     }
 
     /// Runs `body` and lets time pass meanwhile, so that stalls are told.
@@ -163,6 +154,14 @@ extension TransferPrinter {
 extension TransferPrinter {
     private func tellJSON(_ state: inout State) {
         let progress = state.progress
+        if !state.hasStarted {
+            state.hasStarted = true
+            Output.write(
+                JSON.object([
+                    ("event", "start"), ("operation", .text(kind.rawValue)), ("refs", JSON(state.references)),
+                    ("engine", JSON(progress.engine?.rawValue)),
+                ]).line)
+        }
         for warning in progress.warnings.dropFirst(state.saidWarnings) {
             Output.write(
                 JSON.object([
@@ -211,7 +210,7 @@ extension TransferPrinter {
         return .object([
             ("event", "result"), ("operation", .text(kind.rawValue)), ("ok", .bool(result != nil)),
             ("refs", JSON(state.references)), ("images", .array(images ?? [])),
-            ("engine", JSON(state.engine?.rawValue)), ("snapshotter", JSON(result?.snapshotter)),
+            ("engine", JSON(state.progress.engine?.rawValue)), ("snapshotter", JSON(result?.snapshotter)),
             ("unpacked", JSON(result?.unpacked)), ("bytes", .integer(state.progress.moved)),
             ("seconds", .decimal(Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)),
             ("error", error ?? .null),

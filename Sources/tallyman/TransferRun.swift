@@ -33,8 +33,8 @@ struct TransferRun: Sendable {
             let outcome = try await settings.connected { connection in
                 settings.access.sweep()
                 let operation = try await operation(connection)
-                let core = TransferCore(connection.containerd, daemon: connection.daemon, access: settings.access)
-                printer.start(operation, engine: (try? connection.daemon.engine()) ?? .local)
+                let core = settings.core(connection)
+                printer.start(operation)
                 let log = settings.log
                 log.begin(operation, in: settings.namespace)
                 let outcome = await interruptible {

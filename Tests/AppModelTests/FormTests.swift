@@ -9,7 +9,8 @@ import TransferModel
     @Test(
         arguments: [
             ("P", "push", [.image, .allTags, .platforms, .layers]), ("t", "tag", [.source, .target]),
-            ("s", "save", [.images, .file, .platforms]), ("o", "load", [.file, .platforms, .snapshotter, .unpack]),
+            ("s", "save", [.images, .file, .platforms]),
+            ("o", "load", [.file, .platforms, .snapshotter, .unpack, .engine]),
             ("i", "import", [.source, .reference, .message, .platform, .snapshotter]),
         ] as [(String, String, [FieldName])])
     func `each key opens its form from every place, without a daemon none`(

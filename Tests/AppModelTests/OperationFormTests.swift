@@ -52,7 +52,7 @@ import TransferModel
         arguments: [
             ("o", "a.tar", "", .only([amd64]), UnpackPolicy.auto, "nerdctl load -i a.tar"),
             ("o", "a b.tar", "down a l l", .all, .auto, "nerdctl load --all-platforms -i 'a b.tar'"),
-            ("o", "a.tar", "up right", .only([amd64]), .always, "nerdctl load -i a.tar"),
+            ("o", "a.tar", "up up right", .only([amd64]), .always, "nerdctl load -i a.tar"),
         ] as [(String, String, String, PlatformChoice, UnpackPolicy, String)])
     func `load`(
         keys: String, typed: String, more: String, platforms: PlatformChoice, unpack: UnpackPolicy, command: String

@@ -32,7 +32,7 @@ import TransferModel
         #expect(session.state.history == ["busybox:latest"])
         #expect(session.state.needsTicks)
         #expect(session.state.transfer(id)?.engine == nil)
-        session.send(.transferStarted(id, engine: .transfer))
+        session.send(.transferEvents(id, [.engine(.transfer)]))
         #expect(session.state.transfer(id)?.engine == .transfer)
     }
 
@@ -72,7 +72,7 @@ import TransferModel
         var session = Session.usual
         let id = session.pull("a")
         #expect(session.send(.transferEnded(TransferID(number: 9), .cancelled)) == [])
-        session.send(.transferStarted(TransferID(number: 9), engine: .local))
+        session.send(.transferEvents(TransferID(number: 9), [.engine(.local)]))
         session.send(.transferEnded(id, .success))
         session.send(.transferEnded(id, .cancelled))
         session.send(.transferEvents(id, [.status("late")]))

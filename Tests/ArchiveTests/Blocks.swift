@@ -5,7 +5,8 @@ enum Blocks {
 
     /// A header with a right checksum. `size` is written in octal, unless `sizeField` has the bytes.
     static func header(
-        _ name: String, size: Int = 0, type: Character = "0", sizeField: [UInt8]? = nil, magic: String = "ustar\u{0}00"
+        _ name: String, size: Int = 0, type: Character = "0", target: String = "", sizeField: [UInt8]? = nil,
+        magic: String = "ustar\u{0}00"
     ) -> [UInt8] {
         var block = [UInt8](repeating: 0, count: 512)
         func put(_ bytes: some Sequence<UInt8>, at place: Int) {
@@ -15,6 +16,7 @@ enum Blocks {
         put(sizeField ?? Array(octal(size, digits: 11).utf8), at: 124)
         put("        ".utf8, at: 148)
         put(String(type).utf8, at: 156)
+        put(target.utf8, at: 157)
         put(magic.utf8, at: 257)
         put("\(octal(block.reduce(0) { $0 + Int($1) }, digits: 6))\u{0} ".utf8, at: 148)
         return block

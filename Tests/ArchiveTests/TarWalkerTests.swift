@@ -64,12 +64,12 @@ struct TarWalkerTests {
         let size: Int64 = 9 << 30 + 5
         let field = [0x80, 0, 0, 0] + (0..<8).reversed().map { UInt8(truncatingIfNeeded: size >> ($0 * 8)) }
         var walker = TarWalker()
-        var entries: [TarEntry] = []
+        var entries: [TarMember] = []
         walker.take(Blocks.header("large", sizeField: field)) { entries.append($0) }
         let piece = [UInt8](repeating: 1, count: 1 << 26)
         for _ in 0..<(size / Int64(piece.count)) { walker.take(piece) }
         walker.take(Blocks.padded([UInt8](repeating: 1, count: Int(size % Int64(piece.count)))) + Blocks.end)
-        #expect(entries == [TarEntry(name: "large", size: size)])
+        #expect(entries == [TarMember(name: "large", size: size)])
         #expect(walker.state == .ended(at: walker.count))
         #expect(!walker.hasTrailingData)
     }
@@ -93,7 +93,7 @@ struct TarWalkerTests {
         let walk = Walk(
             Blocks.pax(["path": "the/name", "size": "1500"]) + Blocks.header("short") + contents
                 + Blocks.file("next", Self.text) + Blocks.end)
-        #expect(walk.entries == [TarEntry(name: "the/name", size: 1500), TarEntry(name: "next", size: 5)])
+        #expect(walk.entries == [TarMember(name: "the/name", size: 1500), TarMember(name: "next", size: 5)])
         #expect(walk.state == .ended(at: walk.count))
     }
 
@@ -113,15 +113,42 @@ struct TarWalkerTests {
         #expect(walk.state == .broken(at: 0, why: "a record is larger than 1 MiB"))
     }
 
-    @Test(arguments: ["1", "2", "3", "4", "5", "6"] as [Character])
-    func `links, devices and folders have no contents, whatever size they claim`(type: Character) {
-        let walk = Walk(Blocks.header("a", size: 5000, type: type) + Blocks.file("b", Self.text) + Blocks.end)
-        #expect(walk.entries == [TarEntry(name: "a", size: 0), TarEntry(name: "b", size: 5)])
+    static let bare: [(Character, TarMember.Kind)] = [
+        ("1", .link("there")), ("2", .symlink("there")), ("3", .other), ("4", .other), ("5", .folder), ("6", .other),
+    ]
+
+    @Test(arguments: bare)
+    func `links, devices and folders have no contents, whatever size they claim`(
+        type: Character, kind: TarMember.Kind
+    ) {
+        let header = Blocks.header("a", size: 5000, type: type, target: "there")
+        let walk = Walk(header + Blocks.file("b", Self.text) + Blocks.end)
+        #expect(walk.entries == [TarMember(name: "a", size: 0, kind: kind), TarMember(name: "b", size: 5)])
         #expect(walk.state == .ended(at: walk.count))
+    }
+
+    @Test func `records know the whole target of a link`() {
+        let far = String(repeating: "far/", count: 100)
+        let records: [[UInt8]] = [
+            Blocks.pax(["linkpath": far]), Blocks.file("gnu", Array(far.utf8) + [0], type: "K"),
+        ]
+        for record in records {
+            let walk = Walk(
+                record + Blocks.header("a", type: "2", target: "fa") + Blocks.header("b", type: "1", target: "near")
+                    + Blocks.end)
+            #expect(walk.entries.map(\.kind) == [.symlink(far), .link("near")])
+        }
+    }
+
+    @Test func `an empty record leaves what the header says`() {
+        let records = Blocks.pax(["path": "", "size": "", "linkpath": ""])
+        let walk = Walk(records + Blocks.header("a", type: "2", target: "b") + Blocks.end)
+        #expect(walk.entries == [TarMember(name: "a", size: 0, kind: .symlink("b"))])
     }
 
     @Test func `the oldest format tells folders by their name`() {
         let folder = Blocks.header("a/", size: 5000, type: "\0", magic: "")
-        #expect(Walk(folder + Blocks.file("b", Self.text) + Blocks.end).names == ["a/", "b"])
+        let walk = Walk(folder + Blocks.file("b", Self.text) + Blocks.end)
+        #expect(walk.entries == [TarMember(name: "a/", size: 0, kind: .folder), TarMember(name: "b", size: 5)])
     }
 }

@@ -10,9 +10,11 @@ final class TestPipe: Sendable {
     let reader: Int32
     private let writer: Mutex<Int32>
 
-    init() throws {
+    /// A pipe; or, for a reader that is to get the pieces as they were written, a socket that keeps them apart.
+    init(keepsPieces: Bool = false) throws {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw LabFailure("pipe") }
+        let kind = Int32(SOCK_SEQPACKET.rawValue)
+        guard (keepsPieces ? socketpair(AF_UNIX, kind, 0, &ends) : pipe(&ends)) == 0 else { throw LabFailure("pipe") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         reader = ends[0]
         writer = Mutex(ends[1])
@@ -42,8 +44,8 @@ final class TestPipe: Sendable {
     }
 
     /// A pipe that brings these bytes and then ends.
-    static func bringing(_ bytes: [UInt8], piece: Int = 4096) throws -> TestPipe {
-        let pipe = try TestPipe()
+    static func bringing(_ bytes: [UInt8], piece: Int = 4096, keepsPieces: Bool = false) throws -> TestPipe {
+        let pipe = try TestPipe(keepsPieces: keepsPieces)
         DispatchQueue(label: "writer").async {
             pipe.write(bytes, piece: piece)
             pipe.closeWriter()

@@ -5,13 +5,13 @@ import Archive
 struct Walk: Equatable {
     var state: TarWalker.State
     var count: Int64
-    var entries: [TarEntry] = []
+    var entries: [TarMember] = []
     var hasTrailingData: Bool
     var isBetweenEntries: Bool
 
     init(_ pieces: some Sequence<ArraySlice<UInt8>>) {
         var walker = TarWalker()
-        var entries: [TarEntry] = []
+        var entries: [TarMember] = []
         for piece in pieces { piece.withUnsafeBytes { walker.take($0) { entries.append($0) } } }
         state = walker.state
         count = walker.count

@@ -47,7 +47,8 @@ package enum Command {
             ).start())
         let status = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                DispatchQueue.global().async { continuation.resume(returning: child.wait()) }
+                // A queue's threads are as many as processors: commands would wait for one another.
+                Thread.detachNewThread { continuation.resume(returning: child.wait()) }
             }
         } onCancel: {
             child.terminate()

@@ -16,10 +16,12 @@ extension Daemon {
         package var hostNames: [String: String]
         /// Another daemon's root of the same version, to begin with a copy of it.
         package var root: String?
+        /// Puts the root on a disk of its own with so many bytes, so that it can be full. The disk is in memory.
+        package var rootSize: Int?
 
         package init(
             extra: String = "", disabledPlugins: [String] = [], unpackTo: [String] = [], inMemory: Bool = false,
-            hostNames: [String: String] = [:], root: String? = nil
+            hostNames: [String: String] = [:], root: String? = nil, rootSize: Int? = nil
         ) {
             self.extra = extra
             self.disabledPlugins = disabledPlugins
@@ -27,6 +29,7 @@ extension Daemon {
             self.inMemory = inMemory
             self.hostNames = hostNames
             self.root = root
+            self.rootSize = rootSize
         }
 
         /// The configuration file: nothing outside `folder` is read or written, and garbage goes at once.

@@ -46,6 +46,9 @@ package actor Daemon {
         for name in ["root", "state", "tmp"] {
             try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
         }
+        if let size = options.rootSize {
+            try await Command.output("mount", ["-t", "tmpfs", "-o", "size=\(size)", "tmpfs", "\(folder)/root"])
+        }
         if let root = options.root {
             try await Command.output("cp", ["-a", "\(root)/.", "\(folder)/root"])
         }
@@ -89,6 +92,9 @@ package actor Daemon {
     /// Stops it and removes everything it had: mounts, content, folder. A second call does nothing.
     package func stop() async {
         await process.end()
+        guard FileManager.default.fileExists(atPath: folder) else { return }
+        // It was killed. The keeper of a program that does nothing takes the mounts and the folder along.
+        try? await KeptProcess.start("true", [], folder: folder, log: "/dev/null").end()
     }
 
     /// Kills it with SIGKILL. What it has on disk stays for `restart`.

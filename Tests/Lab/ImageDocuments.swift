@@ -49,8 +49,12 @@ struct WireDescriptor: Encodable {
     var size: Int
     var annotations: [String: String]?
     var platform: WirePlatform?
+    var urls: [String]?
 
-    init(_ blob: MadeBlob, annotations: [String: String]? = nil, platform: WirePlatform? = nil) {
+    init(
+        _ blob: MadeBlob, annotations: [String: String]? = nil, platform: WirePlatform? = nil, urls: [String] = []
+    ) {
+        self.urls = urls.isEmpty ? nil : urls
         mediaType = blob.mediaType
         digest = blob.digest
         size = blob.size

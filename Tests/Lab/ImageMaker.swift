@@ -83,7 +83,7 @@ package struct ImageMaker: Sendable {
         let manifest = try document(
             WireManifest(
                 mediaType: spec.documents.manifest, config: WireDescriptor(config),
-                layers: layers.map { WireDescriptor($0.blob) }),
+                layers: zip(layers, wanted.layers).map { WireDescriptor($0.blob, urls: $1.urls) }),
             mediaType: spec.documents.manifest)
         return MadeImage.Variant(platform: wanted.platform, manifest: manifest, config: config, layers: layers)
     }

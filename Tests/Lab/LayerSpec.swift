@@ -21,15 +21,19 @@ package struct LayerSpec: Hashable, Sendable {
     package var packing: Packing
     /// A layer that registries may refuse to hold ("non-distributable", Docker's "foreign").
     package var isForeign: Bool
+    /// Where else it can be fetched from.
+    package var urls: [String]
 
     package init(
-        bytes: Int, seed: UInt64, filling: Filling = .noise, packing: Packing = .gzip, isForeign: Bool = false
+        bytes: Int, seed: UInt64, filling: Filling = .noise, packing: Packing = .gzip, isForeign: Bool = false,
+        urls: [String] = []
     ) {
         self.bytes = bytes
         self.seed = seed
         self.filling = filling
         self.packing = packing
         self.isForeign = isForeign
+        self.urls = urls
     }
 
     /// `count` layers with `bytes` in all: some large, most small, as images are.

@@ -3,17 +3,30 @@
 import Foundation
 
 extension Registry.Options {
-    func configuration(folder: String, port: Int) -> String {
+    /// `realm` is the token server's URL, of a registry with one.
+    func configuration(folder: String, port: Int, realm: String?) -> String {
         let authentication =
-            credentials == nil
-            ? ""
-            : """
-            auth:
-              htpasswd:
-                realm: tallyman-lab
-                path: \(folder)/htpasswd
+            if let realm {
+                """
+                auth:
+                  token:
+                    realm: \(realm)
+                    service: \(TokenIssuer.service)
+                    issuer: \(TokenIssuer.name)
+                    rootcertbundle: \(folder)/token.pem
 
-            """
+                """
+            } else if credentials != nil {
+                """
+                auth:
+                  htpasswd:
+                    realm: tallyman-lab
+                    path: \(folder)/htpasswd
+
+                """
+            } else {
+                ""
+            }
         let encryption =
             isSecure
             ? """
@@ -33,6 +46,10 @@ extension Registry.Options {
                 rootdirectory: \(folder)/storage
               delete:
                 enabled: true
+            validation:
+              manifests:
+                urls:
+                  allow: ['^http://127\\.0\\.0\\.1:']
             \(authentication)http:
               addr: 127.0.0.1:\(port)
               relativeurls: true

@@ -5,18 +5,21 @@ import Foundation
 /// One registry, version 2.8. It serves what `put` gave it and what is pushed to it.
 package actor Registry {
     package struct Options: Sendable {
-        /// Who may enter; nil lets everybody in.
+        /// Who may enter by basic authentication; nil lets everybody in.
         package var credentials: Credentials?
+        /// Tokens from a server of its own, on another port and over plain HTTP, instead of basic authentication.
+        package var tokens: TokenOptions?
         /// Speaks TLS with a certificate for 127.0.0.1, localhost and *.tallyman.test from a throw-away authority.
         package var isSecure: Bool
 
-        package init(credentials: Credentials? = nil, isSecure: Bool = false) {
+        package init(credentials: Credentials? = nil, tokens: TokenOptions? = nil, isSecure: Bool = false) {
             self.credentials = credentials
+            self.tokens = tokens
             self.isSecure = isSecure
         }
     }
 
-    /// A user for basic authentication.
+    /// A user.
     package struct Credentials: Hashable, Sendable {
         package let user: String
         package let password: String
@@ -32,11 +35,16 @@ package actor Registry {
     package nonisolated let options: Options
     /// Everything it owns; removed by `stop`.
     package nonisolated let folder: String
+    private nonisolated let tokenServer: TestServer?
     private let programs: Part.Place
     private var process: KeptProcess
 
-    private init(programs: Part.Place, folder: String, options: Options, port: Int, process: KeptProcess) {
+    private init(
+        programs: Part.Place, folder: String, options: Options, tokenServer: TestServer?, port: Int,
+        process: KeptProcess
+    ) {
         self.programs = programs
+        self.tokenServer = tokenServer
         self.folder = folder
         self.options = options
         self.port = port
@@ -51,8 +59,21 @@ package actor Registry {
         if let credentials = options.credentials {
             try await credentials.fileLine.write(toFile: "\(folder)/htpasswd", atomically: true, encoding: .utf8)
         }
-        let (process, port) = try await launch(programs, folder: folder, options: options, port: 0)
-        return Registry(programs: programs, folder: folder, options: options, port: port, process: process)
+        var tokenServer: TestServer?
+        if let tokens = options.tokens {
+            let issuer = try await TokenIssuer(options: tokens, folder: folder)
+            tokenServer = try await TestServer.start { request in issuer.answer(request) }
+        }
+        do {
+            let (process, port) = try await launch(
+                programs, folder: folder, options: options, realm: realm(of: tokenServer), port: 0)
+            return Registry(
+                programs: programs, folder: folder, options: options, tokenServer: tokenServer, port: port,
+                process: process)
+        } catch {
+            await tokenServer?.stop()
+            throw error
+        }
     }
 
     /// Starts a registry for the length of `body` and stops it whatever happens.
@@ -89,9 +110,14 @@ package actor Registry {
         log.split(separator: "\n").compactMap { HTTPRequest(logLine: $0) }
     }
 
+    /// The requests its token server has answered so far, in that order.
+    package nonisolated var tokenRequests: [TestRequest] { tokenServer?.requests ?? [] }
+
     /// Stops it and removes everything it had.
     package func stop() async {
         await process.end()
+        await tokenServer?.stop()
+        try? FileManager.default.removeItem(atPath: folder)  // of one that was killed
     }
 
     /// Kills it with SIGKILL: open transfers break off, later ones are refused. `restart` brings it back.
@@ -102,7 +128,9 @@ package actor Registry {
     /// Starts it again on the same port with the same images.
     package func restart() async throws {
         await process.end(keepingFolder: true)
-        process = try await Self.launch(programs, folder: folder, options: options, port: port).process
+        process = try await Self.launch(
+            programs, folder: folder, options: options, realm: Self.realm(of: tokenServer), port: port
+        ).process
     }
 
     /// Freezes it: transfers stall and don't end.
@@ -116,9 +144,9 @@ package actor Registry {
     }
 
     private static func launch(
-        _ programs: Part.Place, folder: String, options: Options, port: Int
+        _ programs: Part.Place, folder: String, options: Options, realm: String?, port: Int
     ) async throws -> (process: KeptProcess, port: Int) {
-        let configuration = options.configuration(folder: folder, port: port)
+        let configuration = options.configuration(folder: folder, port: port, realm: realm)
         try configuration.write(toFile: "\(folder)/config.yml", atomically: true, encoding: .utf8)
         let log = "\(folder)/log"
         let before = (try? String(contentsOfFile: log, encoding: .utf8))?.utf8.count ?? 0
@@ -140,6 +168,10 @@ package actor Registry {
             throw LabFailure("\(error)\n\(written.split(separator: "\n").suffix(4).joined(separator: "\n"))")
         }
         return (process, found ?? port)
+    }
+
+    private static func realm(of server: TestServer?) -> String? {
+        server.map { "http://\($0.host)/token" }
     }
 
     /// The port it was given, from its own log: nobody can take it in between.

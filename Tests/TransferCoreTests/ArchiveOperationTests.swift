@@ -243,6 +243,7 @@ import TransferModel
                     try await daemon.withCore { core in
                         _ = try await core.pull(name)
                         _ = try await core.pull(registry.reference(Sample.l30.name))
+                        await registry.kill()
                         let missing = await core.save(name, to: "\(folder)/x.tar", platforms: .all).failure
                         #expect(missing?.class == .incomplete)
                         #expect(await core.save("no/such", to: "\(folder)/x.tar").failure?.class == .notFound)

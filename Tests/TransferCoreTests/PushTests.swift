@@ -42,7 +42,7 @@ import TransferModel
         }
     }
 
-    @Test func `an index that isn't whole is refused before a byte moves, or pushed smaller`() async throws {
+    @Test func `an index that can't be made whole is refused before a byte moves, or pushed smaller`() async throws {
         try await Registry.running { source in
             try await source.put(samples: [.multi])
             try await Registry.running { registry in
@@ -52,11 +52,12 @@ import TransferModel
                         _ = try await core.pull(source.reference(Sample.multi.name))
                         _ = try await core.tag(source.reference(Sample.multi.name), name)
                         let before = try await daemon.images()
+                        await source.kill()
                         let refused = await core.push(PushRequest(image: name)).failure
                         #expect(refused?.class == .incomplete)
                         #expect(refused?.message.contains("linux/arm/v7") == true)
                         #expect(refused?.hint?.contains(Host.platform) == true)
-                        #expect(registry.requests.isEmpty)
+                        #expect(!registry.requests.contains { $0.method != "GET" && $0.method != "HEAD" })
 
                         let outcome = await core.push(PushRequest(image: name, platforms: .only([])))
                         let pushed = try #require(outcome.result?.images.first)
@@ -119,29 +120,66 @@ import TransferModel
         }
     }
 
-    @Test func `layers that are not to be passed on are pushed only when asked for`() async throws {
-        let spec = ImageSpec(
-            [
-                ImageSpec.Variant(
-                    Host.platform,
-                    [
-                        LayerSpec(bytes: 50_000, seed: 1),
-                        LayerSpec(bytes: 60_000, seed: 2, isForeign: true),
-                    ])
-            ])
+    @Test(arguments: [Daemon.Release.v2, .v1_7, .v1_6])
+    func `layers that are not to be passed on are pushed only when asked for`(release: Daemon.Release) async throws {
+        try await Need.require(release)
         try await Registry.running { registry in
+            let foreign = LayerSpec(bytes: 60_000, seed: 2, isForeign: true)
+            var spec = ImageSpec([LayerSpec(bytes: 50_000, seed: 1), foreign])
+            let digest = try await ImageMaker().make(spec).variants[0].layers[1].blob.digest
+            spec.variants[0].layers[1].urls = ["http://\(registry.host)/v2/demo/foreign/blobs/\(digest)"]
             let made = try await ImageMaker().make(spec)
             try registry.put(made, as: "demo/foreign:1")
-            try await Daemon.running { daemon in
-                try await daemon.withCore { core in
-                    let name = registry.reference("pushed/foreign:1")
-                    #expect(try await core.pull(registry.reference("demo/foreign:1")).result != nil)
-                    _ = try await core.tag(registry.reference("demo/foreign:1"), name)
-                    let refused = await core.push(PushRequest(image: name)).failure
-                    #expect(refused?.class == .policy)
-                    #expect(refused?.hint?.contains("--allow-nondistributable-artifacts") == true)
-                    let taken = await core.push(PushRequest(image: name, takesNondistributable: true))
-                    #expect(taken.result != nil)
+            try await Registry.running { target in
+                try await Daemon.running(release) { daemon in
+                    let name = target.reference("pushed/foreign:1")
+                    try await daemon.withCore { core throws in
+                        #expect(try await core.pull(registry.reference("demo/foreign:1")).result?.unpacked == true)
+                        _ = try await core.tag(registry.reference("demo/foreign:1"), name)
+                        let leftOut = await core.push(PushRequest(image: name))
+                        #expect(leftOut.failure == nil)
+                        #expect(leftOut.result?.engine == .local)
+                        #expect(!target.holds(digest))
+                        #expect(target.holds(made.root.digest))
+                    }
+                    try await daemon.withCore(engine: .transfer) { core throws in
+                        let refused = await core.push(PushRequest(image: name)).failure
+                        #expect(refused?.class == (release == .v1_6 ? .daemon : .policy))
+                    }
+                    try await daemon.withCore { core throws in
+                        let taken = await core.push(PushRequest(image: name, takesNondistributable: true))
+                        #expect(taken.failure == nil)
+                        #expect(taken.result?.engine == (release == .v2 ? .transfer : .local))
+                        #expect(target.holds(digest))
+                    }
+                    #expect(try await daemon.isClean())
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [EngineChoice.transfer, .local])
+    func `what is missing is fetched again from where the image came`(engine: EngineChoice) async throws {
+        try await Registry.running { source in
+            try await source.put(samples: [.multi])
+            try await Registry.running { registry in
+                try await Daemon.running { daemon in
+                    let name = registry.reference("pushed/multi:1")
+                    try await daemon.withCore(engine: engine) { core throws in
+                        _ = try await core.pull(source.reference(Sample.multi.name))
+                        let before = try await daemon.content().count
+                        _ = try await core.tag(source.reference(Sample.multi.name), name)
+                        #expect(await core.push(PushRequest(image: name)).failure == nil)
+                        #expect(try await daemon.content().count > before)
+                        try await withFolder { folder in
+                            let path = "\(folder)/a.tar"
+                            #expect(await core.save(name, to: path, platforms: .all).failure == nil)
+                            #expect(await core.load(path, platforms: .all, in: "other").failure == nil)
+                        }
+                    }
+                    try await daemon.collectGarbage()
+                    try await daemon.ctr(
+                        "content", "fetch", "--plain-http", "--all-platforms", name, namespace: "check")
                     #expect(try await daemon.isClean())
                 }
             }

@@ -110,7 +110,7 @@ final class Recorder: Sendable {
         var leased = containerd
         leased.lease = "recording-\(UInt32.random(in: 0...UInt32.max))"
         try await containerd.createLease(id: leased.lease ?? "", labels: [:])
-        let progress = PullProgress(leased, platforms: 1) { self.take($0) }
+        let progress = PullProgress(leased, platforms: 1, isDoubtful: false) { self.take($0) }
         let images = ImagesEndpoint(
             name: name, platforms: [.host], manifestLimit: 1,
             unpacks: [ImagesEndpoint.Unpack(platform: .host, snapshotter: "overlayfs")])

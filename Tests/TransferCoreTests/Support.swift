@@ -89,10 +89,12 @@ extension TransferCore {
 extension Daemon {
     /// Runs `body` with a core that is connected to this daemon.
     nonisolated func withCore<Value: Sendable>(
-        access: RegistryAccess = RegistryAccess(), _ body: @Sendable (TransferCore) async throws -> Value
+        access: RegistryAccess = RegistryAccess(), engine: EngineChoice = .auto,
+        _ body: @Sendable (TransferCore) async throws -> Value
     ) async throws -> Value {
         try await Containerd.connect(to: address, namespace: "default") { containerd in
-            try await body(TransferCore(containerd, daemon: try await containerd.daemon(), access: access))
+            try await body(
+                TransferCore(containerd, daemon: try await containerd.daemon(), access: access, engine: engine))
         }
     }
 

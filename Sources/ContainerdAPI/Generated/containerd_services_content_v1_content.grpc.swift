@@ -12,6 +12,7 @@
 
 package import GRPCCore
 internal import GRPCProtobuf
+package import SwiftProtobuf
 
 // MARK: - containerd.services.content.v1.Content
 
@@ -48,6 +49,19 @@ package enum Containerd_Services_Content_V1_Content: Sendable {
                 type: .serverStreaming
             )
         }
+        /// Namespace for "Update" metadata.
+        package enum Update: Sendable {
+            /// Request type for "Update".
+            package typealias Input = Containerd_Services_Content_V1_UpdateRequest
+            /// Response type for "Update".
+            package typealias Output = Containerd_Services_Content_V1_UpdateResponse
+            /// Descriptor for "Update".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.content.v1.Content"),
+                method: "Update",
+                type: .unary
+            )
+        }
         /// Namespace for "Read" metadata.
         package enum Read: Sendable {
             /// Request type for "Read".
@@ -74,6 +88,19 @@ package enum Containerd_Services_Content_V1_Content: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "Abort" metadata.
+        package enum Abort: Sendable {
+            /// Request type for "Abort".
+            package typealias Input = Containerd_Services_Content_V1_AbortRequest
+            /// Response type for "Abort".
+            package typealias Output = SwiftProtobuf.Google_Protobuf_Empty
+            /// Descriptor for "Abort".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.content.v1.Content"),
+                method: "Abort",
+                type: .unary
+            )
+        }
         /// Namespace for "Write" metadata.
         package enum Write: Sendable {
             /// Request type for "Write".
@@ -91,8 +118,10 @@ package enum Containerd_Services_Content_V1_Content: Sendable {
         package static let descriptors: [GRPCCore.MethodDescriptor] = [
             Info.descriptor,
             List.descriptor,
+            Update.descriptor,
             Read.descriptor,
             ListStatuses.descriptor,
+            Abort.descriptor,
             Write.descriptor
         ]
     }
@@ -148,6 +177,20 @@ extension Containerd_Services_Content_V1_Content {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Content_V1_ListContentResponse>
 
+        /// Handle the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Content_V1_UpdateRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Containerd_Services_Content_V1_UpdateResponse` messages.
+        func update(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Content_V1_UpdateRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Content_V1_UpdateResponse>
+
         /// Handle the "Read" method.
         ///
         /// - Parameters:
@@ -175,6 +218,20 @@ extension Containerd_Services_Content_V1_Content {
             request: GRPCCore.StreamingServerRequest<Containerd_Services_Content_V1_ListStatusesRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Content_V1_ListStatusesResponse>
+
+        /// Handle the "Abort" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Content_V1_AbortRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        func abort(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Content_V1_AbortRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<SwiftProtobuf.Google_Protobuf_Empty>
 
         /// Handle the "Write" method.
         ///
@@ -231,6 +288,20 @@ extension Containerd_Services_Content_V1_Content {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Content_V1_ListContentResponse>
 
+        /// Handle the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Content_V1_UpdateRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Containerd_Services_Content_V1_UpdateResponse` message.
+        func update(
+            request: GRPCCore.ServerRequest<Containerd_Services_Content_V1_UpdateRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Content_V1_UpdateResponse>
+
         /// Handle the "Read" method.
         ///
         /// - Parameters:
@@ -258,6 +329,20 @@ extension Containerd_Services_Content_V1_Content {
             request: GRPCCore.ServerRequest<Containerd_Services_Content_V1_ListStatusesRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Content_V1_ListStatusesResponse>
+
+        /// Handle the "Abort" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Content_V1_AbortRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `SwiftProtobuf.Google_Protobuf_Empty` message.
+        func abort(
+            request: GRPCCore.ServerRequest<Containerd_Services_Content_V1_AbortRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty>
 
         /// Handle the "Write" method.
         ///
@@ -313,6 +398,20 @@ extension Containerd_Services_Content_V1_Content {
             context: GRPCCore.ServerContext
         ) async throws
 
+        /// Handle the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Content_V1_UpdateRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Containerd_Services_Content_V1_UpdateResponse` to respond with.
+        func update(
+            request: Containerd_Services_Content_V1_UpdateRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Containerd_Services_Content_V1_UpdateResponse
+
         /// Handle the "Read" method.
         ///
         /// - Parameters:
@@ -341,6 +440,20 @@ extension Containerd_Services_Content_V1_Content {
             request: Containerd_Services_Content_V1_ListStatusesRequest,
             context: GRPCCore.ServerContext
         ) async throws -> Containerd_Services_Content_V1_ListStatusesResponse
+
+        /// Handle the "Abort" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Content_V1_AbortRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `SwiftProtobuf.Google_Protobuf_Empty` to respond with.
+        func abort(
+            request: Containerd_Services_Content_V1_AbortRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> SwiftProtobuf.Google_Protobuf_Empty
 
         /// Handle the "Write" method.
         ///
@@ -390,6 +503,17 @@ extension Containerd_Services_Content_V1_Content.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: Containerd_Services_Content_V1_Content.Method.Update.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Content_V1_UpdateRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Content_V1_UpdateResponse>(),
+            handler: { request, context in
+                try await self.update(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Containerd_Services_Content_V1_Content.Method.Read.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Content_V1_ReadContentRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Content_V1_ReadContentResponse>(),
@@ -406,6 +530,17 @@ extension Containerd_Services_Content_V1_Content.StreamingServiceProtocol {
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Content_V1_ListStatusesResponse>(),
             handler: { request, context in
                 try await self.listStatuses(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Containerd_Services_Content_V1_Content.Method.Abort.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Content_V1_AbortRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<SwiftProtobuf.Google_Protobuf_Empty>(),
+            handler: { request, context in
+                try await self.abort(
                     request: request,
                     context: context
                 )
@@ -450,6 +585,17 @@ extension Containerd_Services_Content_V1_Content.ServiceProtocol {
         return response
     }
 
+    package func update(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Content_V1_UpdateRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Content_V1_UpdateResponse> {
+        let response = try await self.update(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
     package func read(
         request: GRPCCore.StreamingServerRequest<Containerd_Services_Content_V1_ReadContentRequest>,
         context: GRPCCore.ServerContext
@@ -466,6 +612,17 @@ extension Containerd_Services_Content_V1_Content.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Content_V1_ListStatusesResponse> {
         let response = try await self.listStatuses(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func abort(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Content_V1_AbortRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<SwiftProtobuf.Google_Protobuf_Empty> {
+        let response = try await self.abort(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -506,6 +663,19 @@ extension Containerd_Services_Content_V1_Content.SimpleServiceProtocol {
         )
     }
 
+    package func update(
+        request: GRPCCore.ServerRequest<Containerd_Services_Content_V1_UpdateRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Content_V1_UpdateResponse> {
+        return GRPCCore.ServerResponse<Containerd_Services_Content_V1_UpdateResponse>(
+            message: try await self.update(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
     package func read(
         request: GRPCCore.ServerRequest<Containerd_Services_Content_V1_ReadContentRequest>,
         context: GRPCCore.ServerContext
@@ -529,6 +699,19 @@ extension Containerd_Services_Content_V1_Content.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Content_V1_ListStatusesResponse> {
         return GRPCCore.ServerResponse<Containerd_Services_Content_V1_ListStatusesResponse>(
             message: try await self.listStatuses(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func abort(
+        request: GRPCCore.ServerRequest<Containerd_Services_Content_V1_AbortRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty> {
+        return GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty>(
+            message: try await self.abort(
                 request: request.message,
                 context: context
             ),
@@ -601,6 +784,25 @@ extension Containerd_Services_Content_V1_Content {
             onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Containerd_Services_Content_V1_ListContentResponse>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
+        /// Call the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Content_V1_UpdateRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Content_V1_UpdateRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Content_V1_UpdateResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func update<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Content_V1_UpdateRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Content_V1_UpdateRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Content_V1_UpdateResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Content_V1_UpdateResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
         /// Call the "Read" method.
         ///
         /// - Parameters:
@@ -637,6 +839,25 @@ extension Containerd_Services_Content_V1_Content {
             deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Content_V1_ListStatusesResponse>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Content_V1_ListStatusesResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Abort" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Content_V1_AbortRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Content_V1_AbortRequest` messages.
+        ///   - deserializer: A deserializer for `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func abort<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Content_V1_AbortRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Content_V1_AbortRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<SwiftProtobuf.Google_Protobuf_Empty>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "Write" method.
@@ -737,6 +958,36 @@ extension Containerd_Services_Content_V1_Content {
             )
         }
 
+        /// Call the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Content_V1_UpdateRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Content_V1_UpdateRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Content_V1_UpdateResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func update<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Content_V1_UpdateRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Content_V1_UpdateRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Content_V1_UpdateResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Content_V1_UpdateResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Content_V1_Content.Method.Update.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "Read" method.
         ///
         /// - Parameters:
@@ -788,6 +1039,36 @@ extension Containerd_Services_Content_V1_Content {
             try await self.client.unary(
                 request: request,
                 descriptor: Containerd_Services_Content_V1_Content.Method.ListStatuses.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Abort" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Content_V1_AbortRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Content_V1_AbortRequest` messages.
+        ///   - deserializer: A deserializer for `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func abort<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Content_V1_AbortRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Content_V1_AbortRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<SwiftProtobuf.Google_Protobuf_Empty>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Content_V1_Content.Method.Abort.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -880,6 +1161,31 @@ extension Containerd_Services_Content_V1_Content.ClientProtocol {
         )
     }
 
+    /// Call the "Update" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Content_V1_UpdateRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func update<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Content_V1_UpdateRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Content_V1_UpdateResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.update(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Content_V1_UpdateRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Content_V1_UpdateResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "Read" method.
     ///
     /// - Parameters:
@@ -923,6 +1229,31 @@ extension Containerd_Services_Content_V1_Content.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Content_V1_ListStatusesRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Content_V1_ListStatusesResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Abort" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Content_V1_AbortRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func abort<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Content_V1_AbortRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.abort(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Content_V1_AbortRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<SwiftProtobuf.Google_Protobuf_Empty>(),
             options: options,
             onResponse: handleResponse
         )
@@ -1015,6 +1346,35 @@ extension Containerd_Services_Content_V1_Content.ClientProtocol {
         )
     }
 
+    /// Call the "Update" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func update<Result>(
+        _ message: Containerd_Services_Content_V1_UpdateRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Content_V1_UpdateResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Content_V1_UpdateRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.update(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "Read" method.
     ///
     /// - Parameters:
@@ -1065,6 +1425,35 @@ extension Containerd_Services_Content_V1_Content.ClientProtocol {
             metadata: metadata
         )
         return try await self.listStatuses(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Abort" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func abort<Result>(
+        _ message: Containerd_Services_Content_V1_AbortRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Content_V1_AbortRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.abort(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -12,6 +12,7 @@
 
 package import GRPCCore
 internal import GRPCProtobuf
+package import SwiftProtobuf
 
 // MARK: - containerd.services.snapshots.v1.Snapshots
 
@@ -22,6 +23,45 @@ package enum Containerd_Services_Snapshots_V1_Snapshots: Sendable {
     package static let descriptor = GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.snapshots.v1.Snapshots")
     /// Namespace for method metadata.
     package enum Method: Sendable {
+        /// Namespace for "Prepare" metadata.
+        package enum Prepare: Sendable {
+            /// Request type for "Prepare".
+            package typealias Input = Containerd_Services_Snapshots_V1_PrepareSnapshotRequest
+            /// Response type for "Prepare".
+            package typealias Output = Containerd_Services_Snapshots_V1_PrepareSnapshotResponse
+            /// Descriptor for "Prepare".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.snapshots.v1.Snapshots"),
+                method: "Prepare",
+                type: .unary
+            )
+        }
+        /// Namespace for "Commit" metadata.
+        package enum Commit: Sendable {
+            /// Request type for "Commit".
+            package typealias Input = Containerd_Services_Snapshots_V1_CommitSnapshotRequest
+            /// Response type for "Commit".
+            package typealias Output = SwiftProtobuf.Google_Protobuf_Empty
+            /// Descriptor for "Commit".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.snapshots.v1.Snapshots"),
+                method: "Commit",
+                type: .unary
+            )
+        }
+        /// Namespace for "Remove" metadata.
+        package enum Remove: Sendable {
+            /// Request type for "Remove".
+            package typealias Input = Containerd_Services_Snapshots_V1_RemoveSnapshotRequest
+            /// Response type for "Remove".
+            package typealias Output = SwiftProtobuf.Google_Protobuf_Empty
+            /// Descriptor for "Remove".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.snapshots.v1.Snapshots"),
+                method: "Remove",
+                type: .unary
+            )
+        }
         /// Namespace for "Stat" metadata.
         package enum Stat: Sendable {
             /// Request type for "Stat".
@@ -63,6 +103,9 @@ package enum Containerd_Services_Snapshots_V1_Snapshots: Sendable {
         }
         /// Descriptors for all methods in the "containerd.services.snapshots.v1.Snapshots" service.
         package static let descriptors: [GRPCCore.MethodDescriptor] = [
+            Prepare.descriptor,
+            Commit.descriptor,
+            Remove.descriptor,
             Stat.descriptor,
             List.descriptor,
             Usage.descriptor
@@ -92,6 +135,52 @@ extension Containerd_Services_Snapshots_V1_Snapshots {
     /// Where possible, prefer using the stricter, less-verbose ``ServiceProtocol``
     /// or ``SimpleServiceProtocol`` instead.
     package protocol StreamingServiceProtocol: GRPCCore.RegistrableRPCService {
+        /// Handle the "Prepare" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A new active snapshot on top of a committed one.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Snapshots_V1_PrepareSnapshotRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Containerd_Services_Snapshots_V1_PrepareSnapshotResponse` messages.
+        func prepare(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Snapshots_V1_PrepareSnapshotRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Snapshots_V1_PrepareSnapshotResponse>
+
+        /// Handle the "Commit" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Snapshots_V1_CommitSnapshotRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        func commit(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Snapshots_V1_CommitSnapshotRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<SwiftProtobuf.Google_Protobuf_Empty>
+
+        /// Handle the "Remove" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Snapshots_V1_RemoveSnapshotRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        func remove(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Snapshots_V1_RemoveSnapshotRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<SwiftProtobuf.Google_Protobuf_Empty>
+
         /// Handle the "Stat" method.
         ///
         /// - Parameters:
@@ -143,6 +232,52 @@ extension Containerd_Services_Snapshots_V1_Snapshots {
     /// the ``SimpleServiceProtocol``. If you need fine grained control over your RPCs then
     /// use ``StreamingServiceProtocol``.
     package protocol ServiceProtocol: Containerd_Services_Snapshots_V1_Snapshots.StreamingServiceProtocol {
+        /// Handle the "Prepare" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A new active snapshot on top of a committed one.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Snapshots_V1_PrepareSnapshotRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Containerd_Services_Snapshots_V1_PrepareSnapshotResponse` message.
+        func prepare(
+            request: GRPCCore.ServerRequest<Containerd_Services_Snapshots_V1_PrepareSnapshotRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Snapshots_V1_PrepareSnapshotResponse>
+
+        /// Handle the "Commit" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Snapshots_V1_CommitSnapshotRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `SwiftProtobuf.Google_Protobuf_Empty` message.
+        func commit(
+            request: GRPCCore.ServerRequest<Containerd_Services_Snapshots_V1_CommitSnapshotRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty>
+
+        /// Handle the "Remove" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Snapshots_V1_RemoveSnapshotRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `SwiftProtobuf.Google_Protobuf_Empty` message.
+        func remove(
+            request: GRPCCore.ServerRequest<Containerd_Services_Snapshots_V1_RemoveSnapshotRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty>
+
         /// Handle the "Stat" method.
         ///
         /// - Parameters:
@@ -192,6 +327,52 @@ extension Containerd_Services_Snapshots_V1_Snapshots {
     /// doesn't provide access to request or response metadata. If you need access to these
     /// then use ``ServiceProtocol`` instead.
     package protocol SimpleServiceProtocol: Containerd_Services_Snapshots_V1_Snapshots.ServiceProtocol {
+        /// Handle the "Prepare" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A new active snapshot on top of a committed one.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Snapshots_V1_PrepareSnapshotRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Containerd_Services_Snapshots_V1_PrepareSnapshotResponse` to respond with.
+        func prepare(
+            request: Containerd_Services_Snapshots_V1_PrepareSnapshotRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Containerd_Services_Snapshots_V1_PrepareSnapshotResponse
+
+        /// Handle the "Commit" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Snapshots_V1_CommitSnapshotRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `SwiftProtobuf.Google_Protobuf_Empty` to respond with.
+        func commit(
+            request: Containerd_Services_Snapshots_V1_CommitSnapshotRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> SwiftProtobuf.Google_Protobuf_Empty
+
+        /// Handle the "Remove" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Snapshots_V1_RemoveSnapshotRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `SwiftProtobuf.Google_Protobuf_Empty` to respond with.
+        func remove(
+            request: Containerd_Services_Snapshots_V1_RemoveSnapshotRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> SwiftProtobuf.Google_Protobuf_Empty
+
         /// Handle the "Stat" method.
         ///
         /// - Parameters:
@@ -242,6 +423,39 @@ extension Containerd_Services_Snapshots_V1_Snapshots {
 extension Containerd_Services_Snapshots_V1_Snapshots.StreamingServiceProtocol {
     package func registerMethods<Transport>(with router: inout GRPCCore.RPCRouter<Transport>) where Transport: GRPCCore.ServerTransport {
         router.registerHandler(
+            forMethod: Containerd_Services_Snapshots_V1_Snapshots.Method.Prepare.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Snapshots_V1_PrepareSnapshotRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Snapshots_V1_PrepareSnapshotResponse>(),
+            handler: { request, context in
+                try await self.prepare(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Containerd_Services_Snapshots_V1_Snapshots.Method.Commit.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Snapshots_V1_CommitSnapshotRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<SwiftProtobuf.Google_Protobuf_Empty>(),
+            handler: { request, context in
+                try await self.commit(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Containerd_Services_Snapshots_V1_Snapshots.Method.Remove.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Snapshots_V1_RemoveSnapshotRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<SwiftProtobuf.Google_Protobuf_Empty>(),
+            handler: { request, context in
+                try await self.remove(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Containerd_Services_Snapshots_V1_Snapshots.Method.Stat.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Snapshots_V1_StatSnapshotRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Snapshots_V1_StatSnapshotResponse>(),
@@ -280,6 +494,39 @@ extension Containerd_Services_Snapshots_V1_Snapshots.StreamingServiceProtocol {
 // Default implementation of streaming methods from 'StreamingServiceProtocol'.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Containerd_Services_Snapshots_V1_Snapshots.ServiceProtocol {
+    package func prepare(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Snapshots_V1_PrepareSnapshotRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Snapshots_V1_PrepareSnapshotResponse> {
+        let response = try await self.prepare(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func commit(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Snapshots_V1_CommitSnapshotRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<SwiftProtobuf.Google_Protobuf_Empty> {
+        let response = try await self.commit(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func remove(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Snapshots_V1_RemoveSnapshotRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<SwiftProtobuf.Google_Protobuf_Empty> {
+        let response = try await self.remove(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
     package func stat(
         request: GRPCCore.StreamingServerRequest<Containerd_Services_Snapshots_V1_StatSnapshotRequest>,
         context: GRPCCore.ServerContext
@@ -317,6 +564,45 @@ extension Containerd_Services_Snapshots_V1_Snapshots.ServiceProtocol {
 // Default implementation of methods from 'ServiceProtocol'.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Containerd_Services_Snapshots_V1_Snapshots.SimpleServiceProtocol {
+    package func prepare(
+        request: GRPCCore.ServerRequest<Containerd_Services_Snapshots_V1_PrepareSnapshotRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Snapshots_V1_PrepareSnapshotResponse> {
+        return GRPCCore.ServerResponse<Containerd_Services_Snapshots_V1_PrepareSnapshotResponse>(
+            message: try await self.prepare(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func commit(
+        request: GRPCCore.ServerRequest<Containerd_Services_Snapshots_V1_CommitSnapshotRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty> {
+        return GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty>(
+            message: try await self.commit(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func remove(
+        request: GRPCCore.ServerRequest<Containerd_Services_Snapshots_V1_RemoveSnapshotRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty> {
+        return GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty>(
+            message: try await self.remove(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
     package func stat(
         request: GRPCCore.ServerRequest<Containerd_Services_Snapshots_V1_StatSnapshotRequest>,
         context: GRPCCore.ServerContext
@@ -370,6 +656,67 @@ extension Containerd_Services_Snapshots_V1_Snapshots {
     /// You don't need to implement this protocol directly, use the generated
     /// implementation, ``Client``.
     package protocol ClientProtocol: Sendable {
+        /// Call the "Prepare" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A new active snapshot on top of a committed one.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Snapshots_V1_PrepareSnapshotRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Snapshots_V1_PrepareSnapshotRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Snapshots_V1_PrepareSnapshotResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func prepare<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Snapshots_V1_PrepareSnapshotRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Snapshots_V1_PrepareSnapshotRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Snapshots_V1_PrepareSnapshotResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Snapshots_V1_PrepareSnapshotResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Commit" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Snapshots_V1_CommitSnapshotRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Snapshots_V1_CommitSnapshotRequest` messages.
+        ///   - deserializer: A deserializer for `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func commit<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Snapshots_V1_CommitSnapshotRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Snapshots_V1_CommitSnapshotRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<SwiftProtobuf.Google_Protobuf_Empty>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Remove" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Snapshots_V1_RemoveSnapshotRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Snapshots_V1_RemoveSnapshotRequest` messages.
+        ///   - deserializer: A deserializer for `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func remove<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Snapshots_V1_RemoveSnapshotRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Snapshots_V1_RemoveSnapshotRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<SwiftProtobuf.Google_Protobuf_Empty>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
         /// Call the "Stat" method.
         ///
         /// - Parameters:
@@ -442,6 +789,100 @@ extension Containerd_Services_Snapshots_V1_Snapshots {
         ///   - client: A `GRPCCore.GRPCClient` providing a communication channel to the service.
         package init(wrapping client: GRPCCore.GRPCClient<Transport>) {
             self.client = client
+        }
+
+        /// Call the "Prepare" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A new active snapshot on top of a committed one.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Snapshots_V1_PrepareSnapshotRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Snapshots_V1_PrepareSnapshotRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Snapshots_V1_PrepareSnapshotResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func prepare<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Snapshots_V1_PrepareSnapshotRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Snapshots_V1_PrepareSnapshotRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Snapshots_V1_PrepareSnapshotResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Snapshots_V1_PrepareSnapshotResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Snapshots_V1_Snapshots.Method.Prepare.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Commit" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Snapshots_V1_CommitSnapshotRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Snapshots_V1_CommitSnapshotRequest` messages.
+        ///   - deserializer: A deserializer for `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func commit<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Snapshots_V1_CommitSnapshotRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Snapshots_V1_CommitSnapshotRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<SwiftProtobuf.Google_Protobuf_Empty>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Snapshots_V1_Snapshots.Method.Commit.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Remove" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Snapshots_V1_RemoveSnapshotRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Snapshots_V1_RemoveSnapshotRequest` messages.
+        ///   - deserializer: A deserializer for `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func remove<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Snapshots_V1_RemoveSnapshotRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Snapshots_V1_RemoveSnapshotRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<SwiftProtobuf.Google_Protobuf_Empty>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Snapshots_V1_Snapshots.Method.Remove.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
         }
 
         /// Call the "Stat" method.
@@ -537,6 +978,85 @@ extension Containerd_Services_Snapshots_V1_Snapshots {
 // Helpers providing default arguments to 'ClientProtocol' methods.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Containerd_Services_Snapshots_V1_Snapshots.ClientProtocol {
+    /// Call the "Prepare" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > A new active snapshot on top of a committed one.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Snapshots_V1_PrepareSnapshotRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func prepare<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Snapshots_V1_PrepareSnapshotRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Snapshots_V1_PrepareSnapshotResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.prepare(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Snapshots_V1_PrepareSnapshotRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Snapshots_V1_PrepareSnapshotResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Commit" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Snapshots_V1_CommitSnapshotRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func commit<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Snapshots_V1_CommitSnapshotRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.commit(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Snapshots_V1_CommitSnapshotRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<SwiftProtobuf.Google_Protobuf_Empty>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Remove" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Snapshots_V1_RemoveSnapshotRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func remove<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Snapshots_V1_RemoveSnapshotRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.remove(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Snapshots_V1_RemoveSnapshotRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<SwiftProtobuf.Google_Protobuf_Empty>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "Stat" method.
     ///
     /// - Parameters:
@@ -614,6 +1134,97 @@ extension Containerd_Services_Snapshots_V1_Snapshots.ClientProtocol {
 // Helpers providing sugared APIs for 'ClientProtocol' methods.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Containerd_Services_Snapshots_V1_Snapshots.ClientProtocol {
+    /// Call the "Prepare" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > A new active snapshot on top of a committed one.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func prepare<Result>(
+        _ message: Containerd_Services_Snapshots_V1_PrepareSnapshotRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Snapshots_V1_PrepareSnapshotResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Snapshots_V1_PrepareSnapshotRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.prepare(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Commit" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func commit<Result>(
+        _ message: Containerd_Services_Snapshots_V1_CommitSnapshotRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Snapshots_V1_CommitSnapshotRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.commit(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Remove" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func remove<Result>(
+        _ message: Containerd_Services_Snapshots_V1_RemoveSnapshotRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Snapshots_V1_RemoveSnapshotRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.remove(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "Stat" method.
     ///
     /// - Parameters:

@@ -35,7 +35,7 @@ extension Scenes {
         play.press("i")
         play.type("https://host.example.com/root.tar.gz")
         play.press("enter")
-        if let id = play.state.transfers.first?.id { play.send(.transferStarted(id, engine: .local)) }
+        if let id = play.state.transfers.first?.id { play.send(.transferEvents(id, [.engine(.local)])) }
         play.transfer(.settled, .stream(current: 0, total: 50_000_000))
         for step in 1...4 {
             play.seconds += 1

@@ -21,7 +21,7 @@ extension Scenes {
 
     /// Layer 20 was there, 21 is done, 22 comes, 23 has stalled, 24 is unpacked to, 25 is unpacked, 26 to 28 wait.
     private static let atWork: @Sendable (inout Play) -> Void = { play in
-        if let id = play.state.transfers.first?.id { play.send(.transferStarted(id, engine: .transfer)) }
+        if let id = play.state.transfers.first?.id { play.send(.transferEvents(id, [.engine(.transfer)])) }
         play.transfer(
             .manifest((20, 214), (21, 8), (22, 76.3), (23, 30), (24, 64), (25, 1.5), (26, 190), (27, 12), (28, 0.9)),
             .layer(20, .exists, 214, of: 214), .layer(21, .complete, 8, of: 8), .layer(22, .waiting, of: 76.3),

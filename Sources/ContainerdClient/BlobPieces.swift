@@ -1,0 +1,76 @@
+// The requests that write one blob.
+
+import ContainerdAPI
+import FoundationEssentials
+import GRPCCore
+import OCI
+import SwiftProtobuf
+
+/// What is said of a blob before its bytes.
+struct BlobIngest: Sendable {
+    var ref: String
+    var total: Int64 = 0
+    var expected: Digest?
+
+    /// Asks how much is there already; the daemon refuses a blob that is there as a whole.
+    var status: Containerd_Services_Content_V1_WriteContentRequest {
+        var request = request(.stat)
+        request.total = total
+        request.expected = expected?.description ?? ""
+        return request
+    }
+
+    func request(
+        _ action: Containerd_Services_Content_V1_WriteAction
+    ) -> Containerd_Services_Content_V1_WriteContentRequest {
+        var request = Containerd_Services_Content_V1_WriteContentRequest()
+        request.action = action
+        request.ref = ref
+        return request
+    }
+}
+
+/// Sends pieces of any size as requests of one size: each costs the daemon an answer.
+actor BlobPieces {
+    /// The daemon takes up to 16 MiB.
+    private static let size = 1 << 20
+
+    private let ingest: BlobIngest
+    private let writer: RPCWriter<Containerd_Services_Content_V1_WriteContentRequest>
+    private var offset: Int64
+    private var held = Data()
+
+    init(
+        _ ingest: BlobIngest, from offset: Int64, _ writer: RPCWriter<Containerd_Services_Content_V1_WriteContentRequest>
+    ) {
+        self.ingest = ingest
+        self.offset = offset
+        self.writer = writer
+    }
+
+    func send(_ bytes: [UInt8]) async throws {
+        if held.isEmpty { held.reserveCapacity(Self.size + bytes.count) }
+        held.append(contentsOf: bytes)
+        if held.count >= Self.size { try await flush() }
+    }
+
+    func commit(_ digest: Digest, _ labels: [String: String]) async throws {
+        try await flush()
+        var request = ingest.request(.commit)
+        request.offset = offset
+        request.total = ingest.expected == nil ? offset : ingest.total
+        request.expected = digest.description
+        request.labels = labels
+        try await writer.write(request)
+    }
+
+    private func flush() async throws {
+        guard !held.isEmpty else { return }
+        var request = ingest.request(.write)
+        request.offset = offset
+        request.data = held
+        offset += Int64(held.count)
+        held = Data()
+        try await writer.write(request)
+    }
+}

@@ -1,0 +1,81 @@
+// What a server answered: the head, and a body that is still to be read.
+
+import AsyncHTTPClient
+import Failure
+import NIOCore
+import NIOHTTP1
+
+struct Answer: Sendable {
+    /// Bytes of an error that are read.
+    private static let longestError = 16 << 10
+
+    let response: HTTPClientResponse
+    /// Who answered, at the end of all redirects.
+    let url: WebURL
+    let patience: Patience
+
+    var status: Int { Int(response.status.code) }
+    func header(_ name: String) -> String? { response.headers.first(name: name) }
+    var length: Int64? { header("Content-Length").flatMap { Int64($0) }.flatMap { $0 < 0 ? nil : $0 } }
+
+    /// The whole body. It ends: a fault comes where it is longer than `limit` bytes, or takes too long.
+    func bytes(limit: Int, subject: String) async throws(Fault) -> [UInt8] {
+        guard length ?? 0 <= limit else { throw tooLarge(limit, subject) }
+        let (bytes, isWhole) = try await read(limit)
+        guard isWhole else { throw tooLarge(limit, subject) }
+        return bytes
+    }
+
+    /// Up to `limit` bytes, and whether that is all.
+    private func read(_ limit: Int) async throws(Fault) -> (bytes: [UInt8], isWhole: Bool) {
+        let end = ContinuousClock.now + patience.document
+        var bytes: [UInt8] = []
+        do {
+            for try await piece in response.body {
+                guard bytes.count + piece.readableBytes <= limit else {
+                    bytes += piece.readableBytesView.prefix(limit - bytes.count)
+                    return (bytes, false)
+                }
+                bytes += piece.readableBytesView
+                guard .now < end else { throw HTTPClientError.readTimeout }
+            }
+            try Task.checkCancellation()
+        } catch {
+            throw Fault(transport: error, host: url.authority)
+        }
+        return (bytes, true)
+    }
+
+    /// Reads a small body away, so that the connection can be used again. A large one ends the connection.
+    func drain() async throws(Fault) {
+        do throws(Fault) {
+            _ = try await read(Self.longestError)
+        } catch {
+            guard error.kind != .end else { throw error }
+        }
+    }
+
+    /// The same with the beginning of its body read. An answer to an upload may come early, and what is still on its way
+    /// is lost once the upload is given up.
+    func held() async -> Answer {
+        let body = (try? await read(Self.longestError))?.bytes ?? []
+        let held = HTTPClientResponse(
+            version: response.version, status: response.status, headers: response.headers,
+            body: .bytes(ByteBuffer(bytes: body)))
+        return Answer(response: held, url: url, patience: patience)
+    }
+
+    /// The fault that this answer is.
+    func fault(_ call: Call) async -> Fault {
+        let body = (try? await read(Self.longestError))?.bytes ?? []
+        guard !Task.isCancelled else { return .cancelled }
+        return Fault(answer: self, body: body, to: call)
+    }
+
+    func tooLarge(_ limit: Int, _ subject: String) -> Fault {
+        Fault(
+            .answer(status: status),
+            Failure(
+                .incomplete, "\(url.authority) sends more for \(subject) than can be taken: \(limit) bytes at most."))
+    }
+}

@@ -1,0 +1,78 @@
+// Takes the bytes of a blob out of answers, each byte once.
+
+import AsyncHTTPClient
+import Failure
+import NIOCore
+
+struct BlobReader {
+    let subject: String
+    let size: Int64
+    /// The bytes before it have been handed out.
+    private(set) var place: Int64
+
+    init(subject: String, size: Int64, place: Int64) {
+        self.subject = subject
+        self.size = size
+        self.place = place
+    }
+
+    var isDone: Bool { place == size }
+
+    /// Hands out what is new. Throws a fault where the answer breaks off, ends too early, or has too much.
+    mutating func read(_ answer: Answer, _ take: @Sendable ([UInt8]) async throws -> Void) async throws(Fault) {
+        let before = place
+        var position = try start(of: answer)
+        do {
+            for try await piece in answer.response.body {
+                let end = position + Int64(piece.readableBytes)
+                guard end <= size else { throw wrongSize(answer) }
+                if end > place {
+                    let new = piece.readableBytesView.suffix(Int(end - max(place, position)))
+                    try await hand([UInt8](new), to: take)
+                    place = end
+                }
+                position = end
+            }
+            try Task.checkCancellation()
+        } catch {
+            let fault = Fault(transport: error, host: answer.url.authority)
+            // What breaks after the last byte has done no harm.
+            guard isDone, fault.kind == .noAnswer else { throw fault }
+        }
+        guard !isDone else { return }
+        // A connection may end cleanly and too early. Where that brought nothing, it won't bring more.
+        throw place > before ? Fault(.noAnswer, wrongSize(answer).failure) : wrongSize(answer)
+    }
+
+    /// Where the answer begins: at 0 where a server ignores the range. Throws a fault for what can't fit.
+    private func start(of answer: Answer) throws(Fault) -> Int64 {
+        guard answer.status == 206 else {
+            guard answer.length ?? size == size else { throw wrongSize(answer) }
+            return 0
+        }
+        let range = answer.header("Content-Range").flatMap { $0.wholeMatch(of: /bytes +([0-9]+)-[0-9]+\/.*/) }
+        guard let start = range.flatMap({ Int64($0.1) }), start <= place, answer.length ?? 0 <= size - start
+        else { throw wrongSize(answer) }
+        return start
+    }
+
+    private func hand(_ bytes: [UInt8], to take: @Sendable ([UInt8]) async throws -> Void) async throws {
+        do {
+            try await take(bytes)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            guard !Task.isCancelled else { throw Fault.cancelled }
+            throw Failure(.internal, "The bytes of \(subject) can't be handed on.", cause: "\(error)")
+        }
+    }
+
+    /// After the last byte has been handed out there is nothing to go on with, on whatever server.
+    private func wrongSize(_ answer: Answer) -> Fault {
+        Fault(
+            isDone ? .end : .answer(status: answer.status),
+            Failure(
+                .network, "\(answer.url.authority) doesn't send the \(size) bytes that \(subject) has.",
+                hint: "Get it from another server."))
+    }
+}

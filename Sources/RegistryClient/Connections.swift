@@ -1,0 +1,88 @@
+// The connections of one client: sends single requests, follows nothing, authorizes nothing.
+
+import AsyncHTTPClient
+import Failure
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+import Synchronization
+
+final class Connections: Sendable {
+    /// What can't be chosen for each request.
+    private struct Setup: Hashable {
+        var connecting: Duration
+        var proxy: HTTPClient.Configuration.Proxy?
+    }
+
+    private let patience: Patience
+    private let proxies: Proxies
+    private let tls: [Trust: TLSConfiguration]
+    private let clients = Mutex<[Setup: HTTPClient]>([:])
+
+    /// Throws class `certificate` for files that can't be used.
+    init(_ route: RegistryRoute, _ patience: Patience, _ proxies: Proxies) throws(Failure) {
+        self.patience = patience
+        self.proxies = proxies
+        var tls: [Trust: TLSConfiguration] = [:]
+        for trust in Set(route.servers.flatMap { [$0.trust, $0.trust.forOthers] } + [Trust()]) {
+            tls[trust] = try trust.configuration()
+        }
+        self.tls = tls
+    }
+
+    /// Ends all connections, whatever they carry.
+    func close() async {
+        let all = clients.withLock { clients in
+            defer { clients = [:] }
+            return Array(clients.values)
+        }
+        for client in all { try? await client.shutdown() }
+    }
+
+    /// The head of the answer. Its body has to be read, or dropped, which ends the connection.
+    func send(_ call: Call, trust: Trust, connecting: Duration?) async throws(Fault) -> Answer {
+        var request = HTTPClientRequest(url: call.url.text)
+        request.method = call.method
+        request.headers = call.headers
+        request.headers.replaceOrAdd(name: "User-Agent", value: "tallyman")
+        request.tlsConfiguration = call.url.isPlainHTTP ? nil : tls[trust]
+        let client = client(Setup(connecting: connecting ?? patience.connecting, proxy: proxies.proxy(for: call.url)))
+        do {
+            guard case .stream(let upload) = call.body else {
+                if case .bytes(let bytes) = call.body { request.body = .bytes(ByteBuffer(bytes: bytes)) }
+                return try await execute(request, call, by: client)
+            }
+            return try await upload.sending { [request] body in
+                var request = request
+                request.body = body
+                return try await execute(request, call, by: client).held()
+            }
+        } catch {
+            throw Fault(transport: error, host: call.url.authority)
+        }
+    }
+
+    /// The time limit is none: silence is what ends a request.
+    private func execute(_ request: HTTPClientRequest, _ call: Call, by client: HTTPClient) async throws -> Answer {
+        Answer(response: try await client.execute(request, timeout: .hours(24)), url: call.url, patience: patience)
+    }
+
+    private func client(_ setup: Setup) -> HTTPClient {
+        clients.withLock { clients in
+            if let client = clients[setup] { return client }
+            var configuration = HTTPClient.Configuration(
+                redirectConfiguration: .disallow,
+                timeout: .init(
+                    connect: TimeAmount(setup.connecting), read: TimeAmount(patience.silence),
+                    write: TimeAmount(patience.silence)),
+                proxy: setup.proxy)
+            // The true reason is told at once; tries are counted elsewhere.
+            configuration.connectionPool.retryConnectionEstablishment = false
+            // Each layer then has a connection of its own, which is faster on lossy lines.
+            configuration.httpVersion = .http1Only
+            let client = HTTPClient(configuration: configuration)
+            clients[setup] = client
+            return client
+        }
+    }
+}

@@ -1,0 +1,103 @@
+// Names to digests, digests to manifests.
+
+package import Failure
+import NIOHTTP1
+package import OCI
+
+extension RegistryClient {
+    /// What a reference means now. The media type is what the registry says, without parameters.
+    ///
+    /// A server that doesn't say digest or size with the head is asked for the document, whose digest is then computed.
+    /// Throws class `notFound`, and `incomplete` where a server says another digest than the reference has.
+    package func resolve(_ reference: Reference) async throws(Failure) -> Descriptor {
+        guard let digest = reference.digest else {
+            let tag = reference.tag ?? "latest"
+            return try await first([.pull, .resolve]) { server throws(Fault) in
+                try await describe("manifests", tag, reference, from: server)
+            }
+        }
+        return try await byManifestsThenBlobs { kind throws(Failure) in
+            try await first([.pull]) { server throws(Fault) in
+                try await describe(kind, digest.description, reference, from: server)
+            }
+        }
+    }
+
+    /// A manifest or an index, at most 4 MiB, whose size and digest are those of the descriptor.
+    ///
+    /// Throws class `notFound`, and `incomplete` for other bytes than those.
+    package func manifest(_ descriptor: Descriptor, in path: String) async throws(Failure) -> [UInt8] {
+        let subject = "\(path)@\(descriptor.digest)"
+        guard descriptor.size <= Self.longestManifest else {
+            throw Failure(.incomplete, "\(subject) is too large for a manifest: \(descriptor.size) bytes.")
+        }
+        return try await byManifestsThenBlobs { kind throws(Failure) in
+            try await first([.pull]) { server throws(Fault) in
+                let call = Call(
+                    url: server.url("\(path)/\(kind)/\(descriptor.digest)"), headers: Call.documents,
+                    scopes: [Call.scope(path)], subject: subject)
+                let answer = try await wire.send(call, to: server, expecting: [200])
+                let bytes = try await answer.bytes(limit: Self.longestManifest, subject: subject)
+                guard bytes.count == descriptor.size, descriptor.digest.isDigest(of: bytes) else {
+                    throw answer.wrongBytes(subject)
+                }
+                return bytes
+            }
+        }
+    }
+
+    /// Some registries keep manifests that no tag has ever named among the blobs only.
+    private func byManifestsThenBlobs<Value>(
+        _ ask: (_ kind: String) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        do throws(Failure) {
+            return try await ask("manifests")
+        } catch  where error.class == .notFound {
+            let missing = error
+            do throws(Failure) {
+                return try await ask("blobs")
+            } catch {
+                throw error.class == .cancelled ? error : missing
+            }
+        }
+    }
+
+    private func describe(
+        _ kind: String, _ name: String, _ reference: Reference, from server: RegistryServer
+    ) async throws(Fault) -> Descriptor {
+        let path = reference.path
+        let subject = path + (reference.digest.map { "@\($0)" } ?? ":\(name)")
+        var call = Call(
+            method: .HEAD, url: server.url("\(path)/\(kind)/\(name)"), headers: Call.documents,
+            scopes: [Call.scope(path)], subject: subject)
+        // 405: a server that doesn't know HEAD. 400: why is only said to a GET.
+        let head = try await wire.send(call, to: server, expecting: [200, 400, 405])
+        if head.status == 200, let digest = head.header("Docker-Content-Digest").flatMap(Digest.init),
+            let size = head.length
+        {
+            guard reference.digest ?? digest == digest else { throw head.wrongBytes(subject) }
+            guard size <= Self.longestManifest else { throw head.tooLarge(Self.longestManifest, subject) }
+            return Descriptor(mediaType: head.mediaType, digest: digest, size: size)
+        }
+        call.method = .GET
+        let answer = try await wire.send(call, to: server, expecting: [200])
+        let bytes = try await answer.bytes(limit: Self.longestManifest, subject: subject)
+        guard reference.digest?.isDigest(of: bytes) ?? true else { throw answer.wrongBytes(subject) }
+        return Descriptor(
+            mediaType: answer.mediaType, digest: reference.digest ?? .sha256(of: bytes), size: Int64(bytes.count))
+    }
+}
+
+extension Answer {
+    fileprivate var mediaType: MediaType {
+        MediaType(String((header("Content-Type") ?? "").prefix { $0 != ";" && $0 != " " }))
+    }
+
+    fileprivate func wrongBytes(_ subject: String) -> Fault {
+        Fault(
+            .answer(status: status),
+            Failure(
+                .incomplete, "\(url.authority) sends other bytes for \(subject) than its digest and size stand for.",
+                hint: "Get them anew, or from another server."))
+    }
+}

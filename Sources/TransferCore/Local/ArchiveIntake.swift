@@ -1,0 +1,175 @@
+// Stores the blobs of an archive of images as they stream by, and finds out which images it holds.
+
+import Archive
+import ContainerdClient
+import Failure
+import OCI
+import Synchronization
+import TransferModel
+
+/// Reads an OCI layout, or what Docker and Podman save; where an archive is both, it is read as the former, as containerd
+/// does (`ImportIndex` in core/images/archive of 2.1.9).
+struct ArchiveIntake: Sendable {
+    /// An image of the archive.
+    struct Entry: Sendable {
+        /// What the archive calls it; nil when it has no name.
+        var name: String?
+        var target: Descriptor
+    }
+
+    /// Descriptions of images are this long at most, in bytes.
+    private static let longestDescription = 20 << 20
+
+    let source: ByteSource
+    /// With a lease, which holds all that is stored.
+    let leased: Containerd
+    let report: Job.Report
+
+    private struct Found: Sendable {
+        var blobs: [String: Descriptor] = [:]
+        var links: [String: String] = [:]
+        var isLayout = false
+        var index: [UInt8]?
+        var dockerManifests: [UInt8]?
+
+        /// A blob by its path, or by that of a link to it.
+        func blob(_ path: String) -> Descriptor? { blobs[path] ?? links[path].flatMap { blobs[$0] } }
+    }
+
+    /// Throws class `archive` for what can't be read or is none of the known kinds.
+    func entries() async throws(Failure) -> [Entry] {
+        let found = try await readAll()
+        if found.isLayout {
+            guard let index = found.index else { throw Failure(.archive, "\(source.name) has no index.json.") }
+            return try entries(ofLayout: index)
+        }
+        guard let manifests = found.dockerManifests else {
+            throw Failure(
+                .archive, "\(source.name) holds no images that are known.",
+                hint: "It has neither an oci-layout nor a manifest.json.")
+        }
+        return try await entries(ofDocker: manifests, found)
+    }
+
+    private func readAll() async throws(Failure) -> Found {
+        if source.size != nil { report(.settled) }
+        try await source.decompress()
+        let reader = TarReader(source)
+        var found = Found()
+        while let member = try await reader.next() {
+            let path = ArchivePath.normal(member.name)
+            switch (path, member.kind) {
+            case ("oci-layout", .file):
+                found.isLayout = true
+            case ("index.json", .file):
+                found.index = try await reader.contents(limit: Self.longestDescription)
+            case ("manifest.json", .file):
+                found.dockerManifests = try await reader.contents(limit: Self.longestDescription)
+            case (_, .file):
+                found.blobs[path] = try await store(path, member.size, reader)
+            case (_, .link(let target)):
+                found.links[path] = ArchivePath.normal(target)
+            case (_, .symlink(let target)):
+                found.links[path] = ArchivePath.normal("\(path)/../\(target)")
+            default: break
+            }
+        }
+        await warn(reader)
+        let count = await source.taken
+        report(.stream(current: count, total: count))
+        report(.settled)
+        return found
+    }
+
+    private func warn(_ reader: TarReader) async {
+        if await reader.endedWithoutMark {
+            report(.warning(Failure(.archive, "\(source.name) has no end mark: something may be missing.")))
+        }
+        if await reader.hasTrailingData {
+            report(.warning(Failure(.archive, "\(source.name) goes on after its end: what follows was passed over.")))
+        }
+    }
+
+    private func store(_ path: String, _ size: Int64, _ reader: TarReader) async throws(Failure) -> Descriptor {
+        let ref = "tar-\(leased.lease ?? "")-\(path)"
+        let parts = path.split(separator: "/")
+        guard parts.count == 3, parts[0] == "blobs", let digest = Digest("\(parts[1]):\(parts[2])") else {
+            return try await storeUnnamed(ref, size, reader)
+        }
+        let blob = Descriptor(mediaType: MediaType(""), digest: digest, size: size)
+        do throws(Failure) {
+            _ = try await leased.writeBlob(blob, ref: ref) { offset, send in
+                // All of it is here, in another namespace.
+                if offset < size { try await hand(reader, to: send) }
+            }
+        } catch  where error.class == .incomplete {
+            throw Failure(
+                .archive, "\(source.name) is damaged: \(path) is not what its name says.", hint: "Get it anew.",
+                cause: error.cause)
+        }
+        return blob
+    }
+
+    private func storeUnnamed(_ ref: String, _ size: Int64, _ reader: TarReader) async throws(Failure) -> Descriptor {
+        let hasher = Mutex(Digest.Hasher())
+        let digest = { @Sendable in hasher.withLock { $0.finalize() } }
+        try await leased.writeBlob(ref: ref, digest: digest, labels: { [:] }) { send in
+            try await hand(reader) { piece in
+                hasher.withLock { $0.update(piece) }
+                try await send(piece)
+            }
+        }
+        return Descriptor(mediaType: MediaType(""), digest: digest(), size: size)
+    }
+
+    private func hand(_ reader: TarReader, to send: @Sendable ([UInt8]) async throws -> Void) async throws {
+        while let piece = try await reader.piece() {
+            try await send(piece)
+            report(.stream(current: await source.taken, total: source.size))
+        }
+    }
+
+    private func entries(ofLayout bytes: [UInt8]) throws(Failure) -> [Entry] {
+        guard case .index(let index) = try Document(decoding: bytes, as: .ociIndex) else { return [] }
+        return index.manifests.map { manifest in
+            let annotation = manifest.annotations["io.containerd.image.name"] ?? ""
+            let name = annotation.isEmpty ? manifest.annotations["org.opencontainers.image.ref.name"] : annotation
+            return Entry(name: name.flatMap { $0.isEmpty ? nil : $0 }, target: manifest)
+        }
+    }
+
+    /// Docker's archives list layers by path: a manifest is made of them, the same as containerd's, byte for byte.
+    private func entries(ofDocker bytes: [UInt8], _ found: Found) async throws(Failure) -> [Entry] {
+        var entries: [Entry] = []
+        for image in try DockerArchive.images(bytes) {
+            func blob(_ path: String) throws(Failure) -> Descriptor {
+                guard let blob = found.blob(ArchivePath.normal(path)) else {
+                    throw Failure(.archive, "\(source.name) lacks \(path), which its manifest lists.")
+                }
+                return blob
+            }
+            var config = try blob(image.config)
+            config.mediaType = .dockerConfig
+            var layers: [Descriptor] = []
+            for path in image.layers {
+                var layer = try blob(path)
+                let kind = ArchiveKind(
+                    firstBytes: try await leased.beginning(of: layer.digest, min(ArchiveKind.length, Int(layer.size))))
+                layer.mediaType = kind == .gzip || kind == .zstd ? .dockerLayerGzip : .dockerLayer
+                layers.append(layer)
+            }
+            let manifest = DockerArchive.manifest(config, layers)
+            let target = Descriptor(
+                mediaType: .dockerManifest, digest: try await leased.writeDocument(manifest),
+                size: Int64(manifest.count))
+            if image.tags.isEmpty { entries.append(Entry(name: nil, target: target)) }
+            for tag in image.tags {
+                let reference = try Reference(parsing: tag)
+                var named = target
+                named.annotations = ImageLayout.names(of: reference.description)
+                entries.append(Entry(name: reference.description, target: named))
+            }
+        }
+        return entries
+    }
+}

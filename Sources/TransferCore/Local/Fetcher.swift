@@ -1,0 +1,81 @@
+// Brings blobs from a registry into the content store.
+
+import ContainerdClient
+import Failure
+import Inventory
+import OCI
+import RegistryClient
+import TransferModel
+
+struct Fetcher: Sendable {
+    let client: RegistryClient
+    /// Where the blobs come from, and what their labels say of that.
+    let reference: Reference
+    /// With a lease, which holds all that is fetched.
+    let leased: Containerd
+    let report: Job.Report
+
+    /// An index, a manifest or a configuration, which is fetched if it isn't here.
+    func document(_ descriptor: Descriptor, parents: [Digest] = []) async throws(Failure) -> [UInt8] {
+        try await fetch(descriptor, parents: parents)
+        guard let bytes = try await leased.document(descriptor.digest) else {
+            throw Failure(.incomplete, "The blob \(descriptor.digest) was removed while it was needed.")
+        }
+        return bytes
+    }
+
+    /// Fetches a blob that isn't here; what is here in part is gone on with.
+    ///
+    /// Throws class `network` when the registry sends other bytes than the digest stands for: nothing of them stays.
+    func fetch(_ descriptor: Descriptor, parents: [Digest] = []) async throws(Failure) {
+        let progress = BlobProgress(descriptor, parents: parents, .downloading, report)
+        let isNew: Bool
+        do throws(Failure) {
+            isNew = try await leased.writeBlob(
+                descriptor, ref: descriptor.ingestRef, labels: DistributionSource.label(for: reference)
+            ) { offset, send in
+                // All of it is here, in another namespace.
+                guard offset < descriptor.size else { return }
+                progress.start(at: offset)
+                try await bytes(of: descriptor, from: offset) { piece in
+                    try await send(piece)
+                    progress.move(piece.count)
+                }
+            }
+        } catch  where error.class == .incomplete {
+            throw Failure(
+                .network, "The registry sends other bytes for \(descriptor.digest) than that digest stands for.",
+                hint: "Nothing of them was kept. Try again, or ask who runs the registry.", cause: error.cause)
+        }
+        if !isNew { try await labelSource(of: descriptor.digest) }
+        progress.end()
+    }
+
+    private func bytes(
+        of descriptor: Descriptor, from offset: Int64, _ take: @Sendable @escaping ([UInt8]) async throws -> Void
+    ) async throws {
+        switch descriptor.mediaType.role {
+        case .index, .manifest:
+            let bytes = try await client.manifest(descriptor, in: reference.path)
+            try await take(Array(bytes.dropFirst(Int(offset))))
+        case .config, .layer, .other:
+            try await client.blob(descriptor, in: reference.path, from: offset, take)
+        }
+    }
+
+    private func labelSource(of digest: Digest) async throws(Failure) {
+        guard let blob = try await leased.blob(digest) else { return }
+        let label = DistributionSource.label(for: reference, besides: blob.labels)
+        if label.contains(where: { blob.labels[$0.key] != $0.value }) { try await leased.label(digest, label) }
+    }
+}
+
+extension Descriptor {
+    /// What containerd's own clients call the ingest of this blob, so that they and this program go on with each
+    /// other's (`MakeRefKey` in core/remotes/handlers.go of containerd 2.1.9).
+    var ingestRef: String {
+        let kind = mediaType.role == .other ? "unknown" : mediaType.role.rawValue
+        let name = annotations["org.opencontainers.image.ref.name"].map { "\($0)@" } ?? ""
+        return "\(kind)-\(name)\(digest)"
+    }
+}

@@ -1,0 +1,82 @@
+// Fetches again what an image needs and isn't here, as after a pull of which layers were left out.
+
+import ContainerdClient
+import Failure
+import Inventory
+import OCI
+import TransferModel
+
+extension Job {
+    /// The image with all that a choice of platforms needs, as far as it can be had from where the image came.
+    /// `leased` has a lease, which holds what is fetched.
+    ///
+    /// What can't be had is left for the check of what is missing; a warning says why.
+    func completed(
+        _ record: ImageRecord, for choice: PlatformChoice, besides isNeedless: (Descriptor) -> Bool = { _ in false },
+        _ leased: Containerd
+    ) async throws(Failure) -> LocalImage {
+        if try await leased.blob(record.target.digest) == nil, let reference = Reference(stored: record.name) {
+            _ = try await fetch([record.target], from: [reference], leased)
+        }
+        var image = try await LocalImage(record, in: leased)
+        // A manifest that was fetched tells what else is missing.
+        for _ in 1...2 {
+            let missing = (try? image.chosen(for: choice))?.flatMap(\.missing).filter { !isNeedless($0) } ?? []
+            guard !missing.isEmpty, try await fetch(missing, from: try await sources(of: image, leased), leased) else {
+                break
+            }
+            image = try await LocalImage(record, in: leased)
+        }
+        return image
+    }
+
+    /// False when nobody has them.
+    private func fetch(
+        _ missing: [Descriptor], from sources: [Reference], _ leased: Containerd
+    ) async throws(Failure) -> Bool {
+        for source in sources {
+            do throws(Failure) {
+                report(.status("fetching what is missing from \(source.repository)"))
+                try await access.attempt(source, self) { attempt throws(Failure) in
+                    try await attempt.withClient { client throws(Failure) in
+                        let fetcher = Fetcher(client: client, reference: source, leased: leased, report: report)
+                        try await concurrently(access.downloads, missing) { blob throws(Failure) in
+                            try await fetcher.fetch(blob)
+                        }
+                    }
+                }
+                return true
+            } catch {
+                guard error.class != .cancelled else { throw error }
+                report(
+                    .warning(
+                        Failure(
+                            error.class, "What is missing can't be fetched from \(source.repository): \(error.message)",
+                            hint: error.hint, cause: error.cause)))
+            }
+        }
+        return false
+    }
+
+    /// Where the blobs that are here say that they came from. Their labels don't have the registry's port: the names
+    /// of this image do.
+    private func sources(of image: LocalImage, _ leased: Containerd) async throws(Failure) -> [Reference] {
+        var labels: [String: String] = [:]
+        for digest in [image.record.target.digest] + image.parts.map(\.descriptor.digest) {
+            labels.merge(try await leased.blob(digest)?.labels ?? [:]) { first, _ in first }
+        }
+        let names = try await leased.images().filter { $0.target.digest == image.record.target.digest }
+            .compactMap { Reference(stored: $0.name) }
+        var sources: [Reference] = []
+        for source in DistributionSource.all(in: labels) {
+            let registries = Set(names.filter { $0.host == source.host }.map(\.registry)).sorted()
+            for registry in registries.isEmpty ? [source.host] : registries {
+                for path in source.paths {
+                    let name = "\(registry)/\(path)@\(image.record.target.digest)"
+                    if let reference = try? Reference(parsing: name) { sources.append(reference) }
+                }
+            }
+        }
+        return sources
+    }
+}

@@ -1,0 +1,66 @@
+// The layers of one image: downloaded a few at once, and unpacked in their order beside that.
+
+import Failure
+import OCI
+
+/// Downloads begin with the lowest layer that has no snapshot: those below it are not needed.
+struct LayerPipeline: Sendable {
+    let manifest: Manifest
+    let downloads: Int
+    let unpacker: Unpacker
+
+    func run(
+        _ config: ImageConfig, _ fetch: @Sendable @escaping (Descriptor) async throws(Failure) -> Void
+    ) async throws(Failure) {
+        let (starts, start) = AsyncStream<Int>.makeStream()
+        let arrivals = Arrivals(manifest.layers)
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    defer { start.finish() }
+                    try await unpacker.unpack(manifest, config) { place throws(Failure) in
+                        start.yield(place)
+                        try await arrivals.wait(for: manifest.layers[place])
+                    }
+                }
+                group.addTask {
+                    guard let first = await starts.first(where: { _ in true }) else { return }
+                    try await concurrently(downloads, arrivals.layers(from: first)) { layer throws(Failure) in
+                        try await fetch(layer)
+                        arrivals.note(layer)
+                    }
+                }
+                while try await group.next() != nil {}
+            }
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(.cancelled, "Cancelled.")
+        }
+    }
+}
+
+/// Which layers have come. Each is waited for by one task.
+private struct Arrivals: Sendable {
+    private let layers: [Descriptor]
+    private let gates: [Digest: (stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)]
+
+    init(_ layers: [Descriptor]) {
+        self.layers = layers
+        gates = Dictionary(layers.map { ($0.digest, AsyncStream<Void>.makeStream()) }) { first, _ in first }
+    }
+
+    /// Each once, from a place on.
+    func layers(from place: Int) -> [Descriptor] {
+        var seen: Set<Digest> = []
+        return layers[place...].filter { seen.insert($0.digest).inserted }
+    }
+
+    func note(_ layer: Descriptor) { gates[layer.digest]?.continuation.finish() }
+
+    /// Throws `cancelled` when the task is.
+    func wait(for layer: Descriptor) async throws(Failure) {
+        if let stream = gates[layer.digest]?.stream { for await _ in stream {} }
+        guard !Task.isCancelled else { throw Failure(.cancelled, "Cancelled.") }
+    }
+}

@@ -1,0 +1,81 @@
+// The images of an archive into the daemon, by this program itself.
+
+import Archive
+import ContainerdClient
+import Failure
+import Inventory
+import OCI
+import TransferModel
+
+/// Records are written last, so that a load that fails changes none.
+struct LocalLoad: Sendable {
+    let platforms: [Platform]
+    /// What images without a name are called: this, `@` and their digest.
+    let prefix: String
+    let target: ImagesEndpoint.Unpack?
+    let leased: Containerd
+    let job: Job
+
+    /// Throws class `platform` when the archive holds nothing for the platforms.
+    func run(_ source: ByteSource) async throws(Failure) -> TransferResult {
+        try await store(try await ArchiveIntake(source: source, leased: leased, report: job.report).entries())
+    }
+
+    /// Labels, unpacks and names images whose blobs are in the content store.
+    func store(_ entries: [ArchiveIntake.Entry]) async throws(Failure) -> TransferResult {
+        var images: [NamedDigest] = []
+        var misfit: Failure?
+        for entry in entries {
+            let name = name(of: entry)
+            do throws(Failure) {
+                try await prepare(entry.target)
+            } catch  where error.class == .platform {
+                misfit = misfit ?? error
+                job.report(.warning(Failure(.platform, "\(name) was left out. \(error.message)", hint: error.hint)))
+                continue
+            }
+            try await leased.storeImage(name, entry.target)
+            images.append(NamedDigest(reference: name, digest: entry.target.digest))
+        }
+        guard !images.isEmpty else { throw misfit ?? Failure(.archive, "The archive holds no image.") }
+        return TransferResult(
+            images: images, engine: .local, snapshotter: target?.snapshotter, unpacked: target != nil)
+    }
+
+    /// A name that is only a tag gets the prefix, as containerd does.
+    private func name(of entry: ArchiveIntake.Entry) -> String {
+        guard let name = entry.name else { return "\(prefix)@\(entry.target.digest)" }
+        return name.contains(where: "/:@".contains) ? name : "\(prefix):\(name)"
+    }
+
+    private func prepare(_ target: Descriptor) async throws(Failure) {
+        let tree = ImageTree(
+            platforms: platforms, report: job.report,
+            document: { descriptor, _ throws(Failure) in try await document(descriptor) },
+            label: { parent, children throws(Failure) in
+                try await leased.label(parent.digest, ContentLabels.children(children))
+            })
+        for image in try await tree.images(of: target) {
+            for layer in image.manifest.layers where layer.mediaType.isDistributable {
+                guard try await leased.blob(layer.digest) != nil else { throw missing(layer) }
+            }
+            guard !platforms.isEmpty else { continue }
+            let config = try ImageConfig(decoding: try await document(image.manifest.config))
+            try config.check(platforms)
+            guard let unpack = self.target else { continue }
+            try await Unpacker(snapshotter: unpack.snapshotter, leased: leased, report: job.report)
+                .unpack(image.manifest, config) { _ in }
+        }
+    }
+
+    private func document(_ descriptor: Descriptor) async throws(Failure) -> [UInt8] {
+        guard let bytes = try await leased.document(descriptor.digest) else { throw missing(descriptor) }
+        return bytes
+    }
+
+    private func missing(_ descriptor: Descriptor) -> Failure {
+        Failure(
+            .incomplete, "The archive lacks \(descriptor.digest), which the image needs.",
+            hint: "If it was saved for some platforms only, load those.")
+    }
+}

@@ -1,0 +1,107 @@
+// One pull by this program itself, for daemons whose Transfer service is missing.
+
+import ContainerdClient
+import Failure
+import FoundationEssentials
+import Inventory
+import OCI
+import RegistryClient
+import TransferModel
+
+/// The record is written last, so that a pull that fails changes none.
+struct LocalPull: Sendable {
+    let request: PullRequest
+    let job: Job
+
+    private var name: String { request.reference.description }
+
+    func run() async throws(Failure) -> TransferResult {
+        let platforms = request.platforms.list
+        let unpack = try await job.unpackTarget(platforms, request.snapshotter, request.unpack)
+        let target = try await job.underLease { leased throws(Failure) in
+            let target = try await job.access.attempt(request.reference, job) { attempt throws(Failure) in
+                try await attempt.withClient { client throws(Failure) in
+                    let fetcher = Fetcher(
+                        client: client, reference: request.reference, leased: leased, report: job.report)
+                    job.report(.status("resolving \(name)"))
+                    let target = try await client.resolve(request.reference)
+                    try await fetch(target, platforms, unpack, fetcher)
+                    return target
+                }
+            }
+            try await leased.storeImage(name, target)
+            return target
+        }
+        return TransferResult(
+            images: [NamedDigest(reference: name, digest: target.digest)], engine: .local,
+            snapshotter: unpack?.snapshotter, unpacked: unpack != nil)
+    }
+
+    private func fetch(
+        _ target: Descriptor, _ platforms: [Platform], _ unpack: ImagesEndpoint.Unpack?, _ fetcher: Fetcher
+    ) async throws(Failure) {
+        let tree = ImageTree(
+            platforms: platforms, report: job.report,
+            document: { descriptor, parents throws(Failure) in
+                try await fetcher.document(descriptor, parents: parents)
+            },
+            label: { parent, children throws(Failure) in
+                try await fetcher.leased.label(parent.digest, ContentLabels.children(children))
+            })
+        let images = try await tree.images(of: target)
+        job.report(.settled)
+        var configs: [[UInt8]] = []
+        for image in images {
+            configs.append(try await fetcher.document(image.manifest.config, parents: [image.descriptor.digest]))
+        }
+        // The configuration alone says what a manifest without an index is for.
+        let configsOfPlatform = platforms.isEmpty ? [] : try configs.map(ImageConfig.init(decoding:))
+        for config in configsOfPlatform { try config.check(platforms) }
+        guard let unpack, let config = configsOfPlatform.first else {
+            return try await concurrently(job.access.downloads, images.layers) { layer throws(Failure) in
+                try await fetcher.fetch(layer)
+            }
+        }
+        try await LayerPipeline(
+            manifest: images[0].manifest, downloads: job.access.downloads,
+            unpacker: Unpacker(snapshotter: unpack.snapshotter, leased: fetcher.leased, report: job.report)
+        ).run(config) { layer throws(Failure) in try await fetcher.fetch(layer) }
+    }
+}
+
+extension ImageConfig {
+    /// Throws class `platform` when it is for none of these.
+    func check(_ platforms: [Platform]) throws(Failure) {
+        guard platforms.contains(where: platform.satisfies) else {
+            throw Failure(
+                .platform, "The image isn't there for \(platforms.map(\.description).joined(separator: ", ")).",
+                hint: "It is built for \(platform).")
+        }
+    }
+}
+
+extension [ImageTree.Image] {
+    /// The layers of all, each once.
+    var layers: [Descriptor] {
+        var seen: Set<Digest> = []
+        return flatMap(\.manifest.layers).filter { seen.insert($0.digest).inserted }
+    }
+}
+
+extension Containerd {
+    /// Writes a record, as a new one or over the one of that name, whose labels it keeps.
+    func storeImage(_ name: String, _ target: Descriptor) async throws(Failure) {
+        let now = Date()
+        for _ in 1...3 {
+            let old = try await image(named: name)
+            let image = ImageRecord(
+                name: name, target: target, labels: old?.labels ?? [:], createdAt: now, updatedAt: now)
+            do throws(Failure) {
+                return old == nil ? try await createImage(image) : try await updateImage(image)
+            } catch  where error.class == .conflict || error.class == .notFound {
+                // Somebody has written or removed it in between.
+            }
+        }
+        throw Failure(.conflict, "The image \(name) is being written by somebody else.", hint: "Try again.")
+    }
+}

@@ -1,0 +1,83 @@
+// One image into a registry, by this program itself.
+
+import ContainerdClient
+import Failure
+import Inventory
+import OCI
+import RegistryClient
+import TransferModel
+
+/// Blobs first, then the manifests that list them, and the tag at the end: a registry never has a name for what isn't
+/// whole.
+struct LocalPush: Sendable {
+    let client: RegistryClient
+    let reference: Reference
+    let leased: Containerd
+    let report: Job.Report
+    let uploads: Int
+    /// Whether layers go too that are not meant to be passed on.
+    let takesNondistributable: Bool
+
+    /// `index` is what lists the parts; nil where the one part is the image.
+    func push(_ parts: [LocalImage.Part], index: (descriptor: Descriptor, bytes: [UInt8])?) async throws(Failure) {
+        var seen: Set<Digest> = []
+        let blobs = parts.flatMap { $0.manifest?.blobs ?? [] }.filter { seen.insert($0.digest).inserted }
+            .filter { takesNondistributable || $0.mediaType.isDistributable }
+        try await concurrently(uploads, blobs) { blob throws(Failure) in try await push(blob) }
+        for part in parts {
+            guard let bytes = try await leased.document(part.descriptor.digest) else { throw gone(part.descriptor) }
+            try await put(bytes, part.descriptor, isTop: index == nil)
+        }
+        if let index { try await put(index.bytes, index.descriptor, isTop: true) }
+    }
+
+    private func push(_ blob: Descriptor) async throws(Failure) {
+        let progress = BlobProgress(blob, .uploading, report)
+        guard try await !client.hasBlob(blob.digest, in: reference.path) else { return progress.end() }
+        _ = try await client.upload(
+            blob, in: reference.path, mountFrom: try await neighbour(of: blob.digest)
+        ) { send in
+            progress.start(at: 0)
+            try await leased.read(blob.digest) { piece in
+                try await send(piece)
+                progress.move(piece.count)
+            }
+        }
+        progress.end()
+    }
+
+    /// Another repository of the same registry that the blob came from: the one most like this one.
+    private func neighbour(of digest: Digest) async throws(Failure) -> String? {
+        let labels = try await leased.blob(digest)?.labels ?? [:]
+        let mine = reference.path.split(separator: "/")
+        return DistributionSource.all(in: labels).first { $0.host == reference.host }?.paths
+            .filter { $0 != reference.path }
+            .max { left, right in
+                left.split(separator: "/").commonPrefix(with: mine)
+                    < right.split(separator: "/").commonPrefix(with: mine)
+            }
+    }
+
+    private func put(_ bytes: [UInt8], _ descriptor: Descriptor, isTop: Bool) async throws(Failure) {
+        let progress = BlobProgress(descriptor, .uploading, report)
+        let tag = isTop ? reference.tag : nil
+        guard try await !client.hasManifest(descriptor.digest, as: tag, in: reference.path) else {
+            return progress.end()
+        }
+        progress.start(at: 0)
+        try await client.putManifest(
+            bytes, descriptor.mediaType, as: tag ?? descriptor.digest.description, in: reference.path)
+        progress.end()
+    }
+
+    private func gone(_ blob: Descriptor) -> Failure {
+        Failure(.incomplete, "The blob \(blob.digest) was removed while it was needed.")
+    }
+}
+
+extension Collection where Element: Equatable {
+    /// How many elements two sequences have in common at their beginnings.
+    fileprivate func commonPrefix(with other: some Collection<Element>) -> Int {
+        zip(self, other).prefix { $0 == $1 }.count
+    }
+}

@@ -1,0 +1,25 @@
+// What a test server answers, right or wrong.
+
+package struct TestResponse: Sendable {
+    package var status: Int
+    package var headers: [String: String]
+    package var body: [UInt8]
+    /// After so many bytes of the body the connection ends, though the length promised more.
+    package var cutAfter: Int?
+    /// A Content-Length that lies. The connection ends after the body.
+    package var claimsLength: Int?
+    /// The body again and again in chunks (blanks when it is empty), until the client goes away.
+    package var isEndless: Bool
+
+    package init(
+        _ status: Int, headers: [String: String] = [:], body: [UInt8] = [], cutAfter: Int? = nil,
+        claimsLength: Int? = nil, isEndless: Bool = false
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.cutAfter = cutAfter
+        self.claimsLength = claimsLength
+        self.isEndless = isEndless
+    }
+}
