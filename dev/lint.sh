@@ -18,7 +18,7 @@ forbid 'import (GRPC|SwiftProtobuf)' 'Sources/*.swift' ':!Sources/ContainerdAPI'
 forbid 'import CTerminal' 'Sources/*.swift' ':!Sources/Terminal'
 forbid 'import CArchive' 'Sources/*.swift' ':!Sources/Archive'
 forbid 'import Subprocess' 'Sources/*.swift' ':!Sources/RegistryCredentials'
-forbid 'import AsyncHTTPClient' 'Sources/*.swift' ':!Sources/TransferCore'
+forbid 'import (AsyncHTTPClient|NIOSSL)' 'Sources/*.swift' ':!Sources/TransferCore' ':!Sources/RegistryClient'
 pure='Sources/Inventory Sources/TransferModel Sources/AppModel Sources/Canvas Sources/Views Sources/OCI'
 # shellcheck disable=SC2086 # a list of folders
 forbid 'import (Foundation|Dispatch|Glibc|Logging)$|Date\(\)|Date\.now|Clock\(\)|SystemRandomNumberGenerator|\.random\(' $pure

@@ -37,13 +37,13 @@ extension Containerd {
         }
     }
 
-    /// That it is gone is no error.
+    /// That it is gone is no error. Doesn't wait for a daemon that is away.
     package func removeSnapshot(_ key: String, in snapshotter: String) async throws(Failure) {
         _ = try await find("remove a snapshot") {
             var request = Containerd_Services_Snapshots_V1_RemoveSnapshotRequest()
             request.snapshotter = snapshotter
             request.key = key
-            return try await snapshotService.remove(request, metadata: metadata)
+            return try await snapshotService.remove(request, metadata: metadata, options: .impatient)
         }
     }
 

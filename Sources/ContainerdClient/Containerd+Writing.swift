@@ -6,6 +6,7 @@ import GRPCCore
 import Inventory
 package import OCI
 import SwiftProtobuf
+import Synchronization
 
 /// Calls `send` for piece after piece of a blob, from the byte `offset` on, and returns when there are no more.
 package typealias BlobProducer =
@@ -65,12 +66,12 @@ extension Containerd {
         return digest
     }
 
-    /// Gives up what was written of a blob. That there is none is no error.
+    /// Gives up what was written of a blob. That there is none is no error. Doesn't wait for a daemon that is away.
     package func abortIngest(_ ref: String) async throws(Failure) {
         _ = try await find("abort the ingest \(ref)") {
             var request = Containerd_Services_Content_V1_AbortRequest()
             request.ref = ref
-            return try await contentService.abort(request, metadata: metadata)
+            return try await contentService.abort(request, metadata: metadata, options: .impatient)
         }
     }
 
@@ -88,19 +89,41 @@ extension Containerd {
         let thrown = ProducerFailure()
         // The daemon's answer to the first request says where to go on.
         let (offsets, offset) = AsyncStream<Int64>.makeStream()
+        // What the daemon refuses with comes here, while the producer only sees that it can't send any more.
+        let refusal = Mutex<RPCError?>(nil)
+        let isRefused = Atomic<Bool>(false)
         try await call("write a blob") {
-            try await thrown.restoring {
+            do {
                 try await contentService.write(metadata: metadata) { writer in
                     try await writer.write(ingest.status)
                     guard let start = await offsets.first(where: { _ in true }) else { return }
                     let pieces = BlobPieces(ingest, from: start, writer)
-                    try await thrown.noting { try await produce(start) { try await pieces.send($0) } }
+                    try await thrown.noting {
+                        try await produce(start) { piece in
+                            do {
+                                try await pieces.send(piece)
+                            } catch {
+                                isRefused.store(true, ordering: .sequentiallyConsistent)
+                                throw error
+                            }
+                        }
+                    }
                     let (digest, labels) = end()
                     try await pieces.commit(digest, labels)
                 } onResponse: { response in
                     defer { offset.finish() }
-                    for try await message in response.messages { offset.yield(message.offset) }
+                    do {
+                        for try await message in response.messages { offset.yield(message.offset) }
+                    } catch let error as RPCError {
+                        refusal.withLock { $0 = error }
+                        throw error
+                    }
                 }
+            } catch {
+                guard isRefused.load(ordering: .sequentiallyConsistent) else {
+                    return try await thrown.restoring { throw error }
+                }
+                throw refusal.withLock(\.self) ?? error
             }
         }
     }

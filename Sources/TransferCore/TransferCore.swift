@@ -52,7 +52,14 @@ package struct TransferCore: Sendable {
         do throws(Failure) {
             return .succeeded(try await run(try await job(operation, in: namespace, control, report)))
         } catch {
-            guard error.class == .cancelled || Task.isCancelled else { return .failed(error) }
+            guard Task.isCancelled else {
+                // Nobody has cancelled it: a connection that breaks off says so too.
+                guard error.class == .cancelled else { return .failed(error) }
+                return .failed(
+                    Failure(
+                        .daemon, "containerd went away.", hint: "Look at the daemon's log.",
+                        cause: error.cause ?? error.message))
+            }
             return ledger.takeKept(of: operation).map { .kept($0) } ?? .cancelled
         }
     }

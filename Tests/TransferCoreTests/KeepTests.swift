@@ -12,13 +12,17 @@ import TransferCore
 import TransferModel
 
 @Suite(.needsDaemon(.v2, .registry, .nginx)) struct KeepTests {
-    @Test func `a pull that is kept goes on where it was, and leaves nothing then`() async throws {
+    @Test(arguments: EngineTests.Engine.all)
+    func `a pull that is kept goes on where it was, and leaves nothing then`(
+        engine: EngineTests.Engine
+    ) async throws {
+        try await Need.require(engine.release)
         try await Registry.running { registry in
             try await registry.put(samples: [.l12])
             let line = try await registry.slowLine(bytesPerSecond: 3_000_000)
             let name = line.reference(Sample.l12.name)
-            try await Daemon.running { daemon in
-                try await daemon.withCore { core throws in
+            try await Daemon.running(engine.release) { daemon in
+                try await daemon.withCore(engine: engine.choice) { core throws in
                     let control = TransferControl()
                     let begun = Folded()
                     let pull = Task { try await core.pull(name, control: control, into: begun) }
@@ -29,7 +33,8 @@ import TransferModel
                         Issue.record("not kept: \(try await pull.value)")
                         return
                     }
-                    #expect(kept.bytes > 4_000_000)
+                    // A little of what has come is still on its way into the store.
+                    #expect(kept.bytes > 1_000_000)
                     #expect(try await daemon.leases().count == 1)
                     #expect(try await daemon.images().isEmpty)
                     #expect(try await !daemon.ingests().isEmpty)
@@ -42,7 +47,7 @@ import TransferModel
                     let resumed = Folded()
                     let outcome = await core.resume(kept) { resumed.take($0) }
                     #expect(outcome.result?.unpacked == true)
-                    #expect(resumed.progress.counts(at: .zero).saved > 3_000_000)
+                    #expect(resumed.progress.counts(at: .zero).saved > 1_000_000)
                     #expect(try await daemon.isClean())
                 }
                 try await until("a request for a range") { line.requests.contains { $0.status == 206 } }

@@ -30,9 +30,6 @@ import TransferModel
                     let none = try await fail(registry.reference(Sample.small.name), snapshotter: "nosuch")
                     #expect(none?.class == .snapshotter)
                     #expect(none?.hint?.contains("overlayfs") == true)
-                    let native = try await fail(registry.reference(Sample.small.name), snapshotter: "native")
-                    #expect(native?.class == .snapshotter)
-                    #expect(native?.hint?.contains("snapshotter = \"native\"") == true)
                 }
                 #expect(try await daemon.images().isEmpty)
                 #expect(try await daemon.isClean())
@@ -89,17 +86,6 @@ import TransferModel
                 #expect(try await daemon.images().isEmpty)
             }
             await line.stop()
-        }
-    }
-
-    @Test(.needs(.root), arguments: [Daemon.Release.v1_7, .v1_6])
-    func `older daemons say why nothing can be pulled yet`(release: Daemon.Release) async throws {
-        try await Need.require(release)
-        try await Daemon.running(release) { daemon in
-            let failure = try await daemon.withCore { try await $0.pull("127.0.0.1:1/demo/small:1.0") }.failure
-            #expect(failure?.class == .daemon)
-            #expect(failure?.hint?.contains("2.0") == true)
-            #expect(try await daemon.leases().isEmpty)
         }
     }
 }

@@ -47,7 +47,7 @@ struct Fetcher: Sendable {
                 .network, "The registry sends other bytes for \(descriptor.digest) than that digest stands for.",
                 hint: "Nothing of them was kept. Try again, or ask who runs the registry.", cause: error.cause)
         }
-        if !isNew { try await labelSource(of: descriptor.digest) }
+        if !isNew { try await labelSource(of: descriptor) }
         progress.end()
     }
 
@@ -63,8 +63,14 @@ struct Fetcher: Sendable {
         }
     }
 
-    private func labelSource(of digest: Digest) async throws(Failure) {
+    private func labelSource(of descriptor: Descriptor) async throws(Failure) {
+        let digest = descriptor.digest
         guard let blob = try await leased.blob(digest) else { return }
+        guard blob.size == descriptor.size else {
+            throw Failure(
+                .incomplete, "The image says that \(digest) has \(descriptor.size) bytes, but it has \(blob.size).",
+                hint: "The image is damaged, or was tampered with.")
+        }
         let label = DistributionSource.label(for: reference, besides: blob.labels)
         if label.contains(where: { blob.labels[$0.key] != $0.value }) { try await leased.label(digest, label) }
     }
