@@ -41,7 +41,8 @@ actor BlobPieces {
     private var held = Data()
 
     init(
-        _ ingest: BlobIngest, from offset: Int64, _ writer: RPCWriter<Containerd_Services_Content_V1_WriteContentRequest>
+        _ ingest: BlobIngest, from offset: Int64,
+        _ writer: RPCWriter<Containerd_Services_Content_V1_WriteContentRequest>
     ) {
         self.ingest = ingest
         self.offset = offset

@@ -168,7 +168,8 @@ import TransferModel
     func `zstd and plain layers are pulled and unpacked`(release: Daemon.Release) async throws {
         try await Registry.running { registry in
             let spec = ImageSpec([
-                LayerSpec(bytes: 300_000, seed: 41, packing: .zstd), LayerSpec(bytes: 300_000, seed: 42, packing: .plain),
+                LayerSpec(bytes: 300_000, seed: 41, packing: .zstd),
+                LayerSpec(bytes: 300_000, seed: 42, packing: .plain),
                 LayerSpec(bytes: 300_000, seed: 43, packing: .gzip),
             ])
             try registry.put(try await ImageMaker().make(spec), as: "demo/packed:1")
