@@ -95,6 +95,9 @@ def transfers():
     compare("pull of 12 layers, 245 MB: time to ctr's", "<= 1.05",
             lambda: tallyman("pull", "-q", big),
             lambda: ctr("images", "pull", "--skip-metadata", "--plain-http", big), forget)
+    compare("the same by the local engine: time to ctr's --local", "<= 1.05",
+            lambda: tallyman("--engine", "local", "pull", "-q", big),
+            lambda: ctr("images", "pull", "--local", "--skip-metadata", "--plain-http", big), forget)
     tallyman("pull", "-q", big)
     compare("save of it: time to ctr's export, both synced", "<= 1.05",
             lambda: synced(tallyman("save", "-q", "-o", archive, big)),
@@ -103,6 +106,9 @@ def transfers():
     tallyman("save", "-q", "-o", archive, big)
     compare("load of it: time to ctr's import", "<= 1.05",
             lambda: tallyman("load", "-q", "-i", archive), lambda: ctr("images", "import", archive), forget)
+    compare("the same by the local engine: time to ctr's import", "<= 0.5",
+            lambda: tallyman("--engine", "local", "load", "-q", "-i", archive),
+            lambda: ctr("images", "import", archive), forget)
     shutil.rmtree(folder)
 
 
