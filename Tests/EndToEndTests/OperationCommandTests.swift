@@ -10,10 +10,12 @@ import Testing
         "event", "operation", "ok", "refs", "images", "engine", "snapshotter", "unpacked", "bytes", "seconds", "error",
     ]
 
-    private func withImage(_ body: (Daemon, Registry, String) async throws -> Void) async throws {
+    private func withImage(
+        _ release: Daemon.Release = .v2, _ body: (Daemon, Registry, String) async throws -> Void
+    ) async throws {
         try await Registry.running { registry in
             try await registry.put(samples: [.small, .l12])
-            try await Daemon.running { daemon in
+            try await Daemon.running(release) { daemon in
                 let name = registry.reference(Sample.l12.name)
                 try await daemon.ctr("images", "pull", "--plain-http", name)
                 try await body(daemon, registry, name)
@@ -22,9 +24,16 @@ import Testing
         }
     }
 
-    @Test func `each operation's JSON keeps the contract`() async throws {
-        try await withImage { daemon, registry, name in
-            let folder = NSTemporaryDirectory() + "tallyman-json-\(getpid())"
+    @Test(
+        arguments: [
+            (.v2, "auto", "transfer"), (.v2, "local", "local"), (.v1_7, "auto", "local"), (.v1_6, "auto", "local"),
+        ] as [(Daemon.Release, String, String)])
+    func `each operation's JSON keeps the contract`(
+        release: Daemon.Release, choice: String, engine: String
+    ) async throws {
+        try await Need.require(release)
+        try await withImage(release) { daemon, registry, name in
+            let folder = NSTemporaryDirectory() + "tallyman-json-\(UInt64.random(in: 0...UInt64.max))"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let target = registry.reference("pushed/l12:1")
@@ -36,7 +45,7 @@ import Testing
             ]
             for (operation, arguments) in runs {
                 let run = try await Command.run(
-                    Program.path, arguments + ["--progress", "json"],
+                    Program.path, arguments + ["--progress", "json", "--engine", choice],
                     environment: Program.variables(address: daemon.address))
                 #expect(run.status == 0, "\(operation): \(run.errors)")
                 let lines = try JSONLines(run.output)
@@ -45,6 +54,8 @@ import Testing
                 let result = try #require(lines.result)
                 #expect(Set(result.keys) == Self.resultKeys)
                 #expect(result["ok"] as? Bool == true)
+                #expect(result["engine"] as? String == engine)
+                #expect(lines.all.first?["engine"] as? String == engine)
                 #expect((result["images"] as? [[String: String]])?.map { $0["ref"] } == [target])
                 let overall = lines.events("overall")
                 let current = overall.compactMap { $0["current"] as? Int }
@@ -70,6 +81,18 @@ import Testing
             #expect(run.status == 0, "\(run.errors)")
             #expect(run.output == "Loaded image: \(name)\n\(name)\n")
             #expect(try await daemon.images(namespace: "piped").map(\.digest) == daemon.images().map(\.digest))
+        }
+    }
+
+    @Test func `a daemon without the Transfer service says so when it is asked for`() async throws {
+        try await Need.require(.v1_6)
+        try await Daemon.running(.v1_6) { daemon in
+            let run = try await Command.run(
+                Program.path, ["--engine", "transfer", "pull", "127.0.0.1:1/a:1"],
+                environment: Program.variables(address: daemon.address))
+            #expect(run.status == 1)
+            #expect(run.errors.contains("has no Transfer service"))
+            #expect(try await daemon.isClean())
         }
     }
 

@@ -81,7 +81,6 @@ import Testing
                     ("UPPER/Case", [], "reference"),
                     (registry.reference(Sample.small.name), ["--platform", "bad/plat/form/x/y"], "platform"),
                     (registry.reference(Sample.small.name), ["--snapshotter", "nosuch"], "snapshotter"),
-                    (registry.reference(Sample.small.name), ["--snapshotter", "native"], "snapshotter"),
                 ]
                 for one in cases {
                     let run = try await Command.run(
