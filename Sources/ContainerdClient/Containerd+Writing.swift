@@ -104,6 +104,8 @@ extension Containerd {
                                 try await pieces.send(piece)
                             } catch {
                                 isRefused.store(true, ordering: .sequentiallyConsistent)
+                                // Until the daemon has said why: throwing ends the answer too.
+                                for await _ in offsets {}
                                 throw error
                             }
                         }
@@ -120,10 +122,10 @@ extension Containerd {
                     }
                 }
             } catch {
-                guard isRefused.load(ordering: .sequentiallyConsistent) else {
-                    return try await thrown.restoring { throw error }
-                }
-                throw refusal.withLock(\.self) ?? error
+                let isRefused = isRefused.load(ordering: .sequentiallyConsistent)
+                // A refusal cancels the producer's task, not this one.
+                if isRefused || thrown.isCancelled && !Task.isCancelled { throw refusal.withLock(\.self) ?? error }
+                return try await thrown.restoring { throw error }
             }
         }
     }

@@ -24,6 +24,8 @@ package struct Containerd: Sendable {
     /// Makes a call and turns what a foreign layer throws into a `Failure`.
     func call<Answer>(_ what: String, _ body: () async throws -> Answer) async throws(Failure) -> Answer {
         do {
+            // A call that is cancelled before it begins upsets the transport (grpc-swift-nio-transport 2.9.2).
+            try Task.checkCancellation()
             return try await body()
         } catch {
             throw Failure(foreign: error, doing: what, isCancelled: Task.isCancelled)

@@ -16,6 +16,8 @@ final class ProducerFailure: Sendable {
         }
     }
 
+    var isCancelled: Bool { failure.withLock { $0?.class == .cancelled } }
+
     /// For the outside: throws what was noted instead of what came of it.
     func restoring<Value>(_ body: () async throws -> Value) async throws -> Value {
         do {
