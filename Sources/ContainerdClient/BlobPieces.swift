@@ -33,7 +33,7 @@ struct BlobIngest: Sendable {
 /// Sends pieces of any size as requests of one size: each costs the daemon an answer.
 actor BlobPieces {
     /// The daemon takes up to 16 MiB.
-    private static let size = 1 << 20
+    private static let size = 256 << 10
 
     private let ingest: BlobIngest
     private let writer: RPCWriter<Containerd_Services_Content_V1_WriteContentRequest>
