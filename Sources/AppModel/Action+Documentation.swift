@@ -37,7 +37,9 @@ extension Action {
         case .top: Facts("top", "to the first line", .moving, .everywhere, .character("g"), .home)
         case .bottom: Facts("bottom", "to the last line", .moving, .everywhere, .character("G"), .end)
         case .open:
-            Facts("open", "open the image's details, or the transfer's layers", .moving, [.images, .transfers], .enter)
+            Facts(
+                "open", "open what is selected; in namespaces, go there", .moving,
+                Place.lists.subtracting([.events, .document]), .enter)
         case .back:
             Facts("back", "close what is open; clear the filter; dismiss a message", .moving, .browsing, .escape)
         case .mark: Facts("mark", "mark the line, or take the mark off", .acting, .images, .character(" "))
@@ -77,9 +79,32 @@ extension Action {
         case .copyError:
             Facts("copy error", "copy what went wrong to the clipboard", .acting, .browsing, .character("Y"))
         case .namespace: Facts("namespace", "look at another namespace", .acting, .browsing, .character("n"))
+        case .delete:
+            Facts(
+                "delete", "delete what is selected, or the marked images, after a question", .acting,
+                [.images, .details, .content, .snapshots, .namespaces, .disk], .character("d"))
+        case .prune:
+            Facts(
+                "prune", "delete images that nothing uses, after a question", .acting, [.images, .disk], .character("X")
+            )
+        case .undo: Facts("put back", "put back what was deleted last", .acting, .browsing, .character("u"))
+        case .freeNow:
+            Facts("free now", "free the room of what was deleted now", .acting, .browsing, .character("U"))
+        case .collect:
+            Facts(
+                "collect", "free what nothing holds", .acting, [.content, .snapshots, .disk], .character("z"))
+        case .disk: Facts("disk", "what takes how much room", .views, .browsing, .character("D"))
+        case .nextSection: Facts("section", "the next section", .moving, .content, .character("]"), .right)
+        case .previousSection: Facts("section", "the section before", .moving, .content, .character("["), .left)
+        case .pause: Facts("pause", "hold the events back, or let them come", .acting, .events, .character(" "))
+        case .newNamespace: Facts("new", "create a namespace", .acting, .namespaces, .character("a"))
+        case .labels: Facts("labels", "change the namespace's labels", .acting, .namespaces, .character("e"))
         case .viewImages: Facts("Images", "to the images", .views, .browsing, .character("1"))
         case .viewTransfers: Facts("Transfers", "to the transfers", .views, .browsing, .character("2"))
         case .viewSnapshotters: Facts("Snapshotters", "to the snapshotters", .views, .browsing, .character("3"))
+        case .viewContent: Facts("Content", "to what is stored", .views, .browsing, .character("4"))
+        case .viewNamespaces: Facts("Namespaces", "to the namespaces", .views, .browsing, .character("5"))
+        case .viewEvents: Facts("Events", "to what happens in the daemon", .views, .browsing, .character("6"))
         case .nextView: Facts("next", "to the next view", .views, .browsing, .tab)
         case .previousView: Facts("previous", "to the previous view", .views, .browsing, .backTab)
         case .refresh: Facts("refresh", "ask the daemon anew", .program, .browsing, .control("r"))

@@ -15,10 +15,21 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case clear, unfold, copy
     case copyError = "copy-error"
     case namespace
+    case delete, prune, undo
+    case freeNow = "free-now"
+    case collect, disk
+    case nextSection = "next-section"
+    case previousSection = "previous-section"
+    case pause
+    case newNamespace = "new-namespace"
+    case labels
 
     case viewImages = "view-images"
     case viewTransfers = "view-transfers"
     case viewSnapshotters = "view-snapshotters"
+    case viewContent = "view-content"
+    case viewNamespaces = "view-namespaces"
+    case viewEvents = "view-events"
     case nextView = "next-view"
     case previousView = "previous-view"
 

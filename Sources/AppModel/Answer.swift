@@ -1,10 +1,13 @@
 // An answer to a question, and the key that gives it.
 
+import Inventory
 import TransferModel
 
 package struct Answer: Hashable, Sendable {
     package enum Choice: Hashable, Sendable {
         case yes, no, keep, wait
+        /// The question is asked of the other choice.
+        case other
     }
 
     package let key: Character
@@ -41,6 +44,16 @@ extension AppState {
         case .overwrite: return [Answer("y", "overwrite it", .yes), Answer("n", "leave it", .no)]
         case .replaceFile: return [Answer("y", "replace it", .yes), Answer("n", "leave it", .no)]
         case .pullAgain: return [Answer("y", "pull them", .yes), Answer("n", "don't", .no)]
+        case .delete(let plan):
+            if !plan.running.isEmpty { return [Answer("n", "leave", .no)] }
+            // What is in use takes another key than what is not.
+            let yes = plan.users.isEmpty ? Answer("y", "delete", .yes) : Answer("f", "delete all the same", .yes)
+            return [yes, Answer("n", "leave", .no)]
+        case .prune(let plan, let isAll):
+            let yes = plan.items.isEmpty ? [] : [Answer("y", "delete them", .yes)]
+            return yes + [Answer("a", isAll ? "only without a tag" : "all unused", .other), Answer("n", "leave", .no)]
+        case .remove: return [Answer("y", "remove", .yes), Answer("n", "leave", .no)]
+        case .deleteNamespace: return [Answer("y", "delete it", .yes), Answer("n", "leave it", .no)]
         }
     }
 }

@@ -3,6 +3,7 @@
 package import Failure
 package import Inventory
 package import Keys
+package import OCI
 package import TransferModel
 
 package enum AppEvent: Sendable {
@@ -14,6 +15,19 @@ package enum AppEvent: Sendable {
     case tick
     case connection(ConnectionState)
     case inventory(InventoryChange)
+    /// Something happened in the daemon, in any namespace.
+    case event(DaemonEvent)
+    /// A blob as lines of text.
+    case document(Digest, [String])
+    case unreadable(Digest, Failure)
+    /// Names are gone, and can be put back.
+    case deleted(Deletion)
+    /// The time to put a deletion back is over.
+    case due(Deletion.ID)
+    /// The content of a deletion is gone: it can't be put back any more.
+    case freed(Deletion.ID)
+    /// Something short was done; the text says what.
+    case done(String)
     case transferEvents(TransferID, [TransferEvent])
     case transferEnded(TransferID, Outcome)
     /// What the path of a `complete` may mean, in order; empty if nothing begins with it.

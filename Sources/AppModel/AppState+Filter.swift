@@ -3,52 +3,23 @@
 import Keys
 
 extension AppState {
-    /// Of the list that is shown; nil where there is none, or a page is open.
-    package var currentFilter: TextField? {
-        guard page == nil else { return nil }
-        return switch view {
-        case .images: images.filter
-        case .transfers: transferList.filter
-        case .snapshotters: snapshotters.filter
-        }
-    }
+    /// Of the list that is shown; nil where there is none.
+    package var currentFilter: TextField? { cursor?.filter }
 
-    package var isTypingFilter: Bool {
-        guard page == nil else { return false }
-        return switch view {
-        case .images: images.isTypingFilter
-        case .transfers: transferList.isTypingFilter
-        case .snapshotters: snapshotters.isTypingFilter
-        }
-    }
+    package var isTypingFilter: Bool { cursor?.isTypingFilter ?? false }
 
-    mutating func startFilter() {
-        switch view {
-        case .images: images.typeFilter()
-        case .transfers: transferList.typeFilter()
-        case .snapshotters: snapshotters.typeFilter()
-        }
-    }
+    mutating func startFilter() { _ = changeCursor { $0.typeFilter() } }
 
     mutating func clearFilter() {
-        switch view {
-        case .images: images.clearFilter()
-        case .transfers: transferList.clearFilter()
-        case .snapshotters: snapshotters.clearFilter()
-        }
-        applyFilter()
+        _ = changeCursor { $0.clearFilter() }
+        if let listName { refresh(listName) }
     }
 
     /// Letters change the filter, and the list follows at once; keys that move go on to the list.
     mutating func typeFilter(_ key: Key) -> Bool {
         switch key {
         case .escape: clearFilter()
-        case .enter:
-            switch view {
-            case .images: images.endTypingFilter()
-            case .transfers: transferList.endTypingFilter()
-            case .snapshotters: snapshotters.endTypingFilter()
-            }
+        case .enter: _ = changeCursor { $0.endTypingFilter() }
         case .backspace where currentFilter?.text.isEmpty == true: clearFilter()
         case .up, .down, .pageUp, .pageDown: return false
         default: _ = changeFilter { $0.apply(key) }
@@ -57,21 +28,8 @@ extension AppState {
     }
 
     mutating func changeFilter(_ change: (inout TextField) -> Bool) -> Bool {
-        let changed =
-            switch view {
-            case .images: images.changeFilter(change)
-            case .transfers: transferList.changeFilter(change)
-            case .snapshotters: snapshotters.changeFilter(change)
-            }
-        if changed { applyFilter() }
+        let changed = changeCursor { $0.changeFilter(change) } ?? false
+        if changed, let listName { refresh(listName) }
         return changed
-    }
-
-    private mutating func applyFilter() {
-        switch view {
-        case .images: refreshImages()
-        case .transfers: refreshTransfers()
-        case .snapshotters: refreshSnapshotters()
-        }
     }
 }

@@ -11,7 +11,7 @@ extension AppState {
         openForm(unless: obstacle, make)
     }
 
-    private mutating func openForm(unless obstacle: Failure?, _ make: (FormContext) -> FormDialog) {
+    mutating func openForm(unless obstacle: Failure?, _ make: (FormContext) -> FormDialog) {
         if let obstacle {
             banner = obstacle
         } else {
@@ -23,7 +23,13 @@ extension AppState {
         FormContext(
             namespace: inventory.namespace, snapshotter: inventory.snapshotter,
             snapshotters: inventory.snapshotters.filter { $0.state == .ok }.map(\.name), host: settings.platform,
-            history: history)
+            history: history, namespaces: inventory.namespaces.map(\.record))
+    }
+
+    mutating func openNamespaceLabels() {
+        let record = inventory.namespaces.first { $0.record.name == namespaceList.selected }?.record
+        guard let record else { return }
+        openForm(unless: connection.isConnected ? nil : obstacle) { .namespace(record, $0) }
     }
 
     /// Marked images are asked about as a whole: each is pulled again by its own name.
@@ -68,7 +74,7 @@ extension AppState {
     }
 
     /// In the order of the list, whatever the filter shows.
-    private var markedRows: [ImageRow] {
+    var markedRows: [ImageRow] {
         let names = Set(images.marked.map(\.name))
         return inventory.rows.filter { row in
             // An image that is looked into anew has no platform for a while.

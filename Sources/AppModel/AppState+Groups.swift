@@ -19,7 +19,7 @@ extension AppState {
         view = .transfers
         page = nil
         dialog = nil
-        transferList.clearFilter()
+        transferList.cursor.clearFilter()
         refreshTransfers()
         transferList.select(.group(id))
         return startNext(in: id, at: now)
@@ -59,7 +59,7 @@ extension AppState {
 
     mutating func refreshTransfers() {
         let lines = transferLines
-        let index = SearchIndex(lines) { line, text in
+        let shown = SearchIndex.lines(of: lines, with: transferList.filterText) { line, text in
             let items: [TransferItem] =
                 switch line {
                 case .group(let id): group(id)?.members ?? []
@@ -71,6 +71,6 @@ extension AppState {
                 item.operation.references.forEach(text)
             }
         }
-        transferList.replace(lines, shown: index.lines(with: transferList.filterText))
+        transferList.replace(lines, shown: shown)
     }
 }

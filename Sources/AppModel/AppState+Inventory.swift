@@ -5,18 +5,19 @@ import OCI
 
 extension AppState {
     /// What comes before the answer to a change of namespace is of the namespace before, and dropped.
-    mutating func take(_ change: InventoryChange) {
+    mutating func take(_ change: InventoryChange, at now: Moment) {
         switch change {
         case .reset(let namespace, _):
             if let awaitedNamespace, awaitedNamespace != namespace { return }
             awaitedNamespace = nil
             if namespace != inventory.namespace { forgetNamespace() }
             inspected = []
+            followsHoldings = false
         case .namespaces: break
         case .images:
             guard awaitedNamespace == nil else { return }
             knowsImages = true
-        case .contents, .containers:
+        case .contents, .containers, .holdings:
             guard awaitedNamespace == nil else { return }
         case .snapshotters:
             guard awaitedNamespace == nil else { return }
@@ -26,7 +27,15 @@ extension AppState {
         switch change {
         case .snapshotters: refreshSnapshotters()
         case .namespaces(let list): replaceNamespaces(list)
-        case .images, .contents, .containers, .reset: refreshImages(afterChange: true)
+        case .images, .contents, .containers, .reset:
+            refreshImages(afterChange: true)
+            if case .image = page { refresh(.details) }
+        case .holdings(let graph):
+            content.measure(graph.holdings.ingests, at: now)
+            content.refresh(from: graph)
+            if case .snapshots = page { refresh(.snapshots) }
+            if page == .disk { diskPage.refresh(from: graph) }
+            askAboutPlan(at: now)
         }
     }
 
@@ -42,10 +51,11 @@ extension AppState {
 
     private mutating func forgetNamespace() {
         knowsImages = false
-        images.clearFilter()
+        images.cursor.clearFilter()
         images.clearMarks()
-        images.move(.top)
-        if case .image = page { page = nil }
+        images.cursor.move(.top)
+        awaitedPlan = nil
+        if page != nil, place != .layers { pages.removeAll() }
     }
 
     private mutating func replaceNamespaces(_ list: [NamespaceSummary]) {
@@ -53,6 +63,15 @@ extension AppState {
             open.replace(list)
             dialog = .namespaces(open)
         }
+        refresh(.namespaces)
+    }
+
+    mutating func refreshNamespaces() {
+        let shown = SearchIndex.lines(of: inventory.namespaces, with: namespaceList.filterText) { summary, text in
+            text(summary.record.name)
+            for (key, value) in summary.record.labels { text("\(key)=\(value)") }
+        }
+        namespaceList.replace(inventory.namespaces.map(\.record.name), shown: shown)
     }
 }
 
@@ -88,25 +107,17 @@ extension AppState {
     }
 
     mutating func refreshSnapshotters() {
-        let index = SearchIndex(inventory.snapshotters) { summary, text in text(summary.name) }
-        snapshotters.replace(
-            inventory.snapshotters.map(\.name), shown: index.lines(with: snapshotters.filterText))
-    }
-
-    /// Gives the lists the heights that they have on the screen.
-    mutating func resizeLists() {
-        let layout = layout
-        images.resize(height: layout.list(hasFilter: images.filter != nil).count)
-        transferList.resize(height: layout.list(hasFilter: transferList.filter != nil).count)
-        snapshotters.resize(
-            height: layout.list(hasFilter: snapshotters.filter != nil, pane: layout.paneRows).count)
+        let shown = SearchIndex.lines(of: inventory.snapshotters, with: snapshotters.filterText) { summary, text in
+            text(summary.name)
+        }
+        snapshotters.replace(inventory.snapshotters.map(\.name), shown: shown)
     }
 }
 
 extension AppState {
     /// The row that is selected in the images, or whose details are open.
     package var selectedImage: ImageRow? {
-        if case .image(let id, _) = page { return inventory.rows.first { $0.id == id || $0.name == id.name } }
+        if case .image(let id) = page { return inventory.rows.first { $0.id == id || $0.name == id.name } }
         guard images.shown.indices.contains(images.position) else { return nil }
         return inventory.rows[images.shown[images.position]]
     }

@@ -36,7 +36,7 @@ extension AppState {
         case .pageDown: move(.pages(1))
         case .top: move(.top)
         case .bottom: move(.bottom)
-        case .open: open()
+        case .open: return open()
         case .back: goBack()
         case .mark: images.toggleMark()
         case .filter: startFilter()
@@ -58,6 +58,20 @@ extension AppState {
         case .viewImages: show(.images)
         case .viewTransfers: show(.transfers)
         case .viewSnapshotters: show(.snapshotters)
+        case .viewContent: show(.content)
+        case .viewNamespaces: show(.namespaces)
+        case .viewEvents: show(.events)
+        case .disk: openDisk()
+        case .delete: return delete()
+        case .prune: return prune()
+        case .undo: return undo()
+        case .freeNow: return freeNow()
+        case .collect: return [.collectGarbage]
+        case .nextSection: moveSection(by: 1)
+        case .previousSection: moveSection(by: -1)
+        case .pause: events.togglePause()
+        case .newNamespace: openForm(unless: connection.isConnected ? nil : obstacle) { .namespace(nil, $0) }
+        case .labels: openNamespaceLabels()
         case .nextView: show(view.next(by: 1))
         case .previousView: show(view.next(by: -1))
         case .refresh: return [.refresh(view)]
@@ -71,25 +85,18 @@ extension AppState {
 
     private mutating func show(_ view: View) {
         self.view = view
-        page = nil
-    }
-
-    private mutating func open() {
-        switch view {
-        case .images: if let id = images.selected { page = .image(id, scroll: 0) }
-        case .transfers: if case .transfer(let id) = transferList.selected { page = .transfer(id) }
-        case .snapshotters: break
-        }
+        pages = []
+        refresh(view.list)
     }
 
     /// Closes what is uppermost: a message, a page, a filter, the marks.
     private mutating func goBack() {
         if banner != nil {
             banner = nil
-        } else if page != nil {
-            page = nil
         } else if currentFilter != nil {
             clearFilter()
+        } else if page != nil {
+            pages.removeLast()
         } else if view == .images {
             images.clearMarks()
         }
@@ -108,19 +115,10 @@ extension AppState {
     /// Moves in the list, or scrolls the page that is open.
     mutating func move(_ movement: Movement) {
         switch page {
-        case .image(let id, let scroll):
-            let count = ImageDetails.lines(of: id, in: inventory, columns: columns)?.count ?? 0
-            let rows = layout.bodyRows
-            page = .image(id, scroll: movement.applied(to: scroll, most: count - rows, page: rows))
         case .transfer(let id):
             let page = layout.bodyRows
             change(id) { $0.scroll = movement.applied(to: $0.scroll, most: $0.lines - 1, page: page) }
-        case nil:
-            switch view {
-            case .images: images.move(movement)
-            case .transfers: transferList.move(movement)
-            case .snapshotters: snapshotters.move(movement)
-            }
+        default: _ = changeCursor { $0.move(movement) }
         }
     }
 }

@@ -16,12 +16,7 @@ extension AppState {
     }
 
     private mutating func select(row: Int) -> Bool {
-        guard page == nil, !isSingle else { return false }
-        let top = layout.list(hasFilter: currentFilter != nil).lowerBound
-        return switch view {
-        case .images: images.select(row: row - top)
-        case .transfers: transferList.select(row: row - top)
-        case .snapshotters: snapshotters.select(row: row - top)
-        }
+        let top = listRows.lowerBound
+        return changeCursor { $0.select(row: row - top) } ?? false
     }
 }

@@ -14,6 +14,7 @@ extension AppState {
         case .yes: return accept(question, at: now)
         case .no: decline(question)
         case .keep: return keep(question)
+        case .other: if case .prune(_, let isAll) = question { return prune(isAll: !isAll) }
         case .wait:
             isQuitting = true
             notice = "quits when all transfers have ended"
@@ -36,6 +37,9 @@ extension AppState {
         case .pullAgain(let requests):
             images.clearMarks()
             return begin(requests.map { .pull($0) }, at: now)
+        case .delete(let plan), .prune(let plan, _): return [.delete(plan)]
+        case .remove(let remnants): return [.remove(remnants)]
+        case .deleteNamespace(let name): return [.deleteNamespace(name)]
         }
     }
 

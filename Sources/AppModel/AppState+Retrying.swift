@@ -95,7 +95,7 @@ extension AppState {
 
     private mutating func remove(where isGone: (TransferItem) -> Bool) {
         transfers.removeAll(where: isGone)
-        if case .transfer(let id) = page, transfer(id) == nil { page = nil }
+        if case .transfer(let id) = page, transfer(id) == nil { pages.removeLast() }
         refreshTransfers()
     }
 }

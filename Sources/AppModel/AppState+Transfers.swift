@@ -48,7 +48,7 @@ extension AppState {
         item.hasAskedForLogin = after?.hasAskedForLogin ?? false
         transfers.insert(item, at: 0)
         if !isSingle { view = .transfers }
-        transferList.clearFilter()
+        transferList.cursor.clearFilter()
         refreshTransfers()
         transferList.select(.transfer(id))
         page = .transfer(id)

@@ -24,7 +24,8 @@ package struct AppState: Sendable {
     package internal(set) var knowsSnapshotters = false
 
     package internal(set) var view: View = .images
-    package internal(set) var page: Page?
+    /// Open above the view, the last on top.
+    package internal(set) var pages: [Page] = []
     package internal(set) var dialog: Dialog?
     package internal(set) var banner: Failure?
     /// A short word on what was just done. The next key takes it away.
@@ -33,6 +34,18 @@ package struct AppState: Sendable {
     package internal(set) var images = ListState<ImageRow.ID>()
     package internal(set) var transferList = ListState<TransferLine>()
     package internal(set) var snapshotters = ListState<String>()
+    package internal(set) var content = ContentList()
+    package internal(set) var namespaceList = ListState<String>()
+    package internal(set) var events = EventLog()
+
+    /// By the numbers of the lines.
+    package internal(set) var details = ListState<Int>()
+    package internal(set) var snapshotPage = SnapshotsPage()
+    package internal(set) var diskPage = DiskPage()
+    package internal(set) var document = DocumentPage()
+
+    /// What was deleted and can be put back, the newest last.
+    package internal(set) var deletions: [Deletion] = []
 
     /// Newest first.
     package internal(set) var transfers: [TransferItem] = []
@@ -49,6 +62,9 @@ package struct AppState: Sendable {
     /// What is offered for clean-up as soon as nothing else is open.
     var leftovers: [Leftover] = []
 
+    var awaitedPlan: AwaitedPlan?
+    /// Whether the holdings are kept fresh.
+    var followsHoldings = false
     /// The namespace that was asked for and has not answered.
     var awaitedNamespace: String?
     var imageSearch: SearchIndex?
@@ -73,7 +89,7 @@ extension AppState {
         let effects = take(event, at: now)
         offerCleanUp()
         resizeLists()
-        return effects + inspections()
+        return effects + inspections() + followHoldings()
     }
 
     private mutating func take(_ event: AppEvent, at now: Moment) -> [Effect] {
@@ -86,7 +102,14 @@ extension AppState {
         case .resize(let columns, let rows): resize(columns: columns, rows: rows)
         case .tick: advanceTransfers(at: now)
         case .connection(let state): return connect(state, at: now)
-        case .inventory(let change): take(change)
+        case .inventory(let change): take(change, at: now)
+        case .event(let event): events.take(event)
+        case .document(let digest, let lines): take(lines, of: digest)
+        case .unreadable(let digest, let failure): if digest == document.digest { document.failure = failure }
+        case .deleted(let deletion): return take(deletion)
+        case .due(let id): return free(id)
+        case .freed(let id): deletions.removeAll { $0.id == id }
+        case .done(let text): notice = text
         case .transferEvents(let id, let events): take(events, of: id, at: now)
         case .transferEnded(let id, let outcome): return end(id, outcome, at: now)
         case .completions(let path, let found): return take(found, for: path, at: now)
@@ -106,12 +129,14 @@ extension AppState {
 
     package var place: Place {
         if isSingle { return .single }
-        switch (page, view) {
-        case (.image, _): return .details
-        case (.transfer, _): return .layers
-        case (nil, .images): return .images
-        case (nil, .transfers): return .transfers
-        case (nil, .snapshotters): return .snapshotters
+        return switch page {
+        case .image: .details
+        case .transfer: .layers
+        case .document: .document
+        case .files: .files
+        case .snapshots: .snapshots
+        case .disk: .disk
+        case nil: view.place
         }
     }
 

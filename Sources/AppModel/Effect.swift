@@ -1,5 +1,6 @@
 // What the model wants done: values, performed by the one effect runner.
 
+package import Inventory
 package import OCI
 package import TransferModel
 
@@ -30,6 +31,29 @@ package enum Effect: Hashable, Sendable {
     /// Targets on the screen whose contents are not known: to be looked into before all others.
     case inspect([Digest])
     case refresh(View)
+    /// The holdings are wanted once: answered by an inventory's `holdings`.
+    case refreshHoldings
+    /// The holdings are wanted after every change from now on, or no longer.
+    case followHoldings(Bool)
+    /// Answered by `document` or `unreadable`.
+    case readDocument(Digest)
+
+    /// Names go, if they are still what they were; answered by `deleted`.
+    case delete(DeletePlan)
+    /// Answered by `due` when the time to put it back is over.
+    case remind(Deletion)
+    /// What was deleted is put back.
+    case undelete(Deletion)
+    /// What was deleted frees its room now; answered by `freed`.
+    case free(Deletion)
+    case remove([Remnant])
+    /// What nothing holds goes now.
+    case collectGarbage
+    case createNamespace(NamespaceRecord)
+    /// An empty value takes a label off.
+    case labelNamespace(String, [String: String])
+    case deleteNamespace(String)
+
     /// Answered by an inventory's `reset` with that namespace. Until it comes, what is said of images is taken for late.
     case switchNamespace(String)
     case copy(String)

@@ -1,5 +1,6 @@
 // What dialogs know of where they were opened.
 
+import Inventory
 import OCI
 
 struct FormContext: Hashable, Sendable {
@@ -10,4 +11,5 @@ struct FormContext: Hashable, Sendable {
     var host: Platform
     /// References pulled before, newest first.
     var history: [String]
+    var namespaces: [NamespaceRecord] = []
 }

@@ -29,6 +29,7 @@ extension FormDialog {
         case .load: "Load images from an archive"
         case .import: "Import an archive or a file system"
         case .login: "Log in"
+        case .namespace(let isNew): isNew ? "New namespace" : "Labels of a namespace"
         }
     }
 
@@ -43,7 +44,7 @@ extension FormDialog {
         case .save(let marked): [try save(marked)]
         case .load: [try load()]
         case .import: [try importing()]
-        case .login: []
+        case .login, .namespace: []
         }
     }
 
@@ -59,6 +60,7 @@ extension FormDialog {
     package var verb: String {
         switch purpose {
         case .login: "log in and retry"
+        case .namespace(let isNew): isNew ? "create" : "change"
         case .pull, .push, .tag, .save, .load, .import: "start"
         }
     }

@@ -10,4 +10,6 @@ package enum FormPurpose: Hashable, Sendable {
     case `import`
     /// Credentials for a host that refused a transfer, which is then tried again.
     case login(TransferID, host: String)
+    /// The labels of a namespace, or of a new one.
+    case namespace(isNew: Bool)
 }

@@ -33,9 +33,9 @@ package struct Layout: Hashable, Sendable {
     package var bodyRows: Int { bodyEnd - bodyTop }
     package var banner: Int { bodyEnd }
 
-    /// The lines of a list: below the filter, if there is one, and the column headings, above a pane of details.
-    package func list(hasFilter: Bool, pane: Int = 0) -> Range<Int> {
-        let top = bodyTop + (hasFilter ? 1 : 0) + 1
+    /// The lines of a list: below its lead, the filter, if there is one, and the column headings, above a pane of details.
+    package func list(hasFilter: Bool, lead: Int = 0, pane: Int = 0) -> Range<Int> {
+        let top = bodyTop + lead + (hasFilter ? 1 : 0) + 1
         return top..<max(top, bodyEnd - pane)
     }
 

@@ -1,9 +1,18 @@
-// What is open in place of a list.
+// What is open in place of a list, or above another page.
 
 package import Inventory
+package import OCI
 
 package enum Page: Hashable, Sendable {
-    /// The details of an image; `scroll` is the first line shown.
-    case image(ImageRow.ID, scroll: Int)
+    /// The details of an image.
+    case image(ImageRow.ID)
     case transfer(TransferID)
+    /// A blob as text.
+    case document(Digest)
+    /// The files of a layer.
+    case files(Digest)
+    /// The snapshots of a snapshotter.
+    case snapshots(String)
+    /// What takes how much room.
+    case disk
 }

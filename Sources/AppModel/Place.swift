@@ -2,24 +2,37 @@
 
 /// The places that an action may apply to.
 package struct Place: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt8
+    package let rawValue: UInt16
 
-    package init(rawValue: UInt8) {
+    package init(rawValue: UInt16) {
         self.rawValue = rawValue
     }
 
-    package static let images = Place(rawValue: 1)
-    package static let transfers = Place(rawValue: 2)
-    package static let snapshotters = Place(rawValue: 4)
-    /// The details of one image.
-    package static let details = Place(rawValue: 8)
-    /// One transfer, layer by layer.
-    package static let layers = Place(rawValue: 16)
-    /// One transfer in a program that shows nothing else.
-    package static let single = Place(rawValue: 32)
+    private init(bit: UInt16) { rawValue = 1 << bit }
 
-    package static let lists: Place = [.images, .transfers, .snapshotters]
-    package static let pages: Place = [.details, .layers]
-    package static let browsing: Place = [.lists, .pages]
+    package static let images = Place(bit: 0)
+    package static let transfers = Place(bit: 1)
+    package static let snapshotters = Place(bit: 2)
+    package static let content = Place(bit: 3)
+    package static let namespaces = Place(bit: 4)
+    package static let events = Place(bit: 5)
+    /// The details of one image.
+    package static let details = Place(bit: 6)
+    /// One transfer, layer by layer.
+    package static let layers = Place(bit: 7)
+    /// A blob as text.
+    package static let document = Place(bit: 8)
+    /// The files of a layer.
+    package static let files = Place(bit: 9)
+    /// The snapshots of one snapshotter.
+    package static let snapshots = Place(bit: 10)
+    /// What takes how much room.
+    package static let disk = Place(bit: 11)
+    /// One transfer in a program that shows nothing else.
+    package static let single = Place(bit: 12)
+
+    package static let views: Place = [.images, .transfers, .snapshotters, .content, .namespaces, .events]
+    package static let lists: Place = [.views, .details, .document, .files, .snapshots, .disk]
+    package static let browsing: Place = [.lists, .layers]
     package static let everywhere: Place = [.browsing, .single]
 }

@@ -1,5 +1,6 @@
 // What is asked before something can't be taken back.
 
+package import Inventory
 package import TransferModel
 
 package enum Question: Hashable, Sendable {
@@ -17,4 +18,9 @@ package enum Question: Hashable, Sendable {
     case replaceFile(path: String, form: FormDialog)
     /// The marked images, each with the platforms that are marked.
     case pullAgain([PullRequest])
+    case delete(DeletePlan)
+    /// Images that nothing uses: all of them, or those without a tag.
+    case prune(DeletePlan, isAll: Bool)
+    case remove([Remnant])
+    case deleteNamespace(String)
 }

@@ -17,6 +17,13 @@ struct SearchIndex: Sendable {
         }
     }
 
+    /// The numbers of the rows that hold a text; all where it is empty, without a look at them.
+    static func lines<Rows: Collection>(
+        of rows: Rows, with text: String, parts: (Rows.Element, (String) -> Void) -> Void
+    ) -> [Int] {
+        text.isEmpty ? Array(0..<rows.count) : SearchIndex(rows, parts: parts).lines(with: text)
+    }
+
     var count: Int { ends.count }
 
     /// The numbers of the lines that hold a text, whatever its case.

@@ -93,6 +93,15 @@ extension Containerd {
         }
     }
 
+    /// Removes a blob, whatever needs it. That it is gone is no error.
+    package func deleteBlob(_ digest: Digest) async throws(Failure) {
+        _ = try await find("remove the blob \(digest)") {
+            var request = Containerd_Services_Content_V1_DeleteContentRequest()
+            request.digest = digest.description
+            return try await contentService.delete(request, metadata: metadata)
+        }
+    }
+
     /// What is being downloaded or uploaded in this namespace, by anyone.
     package func ingests() async throws(Failure) -> [IngestRecord] {
         try await call("list the ingests") {

@@ -29,16 +29,6 @@ extension Containerd {
                 .plugins(.init(), metadata: metadata).plugins.map(PluginRecord.init)
         }
     }
-
-    /// All namespaces of the daemon.
-    package func namespaces() async throws(Failure) -> [NamespaceRecord] {
-        try await call("list the namespaces") {
-            try await Containerd_Services_Namespaces_V1_Namespaces.Client(wrapping: client)
-                .list(.init(), metadata: metadata).namespaces.map {
-                    NamespaceRecord(name: $0.name, labels: $0.labels)
-                }
-        }
-    }
 }
 
 extension CallOptions {

@@ -7,25 +7,25 @@ package import Inventory
 import SwiftProtobuf
 
 extension Containerd {
-    /// Hands every event that one of `filters` lets through to `take`, until the daemon goes away or the task is
-    /// cancelled; always throws then. Namespaces are not told apart: that is for the filters. Waits for a daemon that
-    /// is away.
-    package func watchEvents(
-        matching filters: [String], _ take: @Sendable @escaping (DaemonEvent) -> Void
-    ) async throws(Failure) {
+    /// Hands every event to `take`, of all namespaces, until the daemon goes away or the task is cancelled; always throws
+    /// then. Waits for a daemon that is away.
+    package func watchEvents(_ take: @Sendable @escaping (DaemonEvent) -> Void) async throws(Failure) {
         try await call("watch the events") {
-            var request = Containerd_Services_Events_V1_SubscribeRequest()
-            request.filters = filters
             try await Containerd_Services_Events_V1_Events.Client(wrapping: client)
-                .subscribe(request, metadata: metadata) { response in
+                .subscribe(.init(), metadata: metadata) { response in
                     for try await envelope in response.messages {
                         take(
                             DaemonEvent(
                                 timestamp: envelope.timestamp.date, namespace: envelope.namespace,
-                                topic: envelope.topic))
+                                topic: envelope.topic, subject: envelope.event.subject))
                     }
                 }
             throw Failure(.daemon, "The daemon ended the stream of events.")
         }
     }
+}
+
+extension Google_Protobuf_Any {
+    /// Empty where the message begins with something else than a text.
+    fileprivate var subject: String { (try? Containerd_Events_Subject(serializedBytes: value))?.key ?? "" }
 }

@@ -66,18 +66,22 @@ extension Containerd {
         }
     }
 
-    /// Removes the record if its target is `target`, and returns when what nothing else holds has been collected.
-    /// A record that is gone, or has another target, is left as it is: also by daemons before 2.0, which don't compare
-    /// the target themselves (what is written between the look and the removal goes with it there).
-    package func deleteImage(named name: String, target: Descriptor) async throws(Failure) {
-        guard try await image(named: name)?.target.digest == target.digest else { return }
-        _ = try await find("remove the image \(name)") {
+    /// Removes the record if its target is `target`; false when it is gone or has another one: also with daemons before
+    /// 2.0, which don't compare the target themselves (what is written between the look and the removal goes with it
+    /// there). Returns when what nothing else holds has been collected, or at once where that `isCollectedLater`.
+    @discardableResult
+    package func deleteImage(
+        named name: String, target: Descriptor, isCollectedLater: Bool = false
+    ) async throws(Failure) -> Bool {
+        guard try await image(named: name)?.target.digest == target.digest else { return false }
+        let answer = try await find("remove the image \(name)") {
             var request = Containerd_Services_Images_V1_DeleteImageRequest()
             request.name = name
-            request.sync = true
+            request.sync = !isCollectedLater
             request.target = Containerd_Types_Descriptor(target)
             return try await imageService.delete(request, metadata: metadata)
         }
+        return answer != nil
     }
 }
 

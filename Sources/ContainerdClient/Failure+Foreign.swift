@@ -26,6 +26,8 @@ extension Failure {
             )
         case .cancelled: self = Failure(.cancelled, "Cancelled.", cause: said)
         case .notFound: self = Failure(.notFound, "Could not \(what): it isn't there.", cause: said)
+        case .failedPrecondition:
+            self = Failure(.conflict, "Could not \(what): something still needs it.", cause: said)
         case .alreadyExists: self = Failure(.conflict, "Could not \(what): it is there already.", cause: said)
         case .unimplemented where said.contains("not implemented for"):
             // Any inner error that a part of the daemon can't do something comes out like this (containerd 11641).

@@ -10,6 +10,8 @@ package struct ContainerRecord: Hashable, Sendable {
     package var snapshotter: String
     package var snapshotKey: String
     package var createdAt: Date
+    /// Whether it has a process.
+    package var isRunning = false
 
     package init(
         id: String, image: String, labels: [String: String] = [:], snapshotter: String = "",

@@ -8,7 +8,7 @@ import OCI
 /// them must let an image through; of several references one must.
 package struct ImageFilter: Sendable {
     private var references: [String] = []
-    private var labels: [(key: String, value: String?)] = []
+    private var labels: [LabelFilter] = []
     private var before: String?
     private var since: String?
     private var isDangling: Bool?
@@ -20,9 +20,7 @@ package struct ImageFilter: Sendable {
             guard parts.count == 2, !parts[1].isEmpty else { throw Self.unknown(filter) }
             switch parts[0] {
             case "reference": references.append(parts[1])
-            case "label":
-                let label = parts[1].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                labels.append((String(label[0]), label.count > 1 ? String(label[1]) : nil))
+            case "label": labels.append(LabelFilter(parsing: parts[1]))
             case "before": before = parts[1]
             case "since": since = parts[1]
             case "dangling" where parts[1] == "true" || parts[1] == "false": isDangling = parts[1] == "true"
@@ -47,9 +45,7 @@ package struct ImageFilter: Sendable {
             if let isDangling, isDangling != (row.reference?.tag == nil && row.reference?.digest == nil) {
                 return false
             }
-            guard
-                labels.allSatisfy({ row.labels[$0.key] != nil && ($0.value == nil || row.labels[$0.key] == $0.value) })
-            else { return false }
+            guard labels.allSatisfy({ $0.matches(row.labels) }) else { return false }
             guard !references.isEmpty else { return true }
             let names = [row.name, row.repository] + (row.reference.map { [$0.familiar] } ?? [])
             return references.contains { pattern in

@@ -23,6 +23,12 @@ package struct ImageRecord: Hashable, Sendable {
         self.updatedAt = updatedAt
     }
 
+    /// Neither a tag nor a digest: a name that nobody would type.
+    package var isDangling: Bool {
+        let reference = Reference(stored: name)
+        return reference?.tag == nil && reference?.digest == nil && Digest(name) == nil
+    }
+
     /// Whether Kubernetes keeps this image from its own clean-up, as it does with the pause image.
     package var isPinned: Bool { labels["io.cri-containerd.pinned"] == "pinned" }
 }

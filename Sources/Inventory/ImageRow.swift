@@ -29,6 +29,8 @@ package struct ImageRow: Hashable, Sendable, Identifiable {
     package var contentsKnown: Bool
     package var problem: Failure?
     package var labels: [String: String]
+    /// Other names of the target that stand in this row.
+    package var aliases: [String] = []
 
     package init(
         name: String, reference: Reference? = nil, repository: String? = nil, target: Digest,

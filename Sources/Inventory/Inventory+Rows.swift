@@ -30,9 +30,7 @@ extension Inventory {
         var total: Int64 = 0
         for target in Set(images.lazy.map(\.target.digest)) {
             for platform in contents[target]?.distinctPlatforms ?? [] {
-                // Sizes come from a daemon: too large a sum is the largest there is, no crash.
-                let (sum, overflow) = total.addingReportingOverflow(platform.size ?? 0)
-                total = overflow ? .max : sum
+                total = total.capped(adding: platform.size ?? 0)
             }
         }
         return total

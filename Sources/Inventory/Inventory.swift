@@ -13,6 +13,8 @@ package struct Inventory: Sendable {
     package private(set) var containers: [ContainerRecord] = []
     package private(set) var snapshotters: [SnapshotterSummary] = []
     package private(set) var namespaces: [NamespaceSummary] = []
+    /// Nil until they were asked for.
+    package private(set) var holdings: HoldingsGraph?
 
     /// What the names of `images` say, in the same order.
     private(set) var names: [ParsedName] = []
@@ -30,6 +32,10 @@ package struct Inventory: Sendable {
         case .containers(let records): containers = records
         case .snapshotters(let summaries): snapshotters = summaries
         case .namespaces(let summaries): namespaces = summaries
+        case .holdings(let graph):
+            // The rows are not made of it.
+            holdings = graph
+            return
         case .reset(let namespace, let snapshotter): reset(namespace: namespace, snapshotter: snapshotter)
         }
         derived = Derived()
@@ -51,6 +57,7 @@ package struct Inventory: Sendable {
         images = []
         names = []
         containers = []
+        holdings = nil
         for index in snapshotters.indices {
             snapshotters[index].snapshots = nil
             snapshotters[index].size = nil

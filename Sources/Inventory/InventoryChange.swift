@@ -2,7 +2,7 @@
 
 package import OCI
 
-package enum InventoryChange: Hashable, Sendable {
+package enum InventoryChange: Sendable {
     /// All images of the namespace.
     case images([ImageRecord])
     /// What some targets hold; newer than what was said of them before.
@@ -11,6 +11,8 @@ package enum InventoryChange: Hashable, Sendable {
     case containers([ContainerRecord])
     case snapshotters([SnapshotterSummary])
     case namespaces([NamespaceSummary])
+    /// All that the namespace holds.
+    case holdings(HoldingsGraph)
     /// Another namespace or snapshotter is looked at, or the contents are to be asked for anew. Contents are forgotten,
     /// since they say what is unpacked; images, containers and counts only with their namespace.
     case reset(namespace: String, snapshotter: String)

@@ -4,9 +4,12 @@ package struct NamespaceSummary: Hashable, Sendable {
     package var record: NamespaceRecord
     /// Nil until counted.
     package var images: Int?
+    /// Bytes of its blobs. Nil until added up.
+    package var size: Int64?
 
-    package init(record: NamespaceRecord, images: Int? = nil) {
+    package init(record: NamespaceRecord, images: Int? = nil, size: Int64? = nil) {
         self.record = record
         self.images = images
+        self.size = size
     }
 }

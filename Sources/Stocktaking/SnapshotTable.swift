@@ -6,8 +6,11 @@ import Inventory
 
 struct SnapshotTable: Sendable {
     private(set) var snapshots: [String: SnapshotRecord] = [:]
-    /// Of committed snapshots only: those don't change any more.
-    private var usages: [String: SnapshotUsage] = [:]
+    /// How many are measured at once.
+    private static let width = 8
+
+    /// Of those measured so far.
+    private(set) var usages: [String: SnapshotUsage] = [:]
 
     mutating func replace(_ records: [SnapshotRecord]) {
         snapshots = Dictionary(records.map { ($0.name, $0) }) { first, _ in first }
@@ -30,15 +33,27 @@ struct SnapshotTable: Sendable {
     mutating func size(
         of names: some Sequence<String>, in snapshotter: String, _ containerd: Containerd
     ) async throws(Failure) -> Int64 {
-        var total: Int64 = 0
-        for name in names {
-            var usage = usages[name]
-            if usage == nil {
-                usage = try await containerd.usage(of: name, in: snapshotter)
-                if snapshots[name]?.kind == .committed { usages[name] = usage }
+        let names = Array(names)
+        try await measure(names, in: snapshotter, containerd)
+        return names.reduce(0) { $0.addingReportingOverflow(usages[$1]?.size ?? 0).partialValue }
+    }
+
+    /// Measures those that are not measured yet, and those that change still.
+    mutating func measure(
+        _ names: [String], in snapshotter: String, _ containerd: Containerd
+    ) async throws(Failure) {
+        let open = names.filter { usages[$0] == nil || snapshots[$0]?.kind != .committed }
+        guard !open.isEmpty else { return }
+        do {
+            try await withThrowingTaskGroup(of: (String, SnapshotUsage?).self) { group in
+                for (place, name) in open.enumerated() {
+                    if place >= Self.width, let (done, usage) = try await group.next() { usages[done] = usage }
+                    group.addTask { (name, try await containerd.usage(of: name, in: snapshotter)) }
+                }
+                for try await (done, usage) in group { usages[done] = usage }
             }
-            total = total.addingReportingOverflow(usage?.size ?? 0).partialValue
+        } catch {
+            throw error as? Failure ?? Failure(.cancelled, "Cancelled.")
         }
-        return total
     }
 }

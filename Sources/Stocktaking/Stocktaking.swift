@@ -23,26 +23,38 @@ package actor Stocktaking {
         package static let namespaces = Scope(rawValue: 16)
         package static let plugins = Scope(rawValue: 32)
         package static let all = Scope(rawValue: 63)
+        /// All that the namespace holds, as one value. Lists much: taken when asked for by name, and again after changes
+        /// while `follow(holdings:)` says so.
+        package static let holdings = Scope(rawValue: 64)
     }
 
-    private let containerd: Containerd
+    let containerd: Containerd
     private let snapshotter: String
-    private let report: Report
+    let report: Report
+    private let tell: @Sendable (DaemonEvent) -> Void
     /// The targets of the images, in the images' order, each once.
     private var targets: [Descriptor] = []
     /// What the targets hold, before their snapshots were looked for.
     private var documents: [Digest: TargetContents] = [:]
     /// What has been said of the targets.
     private var told: [Digest: TargetContents] = [:]
-    private var tables: [String: SnapshotTable] = [:]
-    private var summaries: [SnapshotterSummary] = []
+    var tables: [String: SnapshotTable] = [:]
+    private(set) var summaries: [SnapshotterSummary] = []
+    var namespaces: [NamespaceSummary] = []
+    /// Bytes of blobs by namespace, as far as they were listed.
+    var namespaceSizes: [String: Int64] = [:]
     private nonisolated let desk = Desk()
 
-    /// Takes stock of the namespace of `containerd`, with sizes as in `snapshotter`. `report` is called in order.
-    package init(_ containerd: Containerd, snapshotter: String, report: @escaping Report) {
+    /// Takes stock of the namespace of `containerd`, with sizes as in `snapshotter`. `report` is called in order; `tell`
+    /// with each event of the daemon, whatever its namespace.
+    package init(
+        _ containerd: Containerd, snapshotter: String, tell: @Sendable @escaping (DaemonEvent) -> Void = { _ in },
+        report: @escaping Report
+    ) {
         self.containerd = containerd
         self.snapshotter = snapshotter
         self.report = report
+        self.tell = tell
     }
 
     /// Asks again for `scope`; soon, and once for many calls.
@@ -51,13 +63,22 @@ package actor Stocktaking {
     /// Puts these targets before all others: they are on the screen.
     package nonisolated func look(at targets: [Digest]) { desk.look(at: targets) }
 
+    /// Whether `holdings` are kept fresh; taken at once when they were not before.
+    package nonisolated func follow(holdings isWanted: Bool) {
+        if desk.follow(holdings: isWanted) { desk.ask(.holdings) }
+    }
+
     /// Works until the daemon goes away or the task is cancelled; always throws then.
     package func run() async throws(Failure) {
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { [containerd, desk] in
-                    let filters = ["namespace==\(containerd.namespace)", "topic~=\"^/namespaces/\""]
-                    try await containerd.watchEvents(matching: filters) { desk.ask(Scope(event: $0.topic)) }
+                group.addTask { [containerd, desk, tell] in
+                    try await containerd.watchEvents { event in
+                        tell(event)
+                        if event.namespace == containerd.namespace || event.topic.hasPrefix("/namespaces/") {
+                            desk.ask(Scope(event: event.topic))
+                        }
+                    }
                 }
                 group.addTask { try await self.work() }
                 try await group.next()
@@ -103,20 +124,31 @@ package actor Stocktaking {
         if scope.contains(.contents) { documents = [:] }
         try await lookIntoTargets(again: !scope.isDisjoint(with: [.snapshots, .contents]))
         if !scope.isDisjoint(with: [.snapshots, .plugins]) { try await measureSnapshotters() }
+        if scope.contains(.holdings) || desk.followsHoldings { try await takeHoldings() }
     }
 
     private func listNamespaces() async throws(Failure) {
         var list = try await containerd.namespaces().map { NamespaceSummary(record: $0) }
-        report(.namespaces(list))
+        namespaces = list.map { summary in
+            // What was counted before stands until it is counted anew.
+            namespaces.first { $0.record == summary.record } ?? summary
+        }
+        tellNamespaces()
         for place in list.indices {
             var other = containerd
             other.namespace = list[place].record.name
             list[place].images = try await other.images().count
         }
-        report(.namespaces(list))
+        namespaces = list
+        tellNamespaces()
     }
 
-    private func listSnapshots(in name: String) async throws(Failure) {
+    func tellNamespaces() {
+        for place in namespaces.indices { namespaces[place].size = namespaceSizes[namespaces[place].record.name] }
+        report(.namespaces(namespaces))
+    }
+
+    func listSnapshots(in name: String) async throws(Failure) {
         do throws(Failure) {
             tables[name, default: SnapshotTable()].replace(try await containerd.snapshots(in: name))
         } catch  where error.class == .snapshotter {
@@ -204,6 +236,8 @@ extension Stocktaking.Scope {
             case "snapshot": .snapshots
             case "content": .contents
             case "namespaces": .namespaces
+            // Running or not.
+            case "tasks": .containers
             default: []
             }
     }
@@ -214,6 +248,7 @@ private final class Desk: Sendable {
     private struct State {
         var scope: Stocktaking.Scope = []
         var visible: Set<Digest> = []
+        var followsHoldings = false
     }
 
     let bell: AsyncStream<Void>
@@ -225,6 +260,16 @@ private final class Desk: Sendable {
     }
 
     var visible: Set<Digest> { state.withLock { $0.visible } }
+
+    var followsHoldings: Bool { state.withLock { $0.followsHoldings } }
+
+    /// Whether this is a wish that was not there before.
+    func follow(holdings isWanted: Bool) -> Bool {
+        state.withLock { state in
+            defer { state.followsHoldings = isWanted }
+            return isWanted && !state.followsHoldings
+        }
+    }
 
     /// Whether the images are to be listed anew, so that looking into the old ones may be in vain.
     var hasImages: Bool { state.withLock { $0.scope.contains(.images) } }

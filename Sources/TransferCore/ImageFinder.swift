@@ -13,23 +13,10 @@ extension Containerd {
         if let image = try await image(named: text) { return image }
         let reference = try? Reference(parsing: text)
         if let reference, let image = try await image(named: reference.description) { return image }
-        if let image = try await findImage(byID: text) { return image }
+        if ImageID.isOne(text), let image = try await images().meant(byID: text).first { return image }
         throw Failure(
             .notFound, "There is no image \(text) in the namespace \(namespace).",
             hint: "Images of other namespaces are seen with --namespace.")
-    }
-
-    /// The first name of the one target that the text begins the digest of.
-    private func findImage(byID text: String) async throws(Failure) -> ImageRecord? {
-        let id = text.hasPrefix("sha256:") ? text.dropFirst(7) : text[...]
-        guard id.utf8.count >= 4, id.allSatisfy({ $0.isASCII && $0.isHexDigit && !$0.isUppercase }) else { return nil }
-        let found = try await images().filter { $0.target.digest.hex.hasPrefix(id) }.sorted { $0.name < $1.name }
-        guard Set(found.map(\.target.digest)).count <= 1 else {
-            throw Failure(
-                .reference, "\(text) is the start of several images' IDs.",
-                hint: "They are: \(found.map { "\($0.name) (\($0.target.digest.short))" }.joined(separator: ", ")).")
-        }
-        return found.first
     }
 
     /// Every tag that a repository has here, by name.

@@ -55,7 +55,7 @@ struct ReducedIndex: Sendable {
         } catch {
             result = .failure(error)
         }
-        await shielded { try? await leased.deleteImage(named: image.name, target: image.target) }
+        _ = await shielded { try? await leased.deleteImage(named: image.name, target: image.target) }
         return try result.get()
     }
 }

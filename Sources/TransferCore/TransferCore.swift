@@ -7,7 +7,7 @@ import RegistryCredentials
 package import TransferModel
 
 package struct TransferCore: Sendable {
-    private let containerd: Containerd
+    let containerd: Containerd
     private var daemon: DaemonRecord
     private let access: RegistryAccess
     private let choice: EngineChoice

@@ -34,6 +34,13 @@ struct TransferLease: Sendable {
         self.labels = labels
     }
 
+    /// A lease for what was deleted and may be put back.
+    init(deletingUntil until: Date) {
+        labels = Owner.current.labels.merging([
+            "containerd.io/gc.expire": until.formatted(.iso8601), Label.operation: "delete",
+        ]) { $1 }
+    }
+
     /// When what is made now may be collected.
     static func expiry(_ now: Date = Date()) -> String { (now + lifetime).formatted(.iso8601) }
 
@@ -45,7 +52,7 @@ struct TransferLease: Sendable {
         static let unpack = "tallyman/unpack"
         static let kept = "tallyman/kept"
         /// On a temporary image: the lease that it belongs to.
-        static let lease = "tallyman/lease"
+        static let lease = HoldingsGraph.temporary
     }
 }
 

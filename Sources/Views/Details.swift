@@ -8,11 +8,11 @@ import OCI
 import Themes
 
 extension Painter {
-    mutating func drawDetails(of id: ImageRow.ID, scroll: Int, _ state: AppState, _ layout: Layout) {
+    mutating func drawDetails(of id: ImageRow.ID, _ state: AppState, _ layout: Layout) {
         guard let lines = ImageDetails.lines(of: id, in: state.inventory, columns: columns) else {
             return drawEmpty("The image \(id.name) is gone.", row: layout.bodyTop)
         }
-        for (row, line) in zip(layout.bodyTop..<layout.bodyEnd, lines.dropFirst(scroll)) { draw(line, row) }
+        for (row, line) in zip(state.listRows, lines.dropFirst(state.details.offset)) { draw(line, row) }
     }
 
     private mutating func draw(_ line: DetailLine, _ row: Int) {

@@ -50,10 +50,14 @@ extension Painter {
     }
 
     mutating func drawTabs(_ state: AppState) {
+        let names = View.allCases.map { $0.rawValue.prefix(1).uppercased() + $0.rawValue.dropFirst() }
+        // On a narrow screen the others are numbers alone.
+        let isWide = names.reduce(0) { $0 + $1.count + 4 } <= columns
         var column = 1
         for (number, view) in View.allCases.enumerated() {
-            let name = view.rawValue.prefix(1).uppercased() + view.rawValue.dropFirst()
-            column = put("\(number + 1) \(name)", column, 1, state.view == view ? .tabActive : .tab) + 2
+            let isActive = state.view == view
+            let text = isWide || isActive ? "\(number + 1) \(names[number])" : "\(number + 1)"
+            column = put(text, column, 1, isActive ? .tabActive : .tab) + 2
         }
     }
 }

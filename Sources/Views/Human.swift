@@ -39,7 +39,11 @@ package enum Human {
     /// `3 days ago`; `just now` within a minute, and for what a wrong clock calls the future.
     package static func age(of date: Date, at now: Date) -> String {
         let seconds = now.timeIntervalSince(date)
-        guard seconds >= 60 else { return "just now" }
+        return seconds >= 60 ? "\(span(seconds)) ago" : "just now"
+    }
+
+    /// `3 days`, of at least a minute.
+    static func span(_ seconds: TimeInterval) -> String {
         let steps: [(TimeInterval, String)] = [
             (365 * 86_400, "year"), (30 * 86_400, "month"), (7 * 86_400, "week"), (86_400, "day"), (3_600, "hour"),
             (60, "minute"),
@@ -47,7 +51,7 @@ package enum Human {
         // As nerdctl and docker do, a unit counts from twice its length on; hours and minutes from one.
         let step = steps.first { seconds >= $0.0 * ($0.0 <= 3_600 ? 1 : 2) } ?? (60, "minute")
         let count = Int(min(seconds / step.0, 9_999))
-        return "\(count) \(step.1)\(count == 1 ? "" : "s") ago"
+        return "\(count) \(step.1)\(count == 1 ? "" : "s")"
     }
 
     /// `61 %`; 100 only when all is there.

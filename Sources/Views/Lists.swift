@@ -33,7 +33,7 @@ extension Painter {
         let column = put("/", 1, row, .filter)
         let room = columns - column - count.count - 4
         put(count, columns - count.count - 1, row, .dim)
-        guard list.isTypingFilter else {
+        guard list.cursor.isTypingFilter else {
             clip(filter.text, column, row, .filter, columns: room)
             return
         }
@@ -42,7 +42,7 @@ extension Painter {
         canvas.cursor = (column + part.cursor, row)
     }
 
-    mutating func drawImages(_ state: AppState, _ layout: Layout) {
+    mutating func drawImages(_ state: AppState) {
         let now = now.date
         let table = Table<ImageRow>(
             [
@@ -59,14 +59,14 @@ extension Painter {
             ], in: columns)
         let rows = state.inventory.rows
         draw(
-            state.images, table, rows: layout.list(hasFilter: state.images.filter != nil),
+            state.images, table, rows: state.listRows,
             empty: state.knowsImages
                 ? "No images in the namespace \(state.inventory.namespace). Press \(pullKey(state)) to pull one."
                 : state.connection.isConnected ? "Listing the images" : state.connectionText,
             row: { rows[$0] }, isMarked: { state.images.marked.contains($0.id) })
     }
 
-    mutating func drawSnapshotters(_ state: AppState, _ layout: Layout) {
+    mutating func drawSnapshotters(_ state: AppState) {
         let table = Table<SnapshotterSummary>(
             [
                 TableColumn("SNAPSHOTTER", 14) { ($0.name, .text) },
@@ -78,8 +78,7 @@ extension Painter {
                 TableColumn("REMOTE", 6, priority: 3) { ($0.isRemote ? "yes" : "no", .dim) },
                 TableColumn("ROOT", 12, priority: 2, isFlexible: true) { ($0.root ?? "-", .dim) },
             ], in: columns)
-        let pane = layout.paneRows
-        let rows = layout.list(hasFilter: state.snapshotters.filter != nil, pane: pane)
+        let (rows, pane) = (state.listRows, state.paneRows)
         draw(
             state.snapshotters, table, rows: rows,
             empty: state.knowsSnapshotters ? "The daemon has no snapshotter." : "Listing the snapshotters",
@@ -89,7 +88,6 @@ extension Painter {
     }
 
     private mutating func drawPane(of snapshotter: SnapshotterSummary, top: Int, rows: Int) {
-        rule(top)
         var lines = [("root", snapshotter.root ?? "-")]
         lines.append(
             ("capabilities", snapshotter.capabilities.isEmpty ? "-" : snapshotter.capabilities.joined(separator: ", ")))
@@ -101,7 +99,13 @@ extension Painter {
         case .skipped(let reason): lines.insert(("skipped", reason), at: 0)
         case .failed(let reason): lines.insert(("failed", reason), at: 0)
         }
-        for (number, line) in lines.prefix(rows - 1).enumerated() {
+        drawFacts(lines, top: top, rows: rows)
+    }
+
+    /// A pane of facts, below a rule.
+    mutating func drawFacts(_ facts: [(String, String)], top: Int, rows: Int) {
+        rule(top)
+        for (number, line) in facts.prefix(rows - 1).enumerated() {
             put(line.0, 3, top + 1 + number, .dim)
             let column = 3 + DetailLine.labelColumns
             put(

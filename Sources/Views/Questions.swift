@@ -2,6 +2,7 @@
 
 import AppModel
 import Canvas
+import Inventory
 import Themes
 import TransferModel
 
@@ -58,6 +59,19 @@ extension Painter {
         case .pullAgain(let requests):
             let count = requests.count
             return ("Pull again?", "Pull \(count) marked image\(count == 1 ? "" : "s") again?")
+        case .delete(let plan): return ("Delete?", words(plan))
+        case .prune(let plan, let isAll):
+            let which = isAll ? "that no container uses and nobody has pinned" : "without a tag that no container uses"
+            guard !plan.items.isEmpty else { return ("Prune?", "There are no images \(which).") }
+            return (
+                "Prune?",
+                "\(count(plan.items.count, "name")) of images \(which) would go: \(few(plan.names)). "
+                    + room(plan)
+            )
+        case .remove(let remnants):
+            let things = few(remnants.map { "\($0.kind) \($0.name)" })
+            return ("Remove?", "Remove \(things)? Images or containers that need it break.")
+        case .deleteNamespace(let name): return ("Delete?", "Delete the namespace \(name)? It must be empty.")
         }
     }
 

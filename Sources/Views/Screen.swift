@@ -52,13 +52,26 @@ extension Painter {
             }
             return drawTransfer(item, rows: layout.bodyTop..<layout.bodyEnd)
         }
-        switch (state.page, state.view) {
-        case (.image(let id, let scroll), _): drawDetails(of: id, scroll: scroll, state, layout)
-        case (.transfer(let id), _):
+        switch state.page {
+        case .image(let id): drawDetails(of: id, state, layout)
+        case .transfer(let id):
             if let item = state.transfer(id) { drawTransfer(item, rows: layout.bodyTop..<layout.bodyEnd) }
-        case (nil, .images): drawImages(state, layout)
-        case (nil, .transfers): drawTransfers(state, layout)
-        case (nil, .snapshotters): drawSnapshotters(state, layout)
+        case .document: drawDocument(state)
+        case .files: break
+        case .snapshots: drawSnapshots(state)
+        case .disk: drawDisk(state)
+        case nil: drawView(state, layout)
+        }
+    }
+
+    private mutating func drawView(_ state: AppState, _ layout: Layout) {
+        switch state.view {
+        case .images: drawImages(state)
+        case .transfers: drawTransfers(state)
+        case .snapshotters: drawSnapshotters(state)
+        case .content: drawContent(state, layout)
+        case .namespaces: drawNamespaces(state)
+        case .events: drawEvents(state)
         }
     }
 }

@@ -6,7 +6,7 @@ import Themes
 import TransferModel
 
 extension Painter {
-    mutating func drawTransfers(_ state: AppState, _ layout: Layout) {
+    mutating func drawTransfers(_ state: AppState) {
         let (now, glyphs, isWide) = (now, glyphs, columns >= 100)
         let table = Table<ListedTransfer>(
             [
@@ -32,7 +32,7 @@ extension Painter {
             ], in: columns)
         let lines = state.transferLines
         draw(
-            state.transferList, table, rows: layout.list(hasFilter: state.transferList.filter != nil),
+            state.transferList, table, rows: state.listRows,
             empty: "Nothing has been transferred yet. Press \(pullKey(state)) to pull an image.",
             row: { ListedTransfer(lines[$0], of: state, at: now, glyphs, isWide: isWide) })
     }

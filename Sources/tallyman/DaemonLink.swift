@@ -24,7 +24,7 @@ final class DaemonLink: Sendable {
     private static let interval = Duration.milliseconds(500)
 
     let mailbox = Mailbox()
-    private let connection: Connection
+    let connection: Connection
     private let settings: Settings
     private let state: Mutex<State>
 
@@ -38,9 +38,13 @@ final class DaemonLink: Sendable {
                 daemon: connection.daemon))
     }
 
+    var namespace: String { state.withLock(\.namespace) }
+
     func look(at targets: [Digest]) { state.withLock { $0.stocktaking }?.look(at: targets) }
 
-    func refresh() { state.withLock { $0.stocktaking }?.refresh(.all) }
+    func refresh(_ scope: Stocktaking.Scope = .all) { state.withLock { $0.stocktaking }?.refresh(scope) }
+
+    func follow(holdings isWanted: Bool) { state.withLock { $0.stocktaking }?.follow(holdings: isWanted) }
 
     func switchNamespace(_ name: String) {
         state.withLock { state in
@@ -111,7 +115,7 @@ final class DaemonLink: Sendable {
         }
     }
 
-    private func orTell(_ body: (TransferCore) async throws(Failure) -> Void) async {
+    func orTell(_ body: (TransferCore) async throws(Failure) -> Void) async {
         do throws(Failure) {
             try await body(state.withLock { $0.core })
         } catch {
@@ -146,6 +150,8 @@ final class DaemonLink: Sendable {
             var containerd = connection.containerd
             containerd.namespace = namespace
             let stocktaking = Stocktaking(containerd, snapshotter: snapshotter) { [mailbox] in
+                mailbox.post(.event($0))
+            } report: { [mailbox] in
                 mailbox.post($0, generation: generation)
             }
             let round = Task { await stocktaking.result() }

@@ -112,6 +112,12 @@ struct ListOptions: ParsableArguments {
 }
 
 extension Connection {
+    /// Who holds what now.
+    func holdings(_ settings: Settings) async throws -> HoldingsGraph {
+        let graph = try await inventory(.holdings, settings).holdings
+        return graph ?? HoldingsGraph(Holdings(), at: .distantPast)
+    }
+
     /// What is there now.
     fileprivate func inventory(_ scope: Stocktaking.Scope, _ settings: Settings) async throws -> Inventory {
         let snapshotter = try await snapshotter(for: settings.namespace, settings)

@@ -32,6 +32,7 @@ import Views
     /// Short errands: their ends are waited for, too.
     private var errands: [Task<Void, Never>] = []
     private var wake: Task<Void, Never>?
+    private var reminders: [Task<Void, any Error>] = []
     private var drawnAt: ContinuousClock.Instant?
     private var isOver = false
 
@@ -154,6 +155,23 @@ import Views
             }
         case .inspect(let targets): link.look(at: targets)
         case .refresh: link.refresh()
+        case .refreshHoldings: link.refresh(.holdings)
+        case .followHoldings(let isWanted): link.follow(holdings: isWanted)
+        case .readDocument(let digest): run { [link] in await link.readDocument(digest) }
+        case .delete(let plan): run { [link] in await link.delete(plan) }
+        case .remind(let deletion):
+            reminders.append(
+                Task { [mailbox] in
+                    try await Task.sleep(for: .seconds(deletion.until.timeIntervalSinceNow))
+                    mailbox.post(.due(deletion.id))
+                })
+        case .undelete(let deletion): run { [link] in await link.undelete(deletion) }
+        case .free(let deletion): run { [link] in await link.free(deletion) }
+        case .remove(let remnants): run { [link] in await link.remove(remnants) }
+        case .collectGarbage: run { [link] in await link.collectGarbage() }
+        case .createNamespace(let record): run { [link] in await link.createNamespace(record) }
+        case .labelNamespace(let name, let labels): run { [link] in await link.labelNamespace(name, labels) }
+        case .deleteNamespace(let name): run { [link] in await link.deleteNamespace(name) }
         case .switchNamespace(let name): link.switchNamespace(name)
         case .copy(let text): terminal.write(raw: Clipboard.sequence(text))
         case .remember(let reference): history.remember(reference)
@@ -175,6 +193,8 @@ import Views
 
     /// Cancels what still runs and waits for it to clean up, but not for ever: a lease that is left expires.
     private func endTransfers() async {
+        for reminder in reminders { reminder.cancel() }
+        for deletion in state.deletions { run { [link] in await link.free(deletion) } }
         let tasks = transfers.values.map(\.task)
         for task in tasks { task.cancel() }
         await withTaskGroup(of: Void.self) { group in

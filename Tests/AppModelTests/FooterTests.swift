@@ -10,12 +10,16 @@ import TransferModel
         arguments: [
             (
                 "",
-                "p pull, P push, t tag, s save, o load, / filter, n namespace, i import, enter open, space mark, "
-                    + "y copy, ? help, q quit"
+                "p pull, P push, t tag, s save, o load, d delete, / filter, n namespace, i import, enter open, "
+                    + "space mark, X prune, D disk, y copy, ? help, q quit"
             ),
             ("/", "enter keep, esc clear, up move"), ("2", "p pull, / filter, ? help, q quit"),
-            ("3", "/ filter, n namespace, ctrl-r refresh, ? help, q quit"),
-            ("enter", "esc back, y copy, P push, t tag, s save, p pull, ? help, q quit"),
+            ("3", "enter open, / filter, n namespace, D disk, ctrl-r refresh, ? help, q quit"),
+            ("4", "enter open, ] section, d delete, z collect, / filter, D disk, n namespace, ? help, q quit"),
+            ("5", "enter open, a new, e labels, d delete, / filter, ? help, q quit"),
+            ("6", "space pause, / filter, y copy, ? help, q quit"),
+            ("D", "esc back, enter open, d delete, X prune, z collect, / filter, ? help, q quit"),
+            ("enter", "esc back, y copy, P push, t tag, s save, d delete, p pull, ? help, q quit"),
             ("p", "enter start, tab next field, up history, esc leave"), ("n", "enter choose, esc leave"),
             ("?", "j down, pgdown page down, esc close"),
         ])

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ListStateTests {
     private func list(_ count: Int, height: Int = 5) -> ListState<Int> {
         var list = ListState<Int>()
-        list.resize(height: height)
+        list.cursor.resize(height: height)
         list.replace(Array(0..<count), shown: Array(0..<count))
         return list
     }
@@ -20,7 +20,7 @@ import Testing
         ] as [([Movement], Int, Int)])
     func `moving keeps the selected line on the screen`(movements: [Movement], position: Int, offset: Int) {
         var list = list(20)
-        for movement in movements { list.move(movement) }
+        for movement in movements { list.cursor.move(movement) }
         #expect(list.position == position)
         #expect(list.offset == offset)
         #expect(list.visible == ArraySlice(Array(0..<20)[offset..<offset + 5]))
@@ -39,7 +39,7 @@ import Testing
 
     @Test func `a line that is gone gives way to its successor, or to what stands in its place`() {
         var list = list(10)
-        list.move(by: 3)
+        list.cursor.move(by: 3)
         list.replace([7, 8, 9, 10], shown: [0, 1, 2, 3]) { $0 == 3 ? 1 : nil }
         #expect(list.selected == 8)
         list.replace([20, 21, 22], shown: [0, 1, 2])
@@ -53,9 +53,9 @@ import Testing
     @Test(arguments: [(0, 3, true), (4, 7, true), (5, 3, false), (-1, 3, false)])
     func `a row of the screen is selected`(row: Int, selected: Int, isThere: Bool) {
         var list = list(20)
-        list.move(by: 7)
-        list.move(by: -4)
-        #expect(list.select(row: row) == isThere)
+        list.cursor.move(by: 7)
+        list.cursor.move(by: -4)
+        #expect(list.cursor.select(row: row) == isThere)
         #expect(list.selected == selected)
     }
 
@@ -69,12 +69,12 @@ import Testing
                 }
                 let distinct = Array(Set(ids)).sorted()
                 list.replace(distinct, shown: distinct.indices.filter { _ in Bool.random(using: &random) })
-            case 1: list.resize(height: Int.random(in: -2..<12, using: &random))
-            case 2: list.move(by: Int.random(in: -40..<40, using: &random))
-            case 3: list.move(.pages(Int.random(in: -3..<3, using: &random)))
-            case 4: _ = list.select(row: Int.random(in: -2..<12, using: &random))
+            case 1: list.cursor.resize(height: Int.random(in: -2..<12, using: &random))
+            case 2: list.cursor.move(by: Int.random(in: -40..<40, using: &random))
+            case 3: list.cursor.move(.pages(Int.random(in: -3..<3, using: &random)))
+            case 4: _ = list.cursor.select(row: Int.random(in: -2..<12, using: &random))
             case 5: list.toggleMark()
-            default: list.move(Bool.random(using: &random) ? .top : .bottom)
+            default: list.cursor.move(Bool.random(using: &random) ? .top : .bottom)
             }
             #expect(list.shown.isEmpty ? list.position == 0 : list.shown.indices.contains(list.position))
             #expect(list.shown.isEmpty || list.visible.contains(list.shown[list.position]))

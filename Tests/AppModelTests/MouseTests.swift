@@ -52,8 +52,8 @@ import Testing
         var session = Session.with(images: 1, columns: 40, rows: 10)
         session.press("enter")
         session.send(mouse(.wheelDown))
-        #expect(session.state.page == .image(.init(name: "host/a000"), scroll: 3))
+        #expect(session.state.details.position == 3)
         session.send(mouse(.wheelUp))
-        #expect(session.state.page == .image(.init(name: "host/a000"), scroll: 0))
+        #expect(session.state.details.position == 0)
     }
 }

@@ -9,17 +9,18 @@ import Testing
     @Test(
         arguments: [
             ("", "images"), ("2", "transfers"), ("3", "snapshotters"), ("3 1", "images"), ("tab", "transfers"),
-            ("tab tab tab", "images"), ("shift-tab", "snapshotters"), ("shift-tab shift-tab", "transfers"),
-            ("enter", "images/image"), ("enter esc", "images"), ("enter 2", "transfers"), ("enter 2 1", "images"),
-            ("enter tab", "transfers"), ("enter enter", "images/image"), ("2 enter", "transfers"),
-            ("3 enter", "snapshotters"), ("p", "images+pull"), ("p esc", "images"), ("enter p", "images/image+pull"),
-            ("enter p esc esc", "images"), ("2 p", "transfers+pull"), ("p q", "images+pull"), ("p ?", "images+pull"),
-            ("n", "images+namespaces"), ("n esc", "images"), ("n n", "images"), ("n q", "images"),
-            ("n x", "images+namespaces"),
-            ("3 n", "snapshotters+namespaces"), ("?", "images+help"), ("f1", "images+help"), ("? ?", "images"),
-            ("? esc", "images"), ("? q", "images"), ("? enter", "images"), ("? j x", "images+help"),
-            ("enter ?", "images/image+help"), ("c", "images"), ("2 c r a", "transfers"), ("x", "images"),
-            ("/ p", "images"), ("/ ?", "images"),
+            ("tab tab tab", "content"), ("shift-tab", "events"), ("shift-tab shift-tab", "namespaces"),
+            ("4", "content"), ("5", "namespaces"), ("6", "events"), ("6 tab", "images"), ("D", "images/disk"),
+            ("D esc", "images"), ("3 D D esc", "snapshotters"), ("enter", "images/image"), ("enter esc", "images"),
+            ("enter 2", "transfers"), ("enter 2 1", "images"), ("enter tab", "transfers"),
+            ("enter enter", "images/image"), ("2 enter", "transfers"), ("3 enter", "snapshotters/snapshots"),
+            ("3 enter esc", "snapshotters"), ("p", "images+pull"), ("p esc", "images"),
+            ("enter p", "images/image+pull"), ("enter p esc esc", "images"), ("2 p", "transfers+pull"),
+            ("p q", "images+pull"), ("p ?", "images+pull"), ("n", "images+namespaces"), ("n esc", "images"),
+            ("n n", "images"), ("n q", "images"), ("n x", "images+namespaces"), ("3 n", "snapshotters+namespaces"),
+            ("?", "images+help"), ("f1", "images+help"), ("? ?", "images"), ("? esc", "images"), ("? q", "images"),
+            ("? enter", "images"), ("? j x", "images+help"), ("enter ?", "images/image+help"), ("c", "images"),
+            ("2 c r a", "transfers"), ("x", "images"), ("/ p", "images"), ("/ ?", "images"),
         ])
     func `keys lead there`(keys: String, whereabouts: String) {
         var session = Session.usual
@@ -36,8 +37,13 @@ import Testing
         ] as [(String, Effect)])
     func `keys ask for that`(keys: String, effect: Effect) {
         var session = Session.usual
-        let isInspection: (Effect) -> Bool = { if case .inspect = $0 { true } else { false } }
-        #expect(session.press(keys).filter { !isInspection($0) } == [effect])
+        let isAside: (Effect) -> Bool = {
+            switch $0 {
+            case .inspect, .followHoldings: true
+            default: false
+            }
+        }
+        #expect(session.press(keys).filter { !isAside($0) } == [effect])
     }
 
     @Test(arguments: ["2 y", "3 y", "p y", "/ y", "? y", "p ctrl-r", "/ ctrl-r", "x", "f9", "insert"])

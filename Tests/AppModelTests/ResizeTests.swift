@@ -55,10 +55,10 @@ import Testing
         var session = Session.with(images: 1, columns: 40, rows: 10)
         session.press("enter G")
         session.send(.resize(columns: 120, rows: 60))
-        #expect(session.state.page == .image(.init(name: "host/a000"), scroll: 0))
+        #expect(session.state.page == .image(.init(name: "host/a000")))
         session.send(.resize(columns: 40, rows: 10))
         session.press("? G")
-        session.send(.resize(columns: 120, rows: 60))
+        session.send(.resize(columns: 120, rows: 99))
         #expect(session.state.dialog == .help(scroll: 0))
     }
 }

@@ -52,7 +52,9 @@ import Themes
             let layout = play.state.layout
             if layout.hasHeader {
                 #expect(canvas.lines[0].contains(play.state.inventory.namespace))
-                #expect(canvas.lines[1] == " 1 Images  2 Transfers  3 Snapshotters")
+                let number = (View.allCases.firstIndex(of: play.state.view) ?? 0) + 1
+                #expect(canvas.lines[1].lowercased().contains("\(number) \(play.state.view.rawValue)"))
+                #expect(canvas.lines[1].contains(" 6"))
             }
             for row in [layout.upperRule, layout.lowerRule].compactMap({ $0 }) {
                 #expect(canvas.lines[row] == String(repeating: "─", count: columns))

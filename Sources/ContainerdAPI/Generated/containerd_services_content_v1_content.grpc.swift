@@ -62,6 +62,19 @@ package enum Containerd_Services_Content_V1_Content: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "Delete" metadata.
+        package enum Delete: Sendable {
+            /// Request type for "Delete".
+            package typealias Input = Containerd_Services_Content_V1_DeleteContentRequest
+            /// Response type for "Delete".
+            package typealias Output = SwiftProtobuf.Google_Protobuf_Empty
+            /// Descriptor for "Delete".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.content.v1.Content"),
+                method: "Delete",
+                type: .unary
+            )
+        }
         /// Namespace for "Read" metadata.
         package enum Read: Sendable {
             /// Request type for "Read".
@@ -119,6 +132,7 @@ package enum Containerd_Services_Content_V1_Content: Sendable {
             Info.descriptor,
             List.descriptor,
             Update.descriptor,
+            Delete.descriptor,
             Read.descriptor,
             ListStatuses.descriptor,
             Abort.descriptor,
@@ -190,6 +204,20 @@ extension Containerd_Services_Content_V1_Content {
             request: GRPCCore.StreamingServerRequest<Containerd_Services_Content_V1_UpdateRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Content_V1_UpdateResponse>
+
+        /// Handle the "Delete" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Content_V1_DeleteContentRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        func delete(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Content_V1_DeleteContentRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<SwiftProtobuf.Google_Protobuf_Empty>
 
         /// Handle the "Read" method.
         ///
@@ -302,6 +330,20 @@ extension Containerd_Services_Content_V1_Content {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Content_V1_UpdateResponse>
 
+        /// Handle the "Delete" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Content_V1_DeleteContentRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `SwiftProtobuf.Google_Protobuf_Empty` message.
+        func delete(
+            request: GRPCCore.ServerRequest<Containerd_Services_Content_V1_DeleteContentRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty>
+
         /// Handle the "Read" method.
         ///
         /// - Parameters:
@@ -412,6 +454,20 @@ extension Containerd_Services_Content_V1_Content {
             context: GRPCCore.ServerContext
         ) async throws -> Containerd_Services_Content_V1_UpdateResponse
 
+        /// Handle the "Delete" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Content_V1_DeleteContentRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `SwiftProtobuf.Google_Protobuf_Empty` to respond with.
+        func delete(
+            request: Containerd_Services_Content_V1_DeleteContentRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> SwiftProtobuf.Google_Protobuf_Empty
+
         /// Handle the "Read" method.
         ///
         /// - Parameters:
@@ -514,6 +570,17 @@ extension Containerd_Services_Content_V1_Content.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: Containerd_Services_Content_V1_Content.Method.Delete.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Content_V1_DeleteContentRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<SwiftProtobuf.Google_Protobuf_Empty>(),
+            handler: { request, context in
+                try await self.delete(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Containerd_Services_Content_V1_Content.Method.Read.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Content_V1_ReadContentRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Content_V1_ReadContentResponse>(),
@@ -596,6 +663,17 @@ extension Containerd_Services_Content_V1_Content.ServiceProtocol {
         return GRPCCore.StreamingServerResponse(single: response)
     }
 
+    package func delete(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Content_V1_DeleteContentRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<SwiftProtobuf.Google_Protobuf_Empty> {
+        let response = try await self.delete(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
     package func read(
         request: GRPCCore.StreamingServerRequest<Containerd_Services_Content_V1_ReadContentRequest>,
         context: GRPCCore.ServerContext
@@ -669,6 +747,19 @@ extension Containerd_Services_Content_V1_Content.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Content_V1_UpdateResponse> {
         return GRPCCore.ServerResponse<Containerd_Services_Content_V1_UpdateResponse>(
             message: try await self.update(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func delete(
+        request: GRPCCore.ServerRequest<Containerd_Services_Content_V1_DeleteContentRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty> {
+        return GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty>(
+            message: try await self.delete(
                 request: request.message,
                 context: context
             ),
@@ -801,6 +892,25 @@ extension Containerd_Services_Content_V1_Content {
             deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Content_V1_UpdateResponse>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Content_V1_UpdateResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Delete" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Content_V1_DeleteContentRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Content_V1_DeleteContentRequest` messages.
+        ///   - deserializer: A deserializer for `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func delete<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Content_V1_DeleteContentRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Content_V1_DeleteContentRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<SwiftProtobuf.Google_Protobuf_Empty>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "Read" method.
@@ -981,6 +1091,36 @@ extension Containerd_Services_Content_V1_Content {
             try await self.client.unary(
                 request: request,
                 descriptor: Containerd_Services_Content_V1_Content.Method.Update.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Delete" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Content_V1_DeleteContentRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Content_V1_DeleteContentRequest` messages.
+        ///   - deserializer: A deserializer for `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func delete<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Content_V1_DeleteContentRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Content_V1_DeleteContentRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<SwiftProtobuf.Google_Protobuf_Empty>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Content_V1_Content.Method.Delete.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -1186,6 +1326,31 @@ extension Containerd_Services_Content_V1_Content.ClientProtocol {
         )
     }
 
+    /// Call the "Delete" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Content_V1_DeleteContentRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func delete<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Content_V1_DeleteContentRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.delete(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Content_V1_DeleteContentRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<SwiftProtobuf.Google_Protobuf_Empty>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "Read" method.
     ///
     /// - Parameters:
@@ -1369,6 +1534,35 @@ extension Containerd_Services_Content_V1_Content.ClientProtocol {
             metadata: metadata
         )
         return try await self.update(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Delete" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func delete<Result>(
+        _ message: Containerd_Services_Content_V1_DeleteContentRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Content_V1_DeleteContentRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.delete(
             request: request,
             options: options,
             onResponse: handleResponse

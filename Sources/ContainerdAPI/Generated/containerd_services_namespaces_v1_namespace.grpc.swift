@@ -12,6 +12,7 @@
 
 package import GRPCCore
 internal import GRPCProtobuf
+package import SwiftProtobuf
 
 // MARK: - containerd.services.namespaces.v1.Namespaces
 
@@ -35,9 +36,51 @@ package enum Containerd_Services_Namespaces_V1_Namespaces: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "Create" metadata.
+        package enum Create: Sendable {
+            /// Request type for "Create".
+            package typealias Input = Containerd_Services_Namespaces_V1_CreateNamespaceRequest
+            /// Response type for "Create".
+            package typealias Output = Containerd_Services_Namespaces_V1_CreateNamespaceResponse
+            /// Descriptor for "Create".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.namespaces.v1.Namespaces"),
+                method: "Create",
+                type: .unary
+            )
+        }
+        /// Namespace for "Update" metadata.
+        package enum Update: Sendable {
+            /// Request type for "Update".
+            package typealias Input = Containerd_Services_Namespaces_V1_UpdateNamespaceRequest
+            /// Response type for "Update".
+            package typealias Output = Containerd_Services_Namespaces_V1_UpdateNamespaceResponse
+            /// Descriptor for "Update".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.namespaces.v1.Namespaces"),
+                method: "Update",
+                type: .unary
+            )
+        }
+        /// Namespace for "Delete" metadata.
+        package enum Delete: Sendable {
+            /// Request type for "Delete".
+            package typealias Input = Containerd_Services_Namespaces_V1_DeleteNamespaceRequest
+            /// Response type for "Delete".
+            package typealias Output = SwiftProtobuf.Google_Protobuf_Empty
+            /// Descriptor for "Delete".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.namespaces.v1.Namespaces"),
+                method: "Delete",
+                type: .unary
+            )
+        }
         /// Descriptors for all methods in the "containerd.services.namespaces.v1.Namespaces" service.
         package static let descriptors: [GRPCCore.MethodDescriptor] = [
-            List.descriptor
+            List.descriptor,
+            Create.descriptor,
+            Update.descriptor,
+            Delete.descriptor
         ]
     }
 }
@@ -77,6 +120,48 @@ extension Containerd_Services_Namespaces_V1_Namespaces {
             request: GRPCCore.StreamingServerRequest<Containerd_Services_Namespaces_V1_ListNamespacesRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Namespaces_V1_ListNamespacesResponse>
+
+        /// Handle the "Create" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Namespaces_V1_CreateNamespaceRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Containerd_Services_Namespaces_V1_CreateNamespaceResponse` messages.
+        func create(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Namespaces_V1_CreateNamespaceRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Namespaces_V1_CreateNamespaceResponse>
+
+        /// Handle the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Namespaces_V1_UpdateNamespaceRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Containerd_Services_Namespaces_V1_UpdateNamespaceResponse` messages.
+        func update(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Namespaces_V1_UpdateNamespaceRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Namespaces_V1_UpdateNamespaceResponse>
+
+        /// Handle the "Delete" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Namespaces_V1_DeleteNamespaceRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        func delete(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Namespaces_V1_DeleteNamespaceRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<SwiftProtobuf.Google_Protobuf_Empty>
     }
 
     /// Service protocol for the "containerd.services.namespaces.v1.Namespaces" service.
@@ -100,6 +185,48 @@ extension Containerd_Services_Namespaces_V1_Namespaces {
             request: GRPCCore.ServerRequest<Containerd_Services_Namespaces_V1_ListNamespacesRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Namespaces_V1_ListNamespacesResponse>
+
+        /// Handle the "Create" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Namespaces_V1_CreateNamespaceRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Containerd_Services_Namespaces_V1_CreateNamespaceResponse` message.
+        func create(
+            request: GRPCCore.ServerRequest<Containerd_Services_Namespaces_V1_CreateNamespaceRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Namespaces_V1_CreateNamespaceResponse>
+
+        /// Handle the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Namespaces_V1_UpdateNamespaceRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Containerd_Services_Namespaces_V1_UpdateNamespaceResponse` message.
+        func update(
+            request: GRPCCore.ServerRequest<Containerd_Services_Namespaces_V1_UpdateNamespaceRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Namespaces_V1_UpdateNamespaceResponse>
+
+        /// Handle the "Delete" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Namespaces_V1_DeleteNamespaceRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `SwiftProtobuf.Google_Protobuf_Empty` message.
+        func delete(
+            request: GRPCCore.ServerRequest<Containerd_Services_Namespaces_V1_DeleteNamespaceRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty>
     }
 
     /// Simple service protocol for the "containerd.services.namespaces.v1.Namespaces" service.
@@ -121,6 +248,48 @@ extension Containerd_Services_Namespaces_V1_Namespaces {
             request: Containerd_Services_Namespaces_V1_ListNamespacesRequest,
             context: GRPCCore.ServerContext
         ) async throws -> Containerd_Services_Namespaces_V1_ListNamespacesResponse
+
+        /// Handle the "Create" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Namespaces_V1_CreateNamespaceRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Containerd_Services_Namespaces_V1_CreateNamespaceResponse` to respond with.
+        func create(
+            request: Containerd_Services_Namespaces_V1_CreateNamespaceRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Containerd_Services_Namespaces_V1_CreateNamespaceResponse
+
+        /// Handle the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Namespaces_V1_UpdateNamespaceRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Containerd_Services_Namespaces_V1_UpdateNamespaceResponse` to respond with.
+        func update(
+            request: Containerd_Services_Namespaces_V1_UpdateNamespaceRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Containerd_Services_Namespaces_V1_UpdateNamespaceResponse
+
+        /// Handle the "Delete" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Namespaces_V1_DeleteNamespaceRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `SwiftProtobuf.Google_Protobuf_Empty` to respond with.
+        func delete(
+            request: Containerd_Services_Namespaces_V1_DeleteNamespaceRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> SwiftProtobuf.Google_Protobuf_Empty
     }
 }
 
@@ -134,6 +303,39 @@ extension Containerd_Services_Namespaces_V1_Namespaces.StreamingServiceProtocol 
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Namespaces_V1_ListNamespacesResponse>(),
             handler: { request, context in
                 try await self.list(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Containerd_Services_Namespaces_V1_Namespaces.Method.Create.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Namespaces_V1_CreateNamespaceRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Namespaces_V1_CreateNamespaceResponse>(),
+            handler: { request, context in
+                try await self.create(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Containerd_Services_Namespaces_V1_Namespaces.Method.Update.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Namespaces_V1_UpdateNamespaceRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Namespaces_V1_UpdateNamespaceResponse>(),
+            handler: { request, context in
+                try await self.update(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Containerd_Services_Namespaces_V1_Namespaces.Method.Delete.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Namespaces_V1_DeleteNamespaceRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<SwiftProtobuf.Google_Protobuf_Empty>(),
+            handler: { request, context in
+                try await self.delete(
                     request: request,
                     context: context
                 )
@@ -155,6 +357,39 @@ extension Containerd_Services_Namespaces_V1_Namespaces.ServiceProtocol {
         )
         return GRPCCore.StreamingServerResponse(single: response)
     }
+
+    package func create(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Namespaces_V1_CreateNamespaceRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Namespaces_V1_CreateNamespaceResponse> {
+        let response = try await self.create(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func update(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Namespaces_V1_UpdateNamespaceRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Namespaces_V1_UpdateNamespaceResponse> {
+        let response = try await self.update(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    package func delete(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Namespaces_V1_DeleteNamespaceRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<SwiftProtobuf.Google_Protobuf_Empty> {
+        let response = try await self.delete(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
 }
 
 // Default implementation of methods from 'ServiceProtocol'.
@@ -166,6 +401,45 @@ extension Containerd_Services_Namespaces_V1_Namespaces.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Namespaces_V1_ListNamespacesResponse> {
         return GRPCCore.ServerResponse<Containerd_Services_Namespaces_V1_ListNamespacesResponse>(
             message: try await self.list(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func create(
+        request: GRPCCore.ServerRequest<Containerd_Services_Namespaces_V1_CreateNamespaceRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Namespaces_V1_CreateNamespaceResponse> {
+        return GRPCCore.ServerResponse<Containerd_Services_Namespaces_V1_CreateNamespaceResponse>(
+            message: try await self.create(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func update(
+        request: GRPCCore.ServerRequest<Containerd_Services_Namespaces_V1_UpdateNamespaceRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Namespaces_V1_UpdateNamespaceResponse> {
+        return GRPCCore.ServerResponse<Containerd_Services_Namespaces_V1_UpdateNamespaceResponse>(
+            message: try await self.update(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    package func delete(
+        request: GRPCCore.ServerRequest<Containerd_Services_Namespaces_V1_DeleteNamespaceRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty> {
+        return GRPCCore.ServerResponse<SwiftProtobuf.Google_Protobuf_Empty>(
+            message: try await self.delete(
                 request: request.message,
                 context: context
             ),
@@ -200,6 +474,63 @@ extension Containerd_Services_Namespaces_V1_Namespaces {
             deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Namespaces_V1_ListNamespacesResponse>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Namespaces_V1_ListNamespacesResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Create" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Namespaces_V1_CreateNamespaceRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Namespaces_V1_CreateNamespaceRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Namespaces_V1_CreateNamespaceResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func create<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Namespaces_V1_CreateNamespaceRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Namespaces_V1_CreateNamespaceRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Namespaces_V1_CreateNamespaceResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Namespaces_V1_CreateNamespaceResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Namespaces_V1_UpdateNamespaceRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Namespaces_V1_UpdateNamespaceRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Namespaces_V1_UpdateNamespaceResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func update<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Namespaces_V1_UpdateNamespaceRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Namespaces_V1_UpdateNamespaceRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Namespaces_V1_UpdateNamespaceResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Namespaces_V1_UpdateNamespaceResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Delete" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Namespaces_V1_DeleteNamespaceRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Namespaces_V1_DeleteNamespaceRequest` messages.
+        ///   - deserializer: A deserializer for `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func delete<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Namespaces_V1_DeleteNamespaceRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Namespaces_V1_DeleteNamespaceRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<SwiftProtobuf.Google_Protobuf_Empty>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -248,6 +579,96 @@ extension Containerd_Services_Namespaces_V1_Namespaces {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "Create" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Namespaces_V1_CreateNamespaceRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Namespaces_V1_CreateNamespaceRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Namespaces_V1_CreateNamespaceResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func create<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Namespaces_V1_CreateNamespaceRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Namespaces_V1_CreateNamespaceRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Namespaces_V1_CreateNamespaceResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Namespaces_V1_CreateNamespaceResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Namespaces_V1_Namespaces.Method.Create.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Update" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Namespaces_V1_UpdateNamespaceRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Namespaces_V1_UpdateNamespaceRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Namespaces_V1_UpdateNamespaceResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func update<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Namespaces_V1_UpdateNamespaceRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Namespaces_V1_UpdateNamespaceRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Namespaces_V1_UpdateNamespaceResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Namespaces_V1_UpdateNamespaceResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Namespaces_V1_Namespaces.Method.Update.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Delete" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Namespaces_V1_DeleteNamespaceRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Namespaces_V1_DeleteNamespaceRequest` messages.
+        ///   - deserializer: A deserializer for `SwiftProtobuf.Google_Protobuf_Empty` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func delete<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Namespaces_V1_DeleteNamespaceRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Namespaces_V1_DeleteNamespaceRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<SwiftProtobuf.Google_Protobuf_Empty>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Namespaces_V1_Namespaces.Method.Delete.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -274,6 +695,81 @@ extension Containerd_Services_Namespaces_V1_Namespaces.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Namespaces_V1_ListNamespacesRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Namespaces_V1_ListNamespacesResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Create" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Namespaces_V1_CreateNamespaceRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func create<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Namespaces_V1_CreateNamespaceRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Namespaces_V1_CreateNamespaceResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.create(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Namespaces_V1_CreateNamespaceRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Namespaces_V1_CreateNamespaceResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Update" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Namespaces_V1_UpdateNamespaceRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func update<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Namespaces_V1_UpdateNamespaceRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Namespaces_V1_UpdateNamespaceResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.update(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Namespaces_V1_UpdateNamespaceRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Namespaces_V1_UpdateNamespaceResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Delete" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Namespaces_V1_DeleteNamespaceRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func delete<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Namespaces_V1_DeleteNamespaceRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.delete(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Namespaces_V1_DeleteNamespaceRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<SwiftProtobuf.Google_Protobuf_Empty>(),
             options: options,
             onResponse: handleResponse
         )
@@ -306,6 +802,93 @@ extension Containerd_Services_Namespaces_V1_Namespaces.ClientProtocol {
             metadata: metadata
         )
         return try await self.list(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Create" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func create<Result>(
+        _ message: Containerd_Services_Namespaces_V1_CreateNamespaceRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Namespaces_V1_CreateNamespaceResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Namespaces_V1_CreateNamespaceRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.create(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Update" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func update<Result>(
+        _ message: Containerd_Services_Namespaces_V1_UpdateNamespaceRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Namespaces_V1_UpdateNamespaceResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Namespaces_V1_UpdateNamespaceRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.update(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Delete" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func delete<Result>(
+        _ message: Containerd_Services_Namespaces_V1_DeleteNamespaceRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<SwiftProtobuf.Google_Protobuf_Empty>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Namespaces_V1_DeleteNamespaceRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.delete(
             request: request,
             options: options,
             onResponse: handleResponse

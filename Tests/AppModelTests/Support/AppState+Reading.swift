@@ -10,6 +10,10 @@ extension AppState {
         switch page {
         case .image: text += "/image"
         case .transfer: text += "/transfer"
+        case .document: text += "/document"
+        case .files: text += "/files"
+        case .snapshots: text += "/snapshots"
+        case .disk: text += "/disk"
         case nil: break
         }
         switch dialog {
@@ -46,6 +50,7 @@ extension FormDialog {
         case .load: "load"
         case .import: "import"
         case .login: "login"
+        case .namespace: "namespace"
         }
     }
 }
@@ -62,6 +67,10 @@ extension Question {
         case .overwrite: "overwrite?"
         case .replaceFile: "replace?"
         case .pullAgain: "pull again?"
+        case .delete: "delete?"
+        case .prune: "prune?"
+        case .remove: "remove?"
+        case .deleteNamespace: "delete namespace?"
         }
     }
 }

@@ -1,0 +1,115 @@
+// Deleting names and pruning: what would happen is found out first, then told and asked.
+
+import Failure
+package import Inventory
+import OCI
+import TransferModel
+
+/// What the next holdings are waited for.
+enum AwaitedPlan: Hashable, Sendable {
+    case delete([String])
+    case prune(isAll: Bool)
+}
+
+extension AppState {
+    /// Deletes what is selected or marked, whatever it is.
+    mutating func delete() -> [Effect] {
+        switch place {
+        case .images, .details, .disk: return deleteImages()
+        case .content: return remove(content.list.selected.map { [$0] } ?? [])
+        case .snapshots:
+            return remove(snapshotPage.list.selected.map { [.snapshot($0, in: snapshotPage.snapshotter)] } ?? [])
+        case .namespaces:
+            if let name = namespaceList.selected { dialog = .question(.deleteNamespace(name)) }
+        default: break
+        }
+        return []
+    }
+
+    private mutating func deleteImages() -> [Effect] {
+        let names = chosenNames
+        guard !names.isEmpty else { return [] }
+        if let pull = transfers.first(where: { $0.isUnfinished && !names.isDisjoint(with: $0.operation.references) }) {
+            banner = Failure(
+                .conflict, "\(pull.operation.subject) is being \(pull.operation.kind.past) right now.",
+                hint: "Cancel that first, or wait for its end.")
+            return []
+        }
+        return plan(.delete(names.sorted()))
+    }
+
+    /// The names of the marked images, or those of the selected row, page or target.
+    private var chosenNames: Set<String> {
+        if page == .disk {
+            let target = diskPage.list.selected
+            return Set(inventory.images.lazy.filter { $0.target.digest == target }.map(\.name))
+        }
+        if page == nil, !images.marked.isEmpty { return Set(markedRows.flatMap(\.allNames)) }
+        return Set(selectedImage?.allNames ?? [])
+    }
+
+    mutating func prune(isAll: Bool = false) -> [Effect] { plan(.prune(isAll: isAll)) }
+
+    private mutating func plan(_ wanted: AwaitedPlan) -> [Effect] {
+        guard connection.isConnected else {
+            banner = obstacle
+            return []
+        }
+        awaitedPlan = wanted
+        notice = "finding out what would come back"
+        return [.refreshHoldings]
+    }
+
+    /// Asks about what was planned, now that it is known what holds what.
+    mutating func askAboutPlan(at now: Moment) {
+        guard let wanted = awaitedPlan, let graph = inventory.holdings, dialog == nil else { return }
+        awaitedPlan = nil
+        notice = nil
+        switch wanted {
+        case .delete(let names):
+            let plan = graph.plan(deleting: names)
+            if !plan.items.isEmpty { dialog = .question(.delete(plan)) }
+        case .prune(let isAll):
+            guard let rule = try? PruneRule(isAll: isAll, at: now.date) else { return }
+            dialog = .question(.prune(graph.plan(deleting: rule.images(of: graph).map(\.name)), isAll: isAll))
+        }
+    }
+
+    mutating func remove(_ remnants: [Remnant]) -> [Effect] {
+        if !remnants.isEmpty { dialog = .question(.remove(remnants)) }
+        return []
+    }
+
+    /// Names are gone, and can be put back.
+    mutating func take(_ deletion: Deletion) -> [Effect] {
+        deletions.append(deletion)
+        images.clearMarks()
+        let count = deletion.items.count
+        notice = "deleted \(count) name\(count == 1 ? "" : "s")"
+        if case .image(let id) = page, deletion.items.contains(where: { $0.name == id.name }) { pages.removeAll() }
+        return [.remind(deletion)]
+    }
+
+    mutating func free(_ id: Deletion.ID) -> [Effect] {
+        guard let place = deletions.firstIndex(where: { $0.id == id }) else { return [] }
+        return [.free(deletions.remove(at: place))]
+    }
+
+    mutating func undo() -> [Effect] {
+        guard let last = deletions.popLast() else {
+            notice = "nothing to put back"
+            return []
+        }
+        return [.undelete(last)]
+    }
+
+    mutating func freeNow() -> [Effect] {
+        defer { deletions = [] }
+        return deletions.map { .free($0) }
+    }
+}
+
+extension ImageRow {
+    /// Its name and those that stand in the same row.
+    package var allNames: [String] { [name] + aliases }
+}

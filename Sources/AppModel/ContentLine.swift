@@ -1,0 +1,51 @@
+// A line of the view of what is stored.
+
+package import Inventory
+import OCI
+
+package enum ContentLine: Hashable, Sendable, Identifiable {
+    case blob(ContentRecord)
+    /// `speed` in bytes a second, nil until known.
+    case ingest(IngestRecord, speed: Double?, isStalled: Bool)
+    case lease(LeaseHoldings)
+    case leftover(Remnant)
+
+    package var id: Remnant {
+        switch self {
+        case .blob(let blob): .blob(blob.digest)
+        case .ingest(let ingest, _, _): .ingest(ingest.ref)
+        case .lease(let holding): .lease(holding.lease.id)
+        case .leftover(let remnant): remnant
+        }
+    }
+
+    /// What the filter looks through.
+    var texts: [String] {
+        switch self {
+        case .blob(let blob): [blob.digest.description] + blob.labels.flatMap { [$0.key, $0.value] }
+        case .ingest(let ingest, _, _): [ingest.ref]
+        case .lease(let holding): [holding.lease.id] + holding.lease.labels.values
+        case .leftover(let remnant): [remnant.name]
+        }
+    }
+}
+
+extension Remnant {
+    package var name: String {
+        switch self {
+        case .blob(let digest): digest.description
+        case .ingest(let name), .lease(let name), .snapshot(let name, _), .image(let name, _): name
+        }
+    }
+
+    /// What it is, in a word.
+    package var kind: String {
+        switch self {
+        case .blob: "blob"
+        case .ingest: "ingest"
+        case .lease: "lease"
+        case .snapshot: "snapshot"
+        case .image: "image"
+        }
+    }
+}

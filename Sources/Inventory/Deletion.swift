@@ -1,0 +1,23 @@
+// Names that were deleted, and can be put back for a while.
+
+package import FoundationEssentials
+
+package struct Deletion: Hashable, Sendable, Identifiable {
+    package var namespace: String
+    package var items: [DeletePlan.Item]
+    /// Holds the content until `until`.
+    package var lease: String
+    package var until: Date
+    /// What comes back then.
+    package var freed: Reclaim
+
+    package var id: String { lease }
+
+    package init(namespace: String, items: [DeletePlan.Item], lease: String, until: Date, freed: Reclaim) {
+        self.namespace = namespace
+        self.items = items
+        self.lease = lease
+        self.until = until
+        self.freed = freed
+    }
+}

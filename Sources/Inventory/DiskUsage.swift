@@ -1,0 +1,68 @@
+// What takes how much room in a namespace, and what of it could go.
+
+package import OCI
+
+package struct DiskUsage: Hashable, Sendable {
+    /// An image, whatever its names.
+    package struct Image: Hashable, Sendable, Identifiable {
+        package var target: Digest
+        /// Sorted.
+        package var names: [String]
+        /// All that it needs; shared things are counted in each image.
+        package var total: Reclaim
+        /// What comes back when all its names are deleted.
+        package var exclusive: Reclaim
+        package var isPinned: Bool
+        package var isInUse: Bool
+
+        package var id: Digest { target }
+    }
+
+    /// Of all blobs, in bytes, those included that other namespaces have, too.
+    package var blobs: Int64 = 0
+    /// In bytes.
+    package var ingests: Int64 = 0
+    /// By snapshotter, in bytes.
+    package var snapshots: [String: Int64] = [:]
+    /// What more than one image needs.
+    package var shared = Reclaim()
+    /// What comes back when every image goes that is neither used nor pinned.
+    package var unused = Reclaim()
+    package var garbage = Reclaim()
+    /// Those that give back the most first.
+    package var images: [Image] = []
+
+    package var total: Int64 { snapshots.values.reduce(blobs.capped(adding: ingests)) { $0.capped(adding: $1) } }
+}
+
+extension HoldingsGraph {
+    package func diskUsage() -> DiskUsage {
+        var usage = DiskUsage()
+        usage.blobs = holdings.blobs.reduce(0) { $0.capped(adding: $1.size) }
+        usage.ingests = holdings.ingests.reduce(0) { $0.capped(adding: $1.offset) }
+        usage.snapshots = holdings.usages.mapValues { $0.values.reduce(0) { $0.capped(adding: $1.size) } }
+        usage.garbage = garbage
+
+        let users = ImageUsers(self)
+        let exclusive = exclusive()
+        var counts = [Int](repeating: 0, count: nodes.count)
+        for (target, images) in Dictionary(grouping: holdings.images, by: \.target.digest) {
+            var total = Reclaim()
+            for place in place(of: .blob(target)).map({ below($0) }) ?? [] {
+                total.add(nodes[place])
+                counts[place] += 1
+            }
+            usage.images.append(
+                DiskUsage.Image(
+                    target: target, names: images.map(\.name).sorted(), total: total,
+                    exclusive: exclusive[target] ?? Reclaim(), isPinned: images.contains { $0.isPinned },
+                    isInUse: !users.containers(of: images[0]).isEmpty))
+        }
+        for (place, count) in counts.enumerated() where count > 1 { usage.shared.add(nodes[place]) }
+        usage.images.sort {
+            ($1.exclusive.bytes, $1.total.bytes, $0.names[0]) < ($0.exclusive.bytes, $0.total.bytes, $1.names[0])
+        }
+        usage.unused = freed(deleting: Set(usage.images.filter { !$0.isInUse && !$0.isPinned }.flatMap(\.names)))
+        return usage
+    }
+}

@@ -1,0 +1,126 @@
+// What is held, by whom, and what would come back.
+
+package import OCI
+
+extension HoldingsGraph {
+    /// What comes back when these names are deleted, beside what nothing holds already.
+    package func freed(deleting names: Set<String>) -> Reclaim {
+        let kept = live { holder in if case .image(let name) = holder { !names.contains(name) } else { true } }
+        let now = live { _ in true }
+        return sum { now[$0] && !kept[$0] }
+    }
+
+    /// What nothing holds: the next collection takes it.
+    package var garbage: Reclaim {
+        let live = live { _ in true }
+        return sum { !live[$0] }
+    }
+
+    /// For each target of an image what only it holds, whatever its names: what comes back when all of them go.
+    package func exclusive() -> [Digest: Reclaim] {
+        let targets = holdings.images.map(\.target.digest)
+        let numbers = Dictionary(zip(targets, targets.indices)) { first, _ in first }
+        let ofImage = Dictionary(zip(holdings.images.map(\.name), targets)) { first, _ in first }
+        // The number of the target that leads to a node, or that of all others and of several.
+        let many = -1
+        var owner = [Int?](repeating: nil, count: nodes.count)
+        for root in roots {
+            let number = if case .image(let name) = root.holder { ofImage[name].flatMap { numbers[$0] } } else { many }
+            var open = [root.node]
+            while let place = open.popLast() {
+                guard owner[place] != number, owner[place] != many else { continue }
+                owner[place] = owner[place] == nil ? number : many
+                open += root.isFlat ? nodes[place].parent.map { [$0] } ?? [] : nodes[place].targets
+            }
+        }
+        var sums = Dictionary(targets.map { ($0, Reclaim()) }) { first, _ in first }
+        for (place, number) in owner.enumerated() {
+            if let number, number != many { sums[targets[number]]?.add(nodes[place]) }
+        }
+        return sums
+    }
+
+    /// All that leads to something, each once, sorted by kind and name. Empty: nothing holds it.
+    package func holders(of resource: Resource) -> [Holder] {
+        guard let place = place(of: resource) else { return [] }
+        var seen: Set<Holder> = []
+        return above(place).flatMap { above in
+            (rootsByNode[above] ?? []).filter { !$0.isFlat || leadsFlatly($0.node, to: place) }.map(\.holder)
+        }.filter { seen.insert($0).inserted }.sorted()
+    }
+
+    /// The images that need something: targets, each once.
+    package func targets(needing resource: Resource) -> Set<Digest> {
+        guard let place = place(of: resource) else { return [] }
+        return Set(above(place).compactMap { targetsByNode[$0] })
+    }
+
+    /// What refers to something directly, by a label or as a child.
+    package func referrers(of resource: Resource) -> [Resource] {
+        place(of: resource).map { sources[$0].map { nodes[$0].resource } } ?? []
+    }
+
+    /// The blobs that an image leads to, as text.
+    func blobs(ofImage name: String) -> Set<String> {
+        guard let place = place(of: .image(name)) else { return [] }
+        return Set(
+            below(place).compactMap { place in
+                if case .blob(let digest) = nodes[place].resource { digest } else { nil }
+            })
+    }
+
+    /// A node and all that it leads to, in no order.
+    func below(_ place: Int) -> Set<Int> { collect(place) { nodes[$0].targets } }
+
+    /// A node and all that leads to it.
+    private func above(_ place: Int) -> Set<Int> { collect(place) { sources[$0] } }
+
+    private func collect(_ start: Int, _ next: (Int) -> [Int]) -> Set<Int> {
+        var found: Set<Int> = [start]
+        var open = [start]
+        while let place = open.popLast() {
+            for other in next(place) where found.insert(other).inserted { open.append(other) }
+        }
+        return found
+    }
+
+    private func leadsFlatly(_ start: Int, to place: Int) -> Bool {
+        var next: Int? = start
+        // Each at most once, whatever a daemon says.
+        for _ in nodes {
+            guard let here = next else { return false }
+            if here == place { return true }
+            next = nodes[here].parent
+        }
+        return false
+    }
+
+    private func live(_ isRoot: (Holder) -> Bool) -> [Bool] {
+        var live = reach(from: roots.filter { !$0.isFlat && isRoot($0.holder) }.map(\.node)) { nodes[$0].targets }
+        for root in roots where root.isFlat && isRoot(root.holder) {
+            var next: Int? = root.node
+            while let here = next, !live[here] {
+                live[here] = true
+                next = nodes[here].parent
+            }
+        }
+        return live
+    }
+
+    private func reach(from starts: some Sequence<Int>, _ next: (Int) -> [Int]) -> [Bool] {
+        var reached = [Bool](repeating: false, count: nodes.count)
+        var open = Array(starts)
+        while let place = open.popLast() {
+            guard !reached[place] else { continue }
+            reached[place] = true
+            open += next(place)
+        }
+        return reached
+    }
+
+    private func sum(_ isCounted: (Int) -> Bool) -> Reclaim {
+        var sum = Reclaim()
+        for place in nodes.indices where isCounted(place) { sum.add(nodes[place]) }
+        return sum
+    }
+}

@@ -1,0 +1,115 @@
+// Deletes names, keeps what they held for a while where that is wanted, and puts them back.
+
+import ContainerdClient
+package import Failure
+import FoundationEssentials
+package import Inventory
+import OCI
+import TransferModel
+
+extension TransferCore {
+    /// How long what was deleted can be put back.
+    private static let undoTime: TimeInterval = 10 * 60
+
+    /// Deletes the names of a plan, each only while it is still the image that was planned; returns those that are gone.
+    /// Returns when their room is free, or at once where it `isFreedLater`.
+    ///
+    /// Throws class `conflict` when one of them is being pulled, or runs; nothing is deleted then.
+    package func delete(
+        _ plan: DeletePlan, in namespace: String, isFreedLater: Bool = false
+    ) async throws(Failure) -> [DeletePlan.Item] {
+        let containerd = inNamespace(namespace)
+        try await containerd.check(plan)
+        var gone: [DeletePlan.Item] = []
+        for (place, item) in plan.items.enumerated() {
+            // One collection is enough for all.
+            let isLast = place == plan.items.count - 1
+            if try await containerd.deleteImage(
+                named: item.name, target: item.target, isCollectedLater: isFreedLater || !isLast)
+            {
+                gone.append(item)
+            }
+        }
+        // The last one may have been gone.
+        if !isFreedLater, gone.last != plan.items.last { try await collectGarbage(in: namespace) }
+        return gone
+    }
+
+    /// As `delete`, but for a while a lease holds all that the names led to.
+    package func deleteForNow(_ plan: DeletePlan, in namespace: String) async throws(Failure) -> Deletion {
+        let containerd = inNamespace(namespace)
+        try await containerd.check(plan)
+        let until = Date() + Self.undoTime
+        let lease = TransferLease(deletingUntil: until)
+        try await containerd.createLease(id: lease.id, labels: lease.labels)
+        do throws(Failure) {
+            for target in Set(plan.items.map(\.target.digest)) {
+                try await containerd.add(LeaseResource(id: target.description, type: "content"), toLease: lease.id)
+            }
+            let gone = try await delete(plan, in: namespace, isFreedLater: true)
+            return Deletion(namespace: namespace, items: gone, lease: lease.id, until: until, freed: plan.freed)
+        } catch {
+            await shielded { try? await containerd.deleteLease(id: lease.id) }
+            throw error
+        }
+    }
+
+    /// Puts the names back. Throws class `conflict` for those that somebody has given to another image meanwhile; the
+    /// others are there again.
+    package func undelete(_ deletion: Deletion) async throws(Failure) {
+        let containerd = inNamespace(deletion.namespace)
+        var lost: [String] = []
+        for item in deletion.items {
+            let record = ImageRecord(
+                name: item.name, target: item.target, labels: item.labels, createdAt: Date(), updatedAt: Date())
+            do throws(Failure) {
+                try await containerd.createImage(record)
+            } catch  where error.class == .conflict {
+                if try await containerd.image(named: item.name)?.target.digest != item.target.digest {
+                    lost.append(item.name)
+                }
+            }
+        }
+        try await free(deletion)
+        guard lost.isEmpty else {
+            throw Failure(
+                .conflict, "\(lost.joined(separator: ", ")) can't be put back: the name is another image now.",
+                hint: "Delete or tag that first.")
+        }
+    }
+
+    /// Gives up what is held of a deletion, and returns when its room is free. That it is gone is no error.
+    package func free(_ deletion: Deletion) async throws(Failure) {
+        try await inNamespace(deletion.namespace).deleteLease(id: deletion.lease)
+    }
+
+    /// Removes what nothing holds, and returns when that is done: the end of a lease makes the daemon look.
+    package func collectGarbage(in namespace: String) async throws(Failure) {
+        let containerd = inNamespace(namespace)
+        let lease = TransferLease(deletingUntil: Date() + 60)
+        try await containerd.createLease(id: lease.id, labels: lease.labels)
+        try await containerd.deleteLease(id: lease.id)
+    }
+}
+
+extension Containerd {
+    /// Throws class `conflict` where one of the names is being pulled by a living process, or where the last name of what
+    /// a container runs from would go.
+    fileprivate func check(_ plan: DeletePlan) async throws(Failure) {
+        if let item = plan.running.first {
+            let users = item.users.filter(\.isRunning).map(\.id).joined(separator: ", ")
+            throw Failure(
+                .conflict, "\(item.name) can't be deleted: \(users) runs from it.", hint: "Stop that container first.")
+        }
+        let names = Set(plan.names)
+        for lease in try await leases() {
+            guard lease.labels[TransferLease.Label.operation] == OperationKind.pull.rawValue,
+                lease.labels[TransferLease.Label.kept] == nil, let owner = Owner(labels: lease.labels), !owner.isGone,
+                let reference = lease.labels[TransferLease.Label.reference], names.contains(reference)
+            else { continue }
+            throw Failure(
+                .conflict, "\(reference) can't be deleted: process \(owner.pid) is pulling it.",
+                hint: "Cancel that pull, or wait for its end.")
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// What the screen has removed, put back and read beside transfers.
+
+import AppModel
+import ContainerdClient
+import Failure
+import FoundationEssentials
+import Inventory
+import OCI
+import TransferCore
+import Views
+
+extension DaemonLink {
+    /// Deletes, and frees the room when the time to put it back is over.
+    func delete(_ plan: DeletePlan) async {
+        let namespace = namespace
+        await orTell { core throws(Failure) in
+            let deletion = try await core.deleteForNow(plan, in: namespace)
+            mailbox.post(.deleted(deletion))
+            refresh()
+        }
+    }
+
+    func undelete(_ deletion: Deletion) async {
+        await orTell { core throws(Failure) in
+            defer { refresh() }
+            try await core.undelete(deletion)
+            mailbox.post(.done("put back \(deletion.items.count) name\(deletion.items.count == 1 ? "" : "s")"))
+        }
+    }
+
+    func free(_ deletion: Deletion) async {
+        await orTell { core throws(Failure) in
+            try await core.free(deletion)
+            mailbox.post(.freed(deletion.id))
+            mailbox.post(.done("freed \(Human.size(deletion.freed.bytes))"))
+            refresh()
+        }
+    }
+
+    func remove(_ remnants: [Remnant]) async {
+        let namespace = namespace
+        await orTell { core throws(Failure) in
+            defer { refresh() }
+            try await core.remove(remnants, in: namespace)
+            mailbox.post(.done("removed"))
+        }
+    }
+
+    func collectGarbage() async {
+        let namespace = namespace
+        await orTell { core throws(Failure) in
+            defer { refresh() }
+            try await core.collectGarbage(in: namespace)
+            mailbox.post(.done("what nothing held is gone"))
+        }
+    }
+
+    func createNamespace(_ record: NamespaceRecord) async {
+        await orTell { core throws(Failure) in
+            defer { refresh() }
+            try NamespaceName.check(record.name)
+            try await core.createNamespace(record)
+        }
+    }
+
+    func labelNamespace(_ name: String, _ labels: [String: String]) async {
+        await orTell { core throws(Failure) in
+            defer { refresh() }
+            try await core.labelNamespace(name, labels)
+        }
+    }
+
+    func deleteNamespace(_ name: String) async {
+        await orTell { core throws(Failure) in
+            defer { refresh() }
+            try await core.deleteNamespace(name)
+        }
+    }
+
+    /// A document as it is laid out for people; another blob that is no text is refused.
+    func readDocument(_ digest: Digest) async {
+        var containerd = connection.containerd
+        containerd.namespace = namespace
+        do throws(Failure) {
+            guard let bytes = try await containerd.document(digest) else {
+                throw Failure(.incomplete, "The blob \(digest) isn't here.")
+            }
+            mailbox.post(.document(digest, try PrettyJSON.lines(of: bytes)))
+        } catch {
+            mailbox.post(.unreadable(digest, error))
+        }
+    }
+}

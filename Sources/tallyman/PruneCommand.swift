@@ -1,0 +1,61 @@
+// `tallyman prune`.
+
+import ArgumentParser
+import Failure
+import FoundationEssentials
+import Inventory
+import TransferCore
+import Views
+
+struct PruneCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prune", abstract: "Delete images without a tag that nothing uses.",
+        discussion: "What is pinned, or used by a container, running or not, always stays.")
+
+    @ParentCommand var parent: Tallyman
+    @OptionGroup var options: Options
+
+    @Flag(help: "All images that nothing uses, also those with a tag or pulled by digest.")
+    var all = false
+
+    @Option(help: "until=24h, until=DATE, label=KEY or label=KEY=VALUE; may be repeated.")
+    var filter: [String] = []
+
+    @Flag(help: "Only say what would go.")
+    var dryRun = false
+
+    @Flag(name: .shortAndLong, help: "Don't ask.")
+    var force = false
+
+    func run() async throws {
+        guard dryRun || force || Output.isTerminal else {
+            throw ValidationError("Without a terminal nobody can be asked: say --force or --dry-run.")
+        }
+        let settings = try Settings(parent.options, options)
+        try await orExplain {
+            try await settings.connected { connection in
+                let rule = try PruneRule(isAll: all, parsing: filter, at: Date())
+                let graph = try await connection.holdings(settings)
+                let plan = graph.plan(deleting: rule.images(of: graph).map(\.name))
+                let room = Human.size(plan.freed.bytes.addingReportingOverflow(plan.garbage.bytes).partialValue)
+                if dryRun { return tell(plan, "would free \(room)") }
+                guard !plan.items.isEmpty else { return Output.note("there is nothing to delete") }
+                guard force || Self.agrees(to: plan, room) else { throw ExitStatus.failed }
+                let gone = try await settings.core(connection).delete(plan, in: settings.namespace)
+                for item in gone { Output.write(item.name + "\n") }
+                Output.note("freed \(room)")
+            }
+        }
+    }
+
+    private func tell(_ plan: DeletePlan, _ sum: String) {
+        for name in plan.names { Output.write(name + "\n") }
+        Output.note(sum)
+    }
+
+    private static func agrees(to plan: DeletePlan, _ room: String) -> Bool {
+        for name in plan.names { Output.note("  \(name)") }
+        Output.note("Delete these \(plan.items.count), and free \(room)? [y/N]")
+        return readLine().map { ["y", "yes"].contains($0.lowercased()) } ?? false
+    }
+}
