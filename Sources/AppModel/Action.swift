@@ -21,6 +21,9 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case nextSection = "next-section"
     case previousSection = "previous-section"
     case pause
+    case foldOpen = "fold-open"
+    case foldClosed = "fold-closed"
+    case viewDocument = "view-document"
     case newNamespace = "new-namespace"
     case labels
 

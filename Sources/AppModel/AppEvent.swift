@@ -19,6 +19,9 @@ package enum AppEvent: Sendable {
     case event(DaemonEvent)
     /// A blob as lines of text.
     case document(Digest, [String])
+    /// What the target of an image is made of.
+    case anatomy(Digest, ImageAnatomy)
+    /// Neither the one nor the other.
     case unreadable(Digest, Failure)
     /// Names are gone, and can be put back.
     case deleted(Deletion)

@@ -2,12 +2,13 @@
 
 import Failure
 import Inventory
+import OCI
 import TransferModel
 
 extension AppState {
     mutating func copyReference() -> [Effect] {
         let operation = openTransfer?.operation
-        let text = operation.map { $0.references.first ?? $0.subject } ?? (view == .images ? selectedImage?.name : nil)
+        let text = operation.map { $0.references.first ?? $0.subject } ?? selectedText
         guard let text else { return [] }
         guard ShellQuoting.isSafe(text) else {
             notice = "not copied: the name holds control characters"
@@ -15,6 +16,22 @@ extension AppState {
         }
         notice = "copied \(text)"
         return [.copy(text)]
+    }
+
+    /// What is worth copying of the line or the page.
+    private var selectedText: String? {
+        switch place {
+        case .images: selectedImage?.name
+        case .details: details.selected?.text
+        case .content: content.list.selected?.name
+        case .snapshots: snapshotPage.list.selected
+        case .namespaces: namespaceList.selected
+        case .snapshotters: snapshotters.selected
+        case .events: events.list.cursor.selected.map { events.entries[$0].event.subject }
+        case .disk: diskPage.list.selected?.description
+        case .document: document.lines?.joined(separator: "\n")
+        default: nil
+        }
     }
 
     /// What went wrong with the transfer that is open, or else what the banner says.

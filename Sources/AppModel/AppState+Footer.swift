@@ -23,14 +23,16 @@ extension AppState {
         case .transfers:
             return items((openTransfer == nil ? [] : [.open]) + transferActions + [.pull, .filter, .help, .quit])
         case .snapshotters: return items([.open, .filter, .namespace, .disk, .refresh, .help, .quit])
-        case .content: return items([.open, .nextSection, .delete, .collect, .filter, .disk, .namespace, .help, .quit])
+        case .content:
+            return items([.viewDocument, .nextSection, .delete, .collect, .filter, .disk, .namespace, .help, .quit])
         case .namespaces: return items([.open, .newNamespace, .labels, .delete, .filter, .help, .quit])
         case .events: return items([.pause, .filter, .copy, .help, .quit])
         case .document: return items([.back, .filter, .copy, .help, .quit])
         case .snapshots: return items([.back, .delete, .collect, .filter, .copy, .help, .quit])
         case .disk: return items([.back, .open, .delete, .prune, .collect, .filter, .help, .quit])
         case .files: return items([.back, .open, .filter, .help, .quit])
-        case .details: return items([.back, .copy, .push, .tag, .save, .delete, .pull, .help, .quit])
+        case .details:
+            return items([.back, .open, .viewDocument, .copy, .push, .tag, .save, .delete, .pull, .help, .quit])
         case .layers: return items([.back] + transferActions + [.unfold, .pull, .help, .quit])
         default: return items([.cancel, .unfold, .help, .quit])
         }

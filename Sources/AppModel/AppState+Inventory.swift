@@ -5,22 +5,22 @@ import OCI
 
 extension AppState {
     /// What comes before the answer to a change of namespace is of the namespace before, and dropped.
-    mutating func take(_ change: InventoryChange, at now: Moment) {
+    mutating func take(_ change: InventoryChange, at now: Moment) -> [Effect] {
         switch change {
         case .reset(let namespace, _):
-            if let awaitedNamespace, awaitedNamespace != namespace { return }
+            if let awaitedNamespace, awaitedNamespace != namespace { return [] }
             awaitedNamespace = nil
             if namespace != inventory.namespace { forgetNamespace() }
             inspected = []
             followsHoldings = false
         case .namespaces: break
         case .images:
-            guard awaitedNamespace == nil else { return }
+            guard awaitedNamespace == nil else { return [] }
             knowsImages = true
         case .contents, .containers, .holdings:
-            guard awaitedNamespace == nil else { return }
+            guard awaitedNamespace == nil else { return [] }
         case .snapshotters:
-            guard awaitedNamespace == nil else { return }
+            guard awaitedNamespace == nil else { return [] }
             knowsSnapshotters = true
         }
         inventory.apply(change)
@@ -29,14 +29,16 @@ extension AppState {
         case .namespaces(let list): replaceNamespaces(list)
         case .images, .contents, .containers, .reset:
             refreshImages(afterChange: true)
-            if case .image = page { refresh(.details) }
+            _ = refreshDetails()
         case .holdings(let graph):
             content.measure(graph.holdings.ingests, at: now)
             content.refresh(from: graph)
             if case .snapshots = page { refresh(.snapshots) }
             if page == .disk { diskPage.refresh(from: graph) }
             askAboutPlan(at: now)
+            return refreshDetails()
         }
+        return []
     }
 
     mutating func lookAt(namespace: String) -> [Effect] {

@@ -29,9 +29,9 @@ extension AppState {
         case .content: \.content.list.cursor
         case .namespaces: \.namespaceList.cursor
         case .events: \.events.list.cursor
-        case .details: \.details.cursor
+        case .details: \.details.list.cursor
         case .document: \.document.list.cursor
-        case .files: \.details.cursor
+        case .files: \.details.list.cursor
         case .snapshots: \.snapshotPage.list.cursor
         case .disk: \.diskPage.list.cursor
         }
@@ -46,7 +46,7 @@ extension AppState {
         case .content: content.refresh(from: inventory.holdings)
         case .namespaces: refreshNamespaces()
         case .events: events.refresh()
-        case .details: refreshDetails()
+        case .details: details.refresh(from: inventory)
         case .document: document.refresh()
         case .files: break
         case .snapshots: snapshotPage.refresh(from: inventory.holdings?.holdings)

@@ -24,6 +24,7 @@ extension AppState {
                 refresh(.snapshots)
             }
         case .content: return openContent()
+        case .details: return openDetail()
         case .namespaces: return namespaceList.selected.map { lookAt(namespace: $0) } ?? []
         case .disk:
             if let target = diskPage.list.selected, let row = inventory.rows.first(where: { $0.target == target }) {
@@ -35,10 +36,55 @@ extension AppState {
     }
 
     mutating func openDetails(of id: ImageRow.ID) -> [Effect] {
-        details = ListState()
+        details = DetailsPage(id)
         pages.append(.image(id))
         refresh(.details)
-        return []
+        return readAnatomy()
+    }
+
+    private func readAnatomy() -> [Effect] {
+        inventory.images.first { $0.name == details.image.name }.map { [.readAnatomy($0.target)] } ?? []
+    }
+
+    mutating func take(_ anatomy: ImageAnatomy, of target: Digest) {
+        guard inventory.images.contains(where: { $0.name == details.image.name && $0.target.digest == target }) else {
+            return
+        }
+        details.anatomy = anatomy
+        refresh(.details)
+    }
+
+    mutating func take(_ failure: Failure, of digest: Digest) {
+        if page == .document(digest) { document.failure = failure } else { banner = failure }
+    }
+
+    /// What is selected in the details is unfolded, or opened where there is nothing to unfold.
+    private mutating func openDetail() -> [Effect] {
+        if details.fold() {
+            refresh(.details)
+            return []
+        }
+        return viewBlob()
+    }
+
+    /// Shows the selected blob as text.
+    mutating func viewBlob() -> [Effect] {
+        switch place {
+        case .details: details.selected?.blob.map { openDocument($0.digest) } ?? []
+        case .content: openContent()
+        default: []
+        }
+    }
+
+    mutating func fold(_ isFolded: Bool) {
+        if details.fold(isFolded) { refresh(.details) }
+    }
+
+    /// Follows what has come or gone since the image was read.
+    mutating func refreshDetails() -> [Effect] {
+        guard pages.contains(.image(details.image)) else { return [] }
+        refresh(.details)
+        return inventory.holdings.map(details.isStale(in:)) ?? false ? readAnatomy() : []
     }
 
     private mutating func openContent() -> [Effect] {
@@ -92,11 +138,5 @@ extension AppState {
         content.section = all[(place + steps + all.count) % all.count]
         content.list = ListState()
         refresh(.content)
-    }
-
-    mutating func refreshDetails() {
-        guard case .image(let id) = page else { return }
-        let count = ImageDetails.lines(of: id, in: inventory, columns: columns)?.count ?? 0
-        details.replace(Array(0..<count), shown: Array(0..<count))
     }
 }

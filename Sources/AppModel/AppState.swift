@@ -38,8 +38,7 @@ package struct AppState: Sendable {
     package internal(set) var namespaceList = ListState<String>()
     package internal(set) var events = EventLog()
 
-    /// By the numbers of the lines.
-    package internal(set) var details = ListState<Int>()
+    package internal(set) var details = DetailsPage()
     package internal(set) var snapshotPage = SnapshotsPage()
     package internal(set) var diskPage = DiskPage()
     package internal(set) var document = DocumentPage()
@@ -102,10 +101,11 @@ extension AppState {
         case .resize(let columns, let rows): resize(columns: columns, rows: rows)
         case .tick: advanceTransfers(at: now)
         case .connection(let state): return connect(state, at: now)
-        case .inventory(let change): take(change, at: now)
+        case .inventory(let change): return take(change, at: now)
         case .event(let event): events.take(event)
         case .document(let digest, let lines): take(lines, of: digest)
-        case .unreadable(let digest, let failure): if digest == document.digest { document.failure = failure }
+        case .anatomy(let target, let anatomy): take(anatomy, of: target)
+        case .unreadable(let digest, let failure): take(failure, of: digest)
         case .deleted(let deletion): return take(deletion)
         case .due(let id): return free(id)
         case .freed(let id): deletions.removeAll { $0.id == id }

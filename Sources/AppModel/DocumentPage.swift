@@ -24,6 +24,7 @@ package struct DocumentPage: Sendable {
     mutating func refresh() {
         let lines = lines ?? []
         list.replace(
-            Array(lines.indices), shown: SearchIndex.lines(of: lines, with: list.filterText) { line, text in text(line) })
+            Array(lines.indices),
+            shown: SearchIndex.lines(of: lines, with: list.filterText) { line, text in text(line) })
     }
 }

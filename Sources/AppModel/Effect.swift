@@ -35,6 +35,8 @@ package enum Effect: Hashable, Sendable {
     case refreshHoldings
     /// The holdings are wanted after every change from now on, or no longer.
     case followHoldings(Bool)
+    /// Answered by `anatomy` or `unreadable`.
+    case readAnatomy(Descriptor)
     /// Answered by `document` or `unreadable`.
     case readDocument(Digest)
 

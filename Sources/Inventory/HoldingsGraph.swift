@@ -49,6 +49,8 @@ package struct HoldingsGraph: Sendable {
         }
     }
 
+    package func has(_ resource: Resource) -> Bool { places[resource] != nil }
+
     func place(of resource: Resource) -> Int? { places[resource] }
 
     private mutating func addNodes() {
@@ -58,7 +60,9 @@ package struct HoldingsGraph: Sendable {
             nodes.append(Node(resource: resource, size: size))
         }
         for image in holdings.images { add(.image(image.name), 0) }
-        for blob in holdings.blobs { add(.blob(blob.digest), holdings.foreignBlobs.contains(blob.digest) ? 0 : blob.size) }
+        for blob in holdings.blobs {
+            add(.blob(blob.digest), holdings.foreignBlobs.contains(blob.digest) ? 0 : blob.size)
+        }
         for (snapshotter, snapshots) in holdings.snapshots.sorted(by: { $0.key < $1.key }) {
             let usages = holdings.usages[snapshotter] ?? [:]
             for snapshot in snapshots {

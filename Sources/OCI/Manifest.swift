@@ -7,14 +7,21 @@ package struct Manifest: Hashable, Sendable {
     package var config: Descriptor
     package var layers: [Descriptor]
     package var annotations: [String: String]
+    /// What kind of thing it is, where it is no image.
+    package var artifactType: String?
+    /// The manifest that it says something about.
+    package var subject: Descriptor?
 
     package init(
-        mediaType: MediaType? = nil, config: Descriptor, layers: [Descriptor], annotations: [String: String] = [:]
+        mediaType: MediaType? = nil, config: Descriptor, layers: [Descriptor], annotations: [String: String] = [:],
+        artifactType: String? = nil, subject: Descriptor? = nil
     ) {
         self.mediaType = mediaType
         self.config = config
         self.layers = layers
         self.annotations = annotations
+        self.artifactType = artifactType
+        self.subject = subject
     }
 
     /// The bytes of configuration and layers together; the manifest itself is not counted.
@@ -23,7 +30,7 @@ package struct Manifest: Hashable, Sendable {
 
 extension Manifest: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case mediaType, config, layers, annotations
+        case mediaType, config, layers, annotations, artifactType, subject
     }
 
     package init(from decoder: any Decoder) throws {
@@ -32,6 +39,8 @@ extension Manifest: Decodable {
             mediaType: try fields.decodeIfPresent(MediaType.self, forKey: .mediaType),
             config: try fields.decode(Descriptor.self, forKey: .config),
             layers: try fields.decodeIfPresent([Descriptor].self, forKey: .layers) ?? [],
-            annotations: try fields.decodeTexts(forKey: .annotations))
+            annotations: try fields.decodeTexts(forKey: .annotations),
+            artifactType: try fields.decodeIfPresent(String.self, forKey: .artifactType),
+            subject: try fields.decodeIfPresent(Descriptor.self, forKey: .subject))
     }
 }

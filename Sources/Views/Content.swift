@@ -55,11 +55,14 @@ extension Painter {
         case .leases:
             return [
                 TableColumn("LEASE", 16, isFlexible: true) { ($0.id.name, .text) },
-                TableColumn("HOLDS", 7, alignment: .trailing) { ($0.lease.map { "\($0.resources.count)" } ?? "", .text) },
+                TableColumn("HOLDS", 7, alignment: .trailing) {
+                    ($0.lease.map { "\($0.resources.count)" } ?? "", .text)
+                },
                 TableColumn("EXPIRES", 14, priority: 1) { line in
                     guard let lease = line.lease?.lease else { return ("", .dim) }
                     guard let expiry = lease.expiry else { return ("never", .dim) }
-                    return expiry < now ? ("expired", .warning) : ("in " + Human.span(expiry.timeIntervalSince(now)), .text)
+                    return expiry < now
+                        ? ("expired", .warning) : ("in " + Human.span(expiry.timeIntervalSince(now)), .text)
                 },
                 age { $0.lease?.lease.createdAt },
             ]

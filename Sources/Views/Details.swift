@@ -1,50 +1,84 @@
-// The details of one image.
+// The details of one image: an outline.
 
 import AppModel
 import Canvas
+import Failure
 import FoundationEssentials
 import Inventory
 import OCI
 import Themes
 
 extension Painter {
-    mutating func drawDetails(of id: ImageRow.ID, _ state: AppState, _ layout: Layout) {
-        guard let lines = ImageDetails.lines(of: id, in: state.inventory, columns: columns) else {
-            return drawEmpty("The image \(id.name) is gone.", row: layout.bodyTop)
+    mutating func drawDetails(_ state: AppState) {
+        let page = state.details
+        let rows = state.listRows
+        drawFilterLine(page.list, row: rows.lowerBound - 2)
+        let name = page.image.name
+        guard !page.lines.isEmpty else { return drawEmpty("The image \(name) is gone.", row: rows.lowerBound) }
+        let reading = page.anatomy == nil ? "  reading" : ""
+        clip(
+            "\(Reference(stored: name)?.familiar ?? name)\(reading)", 3, rows.lowerBound - 1, .heading,
+            columns: columns - 4)
+        for (row, place) in zip(rows, page.list.visible) {
+            draw(page.lines[place], row)
+            drawMarks(row: row, isSelected: row - rows.lowerBound == page.list.position - page.list.offset)
         }
-        for (row, line) in zip(state.listRows, lines.dropFirst(state.details.offset)) { draw(line, row) }
     }
 
     private mutating func draw(_ line: DetailLine, _ row: Int) {
-        let value = 1 + DetailLine.labelColumns
-        switch line {
-        case .blank: break
-        case .heading(let text): clip(text, 1, row, .heading, columns: columns - 2)
-        case .field(let label, ""): clip(label, 3, row, columns: columns - 4)
-        case .field(let label, let text):
-            put(label, 1, row, .dim, columns: DetailLine.labelColumns)
-            clip(text, value, row, columns: columns - value - 1)
+        let start = 1 + 2 * min(line.depth, max(1, columns / 12))
+        if let isFolded = line.isFolded { put(isFolded ? glyphs.folded : glyphs.unfolded, start, row, .accent) }
+        let column = start + 2
+        let room = columns - column - 1
+        switch line.content {
+        case .section(let title, let detail):
+            let end = put(title, column, row, .heading, columns: room)
+            clip(detail, end + 2, row, .dim, columns: columns - end - 3)
+        case .field(let label, let value): draw(label, value, column, row)
         case .date(let label, let date):
-            put(label, 1, row, .dim, columns: DetailLine.labelColumns)
-            let text = "\(date.formatted(.iso8601))  (\(Human.age(of: date, at: now.date)))"
-            clip(text, value, row, columns: columns - value - 1)
-        case .bad(let text): clip(text, 3, row, .bad, columns: columns - 4)
-        case .platform(let contents): draw(contents, row)
-        case .missing(let platform): clip("\(platform)  not here", 3, row, .dim, columns: columns - 4)
+            draw(label, "\(date.formatted(.iso8601))  (\(Human.age(of: date, at: now.date)))", column, row)
+        case .problem(let failure): clip(failure.message, column, row, .bad, columns: room)
+        case .blob(let blob): draw(blob, column, row)
+        case .step(let step): draw(step, column, row)
         }
     }
 
-    private mutating func draw(_ contents: PlatformContents, _ row: Int) {
-        let platform = contents.platform.description
-        var column = clip(platform.padded(to: 16), 3, row, .accent, columns: columns - 4) + 1
+    private mutating func draw(_ label: String, _ value: String, _ column: Int, _ row: Int) {
+        let width = max(DetailLine.labelColumns - 2, min(label.displayWidth, columns / 2))
+        clip(label, column, row, .dim, columns: width)
+        let start = column + width + 2
+        put(value.shortenedInMiddle(to: columns - start - 1, ellipsis: glyphs.ellipsis), start, row)
+    }
+
+    private mutating func draw(_ blob: DetailLine.Blob, _ column: Int, _ row: Int) {
+        var end = put(blob.kind.rawValue, column, row, .accent) + 1
+        if !blob.title.isEmpty { end = clip(blob.title, end, row, columns: columns - end - 1) + 1 }
         let words = [
-            "\(contents.layers) layer\(contents.layers == 1 ? "" : "s")", "\(Human.size(contents.blobSize)) of blobs",
-            contents.unpacked == true
-                ? "\(Human.size(contents.size)) unpacked" : contents.unpacked == false ? "not unpacked" : "",
-            contents.created.map { "built \(Human.age(of: $0, at: now.date))" } ?? "",
+            blob.isPresent ? "" : "not here", Human.size(blob.descriptor.size), blob.descriptor.digest.short,
+            blob.descriptor.mediaType.rawValue,
         ]
-        for word in words where !word.isEmpty && column + word.count < columns {
-            column = put(word, column, row) + 3
+        for (place, word) in words.enumerated() where !word.isEmpty && end + 2 < columns {
+            end = clip(word, end + 1, row, place == 0 ? .warning : .dim, columns: columns - end - 2) + 1
         }
+    }
+
+    /// Number and sizes of the layer, then the command that made it.
+    private mutating func draw(_ step: DetailLine.Step, _ column: Int, _ row: Int) {
+        var end = column
+        if let layer = step.layer {
+            put("\(layer.number + 1)".padded(to: 4, alignment: .trailing), end, row, .accent)
+            let size = step.isPresent ? Human.size(layer.descriptor.size) : "not here"
+            put(size.padded(to: 9, alignment: .trailing), end + 4, row, step.isPresent ? .text : .warning)
+            put(Human.size(step.unpacked).padded(to: 9, alignment: .trailing), end + 13, row, .dim)
+            end += 24
+            if let others = step.sharedWith, others > 0, columns >= 60 {
+                end = put("shared with \(others)", end, row, .good) + 2
+            }
+        } else {
+            put("empty".padded(to: 22, alignment: .trailing), end, row, .dim)
+            end += 24
+        }
+        let command = step.history?.createdBy ?? step.history?.comment ?? (step.layer?.descriptor.digest.short ?? "")
+        clip(command.split(whereSeparator: \.isWhitespace).joined(separator: " "), end, row, columns: columns - end - 1)
     }
 }

@@ -20,8 +20,10 @@ extension Painter {
                 TableColumn("NEEDS", 9, priority: 1, alignment: .trailing) { (Human.size($0.total.bytes), .text) },
                 TableColumn("FREES", 9, alignment: .trailing) { (Human.size($0.exclusive.bytes), .accent) },
                 TableColumn("", 13, priority: 2) { image in
-                    ([image.isInUse ? "in use" : "", image.isPinned ? "pinned" : ""].filter { !$0.isEmpty }
-                        .joined(separator: " "), .dim)
+                    (
+                        [image.isInUse ? "in use" : "", image.isPinned ? "pinned" : ""].filter { !$0.isEmpty }
+                            .joined(separator: " "), .dim
+                    )
                 },
             ], in: columns)
         let (rows, pane) = (state.listRows, state.paneRows)
@@ -35,9 +37,12 @@ extension Painter {
         let snapshots = usage.snapshots.filter { $0.value > 0 }.sorted { $0.key < $1.key }
             .map { "\(Human.size($0.value)) in \($0.key)" }
         return [
-            ("used", "\(Human.size(usage.total)): \(Human.size(usage.blobs)) of blobs"
-                + snapshots.map { ", \($0)" }.joined()
-                + (usage.ingests > 0 ? ", \(Human.size(usage.ingests)) being written" : "")),
+            (
+                "used",
+                "\(Human.size(usage.total)): \(Human.size(usage.blobs)) of blobs"
+                    + snapshots.map { ", \($0)" }.joined()
+                    + (usage.ingests > 0 ? ", \(Human.size(usage.ingests)) being written" : "")
+            ),
             ("shared", "\(Human.size(usage.shared.bytes)) are needed by several images"),
             ("unused", "\(Human.size(usage.unused.bytes)) come back when all images go that nothing uses"),
             ("held by none", "\(Human.size(usage.garbage.bytes)) go with the next collection"),

@@ -16,7 +16,8 @@ extension Painter {
             }
         }
         let lines = page.lines ?? []
-        let table = Table<String>([TableColumn(page.digest?.description ?? "", columns - 4) { ($0, .text) }], in: columns)
+        let table = Table<String>(
+            [TableColumn(page.digest?.description ?? "", columns - 4) { ($0, .text) }], in: columns)
         draw(page.list, table, rows: rows, empty: page.failure == nil ? "Reading" : "", row: { lines[$0] })
     }
 }

@@ -9,6 +9,8 @@ struct Glyphs: Sendable {
     var rule: Character { isUTF8 ? "─" : "-" }
     var mark: String { isUTF8 ? "●" : "*" }
     var pointer: String { isUTF8 ? "▸" : ">" }
+    var folded: String { isUTF8 ? "▸" : "+" }
+    var unfolded: String { isUTF8 ? "▾" : "-" }
     var atLeast: String { isUTF8 ? "≥" : ">=" }
     var down: String { isUTF8 ? "↓" : "v" }
     var arrow: String { isUTF8 ? "→" : "->" }

@@ -13,7 +13,7 @@ extension Painter {
         _ list: ListState<ID>, _ table: Table<Row>, rows: Range<Int>, empty: String, row: (Int) -> Row,
         isMarked: (Row) -> Bool = { _ in false }
     ) {
-        if list.filter != nil { drawFilter(list, row: rows.lowerBound - 2) }
+        drawFilterLine(list, row: rows.lowerBound - 2)
         table.drawHeading(&self, row: rows.lowerBound - 1)
         guard !list.shown.isEmpty else {
             return drawEmpty(list.filter == nil ? empty : "Nothing matches the filter.", row: rows.lowerBound)
@@ -27,7 +27,8 @@ extension Painter {
         }
     }
 
-    private mutating func drawFilter<ID>(_ list: ListState<ID>, row: Int) {
+    /// Nothing where there is no filter.
+    mutating func drawFilterLine<ID>(_ list: ListState<ID>, row: Int) {
         guard let filter = list.filter else { return }
         let count = "\(list.shown.count) of \(list.count)"
         let column = put("/", 1, row, .filter)

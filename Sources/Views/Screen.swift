@@ -53,7 +53,7 @@ extension Painter {
             return drawTransfer(item, rows: layout.bodyTop..<layout.bodyEnd)
         }
         switch state.page {
-        case .image(let id): drawDetails(of: id, state, layout)
+        case .image: drawDetails(state)
         case .transfer(let id):
             if let item = state.transfer(id) { drawTransfer(item, rows: layout.bodyTop..<layout.bodyEnd) }
         case .document: drawDocument(state)

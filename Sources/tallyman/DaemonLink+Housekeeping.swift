@@ -6,6 +6,7 @@ import Failure
 import FoundationEssentials
 import Inventory
 import OCI
+import Stocktaking
 import TransferCore
 import Views
 
@@ -77,10 +78,22 @@ extension DaemonLink {
         }
     }
 
-    /// A document as it is laid out for people; another blob that is no text is refused.
-    func readDocument(_ digest: Digest) async {
+    func readAnatomy(of target: Descriptor) async {
+        do throws(Failure) {
+            mailbox.post(.anatomy(target.digest, try await AnatomyReader.anatomy(of: target, in: containerd)))
+        } catch {
+            mailbox.post(.unreadable(target.digest, error))
+        }
+    }
+
+    private var containerd: Containerd {
         var containerd = connection.containerd
         containerd.namespace = namespace
+        return containerd
+    }
+
+    /// A document as it is laid out for people; another blob that is no text is refused.
+    func readDocument(_ digest: Digest) async {
         do throws(Failure) {
             guard let bytes = try await containerd.document(digest) else {
                 throw Failure(.incomplete, "The blob \(digest) isn't here.")

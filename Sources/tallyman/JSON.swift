@@ -10,6 +10,8 @@ enum JSON: ExpressibleByStringLiteral, ExpressibleByNilLiteral {
     case text(String)
     case array([JSON])
     case object([(String, JSON)])
+    /// A document that has been read as JSON; its order and its numbers stay.
+    case document([UInt8])
 
     init(stringLiteral value: String) { self = .text(value) }
     init(nilLiteral: ()) { self = .null }
@@ -52,6 +54,15 @@ enum JSON: ExpressibleByStringLiteral, ExpressibleByNilLiteral {
                 field.1.write(to: &text)
             }
             text += "}"
+        case .document(let bytes):
+            // What must not reach a terminal can only stand in texts, where it is written as escapes, too.
+            for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+                if scalar.properties.generalCategory == .control {
+                    text += " "
+                } else {
+                    Self.write(scalar, to: &text)
+                }
+            }
         }
     }
 
@@ -59,19 +70,25 @@ enum JSON: ExpressibleByStringLiteral, ExpressibleByNilLiteral {
     private static func write(_ value: String, to text: inout String) {
         text += "\""
         for scalar in value.unicodeScalars {
-            switch (scalar, scalar.properties.generalCategory) {
-            case ("\"", _): text += "\\\""
-            case ("\\", _): text += "\\\\"
-            case ("\n", _): text += "\\n"
-            case ("\t", _): text += "\\t"
-            case (_, .control), (_, .format), (_, .lineSeparator), (_, .paragraphSeparator):
-                for unit in String(scalar).utf16 {
-                    let hex = String(unit, radix: 16)
-                    text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-                }
-            default: text.unicodeScalars.append(scalar)
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\t": text += "\\t"
+            default: write(scalar, to: &text)
             }
         }
         text += "\""
+    }
+
+    private static func write(_ scalar: Unicode.Scalar, to text: inout String) {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator:
+            for unit in String(scalar).utf16 {
+                let hex = String(unit, radix: 16)
+                text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+            }
+        default: text.unicodeScalars.append(scalar)
+        }
     }
 }

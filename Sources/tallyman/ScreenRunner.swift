@@ -157,6 +157,7 @@ import Views
         case .refresh: link.refresh()
         case .refreshHoldings: link.refresh(.holdings)
         case .followHoldings(let isWanted): link.follow(holdings: isWanted)
+        case .readAnatomy(let target): run { [link] in await link.readAnatomy(of: target) }
         case .readDocument(let digest): run { [link] in await link.readDocument(digest) }
         case .delete(let plan): run { [link] in await link.delete(plan) }
         case .remind(let deletion):

@@ -12,7 +12,8 @@ struct Tallyman: AsyncParsableCommand {
         version: "tallyman 0.1.0",
         subcommands: [
             PullCommand.self, PushCommand.self, TagCommand.self, LoadCommand.self, ImportCommand.self,
-            SaveCommand.self, RemoveCommand.self, PruneCommand.self, ImagesCommand.self, SnapshottersCommand.self,
+            SaveCommand.self, InspectCommand.self, HistoryCommand.self, RemoveCommand.self, PruneCommand.self,
+            ImagesCommand.self, SnapshottersCommand.self,
             NamespacesCommand.self, ThemesCommand.self, DoctorCommand.self,
         ])
 

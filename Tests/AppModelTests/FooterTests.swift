@@ -15,11 +15,11 @@ import TransferModel
             ),
             ("/", "enter keep, esc clear, up move"), ("2", "p pull, / filter, ? help, q quit"),
             ("3", "enter open, / filter, n namespace, D disk, ctrl-r refresh, ? help, q quit"),
-            ("4", "enter open, ] section, d delete, z collect, / filter, D disk, n namespace, ? help, q quit"),
+            ("4", "v view, ] section, d delete, z collect, / filter, D disk, n namespace, ? help, q quit"),
             ("5", "enter open, a new, e labels, d delete, / filter, ? help, q quit"),
             ("6", "space pause, / filter, y copy, ? help, q quit"),
             ("D", "esc back, enter open, d delete, X prune, z collect, / filter, ? help, q quit"),
-            ("enter", "esc back, y copy, P push, t tag, s save, d delete, p pull, ? help, q quit"),
+            ("enter", "esc back, enter open, v view, y copy, P push, t tag, s save, d delete, p pull, ? help, q quit"),
             ("p", "enter start, tab next field, up history, esc leave"), ("n", "enter choose, esc leave"),
             ("?", "j down, pgdown page down, esc close"),
         ])

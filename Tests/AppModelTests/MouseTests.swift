@@ -52,8 +52,8 @@ import Testing
         var session = Session.with(images: 1, columns: 40, rows: 10)
         session.press("enter")
         session.send(mouse(.wheelDown))
-        #expect(session.state.details.position == 3)
+        #expect(session.state.details.list.position == 2)
         session.send(mouse(.wheelUp))
-        #expect(session.state.details.position == 0)
+        #expect(session.state.details.list.position == 0)
     }
 }

@@ -39,14 +39,14 @@ import Testing
         var session = Session.usual
         let isAside: (Effect) -> Bool = {
             switch $0 {
-            case .inspect, .followHoldings: true
+            case .inspect, .followHoldings, .readAnatomy: true
             default: false
             }
         }
         #expect(session.press(keys).filter { !isAside($0) } == [effect])
     }
 
-    @Test(arguments: ["2 y", "3 y", "p y", "/ y", "? y", "p ctrl-r", "/ ctrl-r", "x", "f9", "insert"])
+    @Test(arguments: ["2 y", "6 y", "p y", "/ y", "? y", "p ctrl-r", "/ ctrl-r", "x", "f9", "insert"])
     func `keys ask for nothing`(keys: String) {
         var session = Session.usual
         #expect(session.press(keys) == [])

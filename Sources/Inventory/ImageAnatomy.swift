@@ -1,0 +1,75 @@
+// What an image is made of: the tree of its documents and blobs.
+
+package import Failure
+package import OCI
+
+package struct ImageAnatomy: Hashable, Sendable {
+    package var root: Node
+
+    package init(root: Node) { self.root = root }
+
+    /// One blob, as the document above it lists it.
+    package struct Node: Hashable, Sendable {
+        package enum Kind: String, Hashable, Sendable {
+            case index, manifest, config, layer, attestation, other
+        }
+
+        package var descriptor: Descriptor
+        package var kind: Kind
+        package var isPresent: Bool
+        /// Why it can't be read, or why what is below it is left out.
+        package var problem: Failure?
+        package var children: [Node] = []
+        /// Of a manifest that was read.
+        package var manifest: Manifest?
+        /// Of a manifest whose configuration was read.
+        package var config: ImageConfig?
+
+        package init(
+            _ descriptor: Descriptor, _ kind: Kind, isPresent: Bool, problem: Failure? = nil, children: [Node] = [],
+            manifest: Manifest? = nil, config: ImageConfig? = nil
+        ) {
+            self.descriptor = descriptor
+            self.kind = kind
+            self.isPresent = isPresent
+            self.problem = problem
+            self.children = children
+            self.manifest = manifest
+            self.config = config
+        }
+    }
+}
+
+extension ImageAnatomy {
+    /// The images, one for each platform whose manifest and configuration could be read, in the order of the index.
+    package var platforms: [Node] { root.all.filter { $0.config != nil && $0.kind == .manifest } }
+
+    /// The image of a platform; the first one where none is asked for.
+    package func image(for platform: Platform?) -> Node? {
+        guard let platform else { return platforms.first }
+        return platforms.first { $0.platform == platform }
+            ?? platforms.first { $0.platform?.satisfies(platform) ?? false }
+    }
+
+    /// The digests of what isn't here.
+    package var missing: [Digest] { root.all.filter { !$0.isPresent }.map(\.descriptor.digest) }
+}
+
+extension ImageAnatomy.Node {
+    /// This node and all below it, in the order in which they are listed.
+    package var all: [Self] { [self] + children.flatMap(\.all) }
+
+    /// What the image runs on: as its configuration says, else as the index says.
+    package var platform: Platform? { config?.platform ?? descriptor.platform?.normalized }
+
+    /// What a referrer such as an attestation is about.
+    package var subject: Digest? {
+        manifest?.subject?.digest ?? descriptor.annotations["vnd.docker.reference.digest"].flatMap(Digest.init)
+    }
+
+    /// The steps that the image was built in; empty for what is no image.
+    package var steps: [BuildStep] {
+        guard let manifest, let config else { return [] }
+        return BuildStep.steps(of: manifest, config)
+    }
+}
