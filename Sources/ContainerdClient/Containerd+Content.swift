@@ -30,10 +30,13 @@ extension Containerd {
         }
     }
 
+    /// Larger blobs are not read as documents.
+    package static var longestDocument: Int { 8 << 20 }
+
     /// The whole of a small blob: an index, a manifest, a configuration. Nil when it isn't here.
     ///
     /// Throws class `incomplete` when it is larger than `limit` bytes.
-    package func document(_ digest: Digest, limit: Int = 8 << 20) async throws(Failure) -> [UInt8]? {
+    package func document(_ digest: Digest, limit: Int = longestDocument) async throws(Failure) -> [UInt8]? {
         try await find("read the blob \(digest)") {
             var request = Containerd_Services_Content_V1_ReadContentRequest()
             request.digest = digest.description

@@ -98,17 +98,23 @@ extension Containerd {
                     try await writer.write(ingest.status)
                     guard let start = await offsets.first(where: { _ in true }) else { return }
                     let pieces = BlobPieces(ingest, from: start, writer)
-                    try await thrown.noting {
-                        try await produce(start) { piece in
-                            do {
-                                try await pieces.send(piece)
-                            } catch {
-                                isRefused.store(true, ordering: .sequentiallyConsistent)
-                                // Until the daemon has said why: throwing ends the answer too.
-                                for await _ in offsets {}
-                                throw error
+                    do {
+                        try await thrown.noting {
+                            try await produce(start) { piece in
+                                do {
+                                    try await pieces.send(piece)
+                                } catch {
+                                    isRefused.store(true, ordering: .sequentiallyConsistent)
+                                    // Until the daemon has said why: throwing ends the answer too.
+                                    for await _ in offsets {}
+                                    throw error
+                                }
                             }
                         }
+                    } catch  where thrown.isNoted && !Task.isCancelled {
+                        // Ends the stream without a commit, so that the daemon has closed the ingest before this returns.
+                        // It would else write into one that is already being removed with its lease.
+                        return
                     }
                     let (digest, labels) = end()
                     try await pieces.commit(digest, labels)
@@ -121,6 +127,7 @@ extension Containerd {
                         throw error
                     }
                 }
+                try thrown.rethrow()
             } catch {
                 let isRefused = isRefused.load(ordering: .sequentiallyConsistent)
                 // A refusal cancels the producer's task, not this one.

@@ -16,6 +16,13 @@ final class ProducerFailure: Sendable {
         }
     }
 
+    var isNoted: Bool { failure.withLock { $0 != nil } }
+
+    /// Throws what was noted, if anything was.
+    func rethrow() throws {
+        if let failure = failure.withLock(\.self) { throw failure }
+    }
+
     var isCancelled: Bool { failure.withLock { $0?.class == .cancelled } }
 
     /// For the outside: throws what was noted instead of what came of it.

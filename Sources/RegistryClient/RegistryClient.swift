@@ -6,7 +6,7 @@ package import RegistryCredentials
 
 package struct RegistryClient: Sendable {
     /// Manifests that are larger are refused. Distribution's own limit, and nearly containerd's.
-    static let longestManifest = 4 << 20
+    package static let longestManifest = 4 << 20
 
     let route: RegistryRoute
     let wire: Wire

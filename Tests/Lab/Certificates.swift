@@ -30,4 +30,20 @@ enum Certificates {
                 "-CAcreateserial", "-days", "2", "-extfile", "\(folder)/server.ext", "-out", "\(folder)/server.pem",
             ])
     }
+
+    /// Writes client.pem and client.key beside what `make` has written: what the authority says of a client.
+    static func makeClient(in folder: String) async throws {
+        try await Command.output(
+            "openssl",
+            [
+                "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
+                "/CN=Tallyman lab client", "-keyout", "\(folder)/client.key", "-out", "\(folder)/client.csr",
+            ])
+        try await Command.output(
+            "openssl",
+            [
+                "x509", "-req", "-in", "\(folder)/client.csr", "-CA", "\(folder)/ca.pem", "-CAkey",
+                "\(folder)/ca.key", "-CAcreateserial", "-days", "2", "-out", "\(folder)/client.pem",
+            ])
+    }
 }

@@ -18,10 +18,13 @@ extension Daemon {
         package var root: String?
         /// Puts the root on a disk of its own with so many bytes, so that it can be full. The disk is in memory.
         package var rootSize: Int?
+        /// More variables of the daemon's environment: "SSL_CERT_FILE".
+        package var environment: [String: String]
 
         package init(
             extra: String = "", disabledPlugins: [String] = [], unpackTo: [String] = [], inMemory: Bool = false,
-            hostNames: [String: String] = [:], root: String? = nil, rootSize: Int? = nil
+            hostNames: [String: String] = [:], root: String? = nil, rootSize: Int? = nil,
+            environment: [String: String] = [:]
         ) {
             self.extra = extra
             self.disabledPlugins = disabledPlugins
@@ -30,6 +33,7 @@ extension Daemon {
             self.hostNames = hostNames
             self.root = root
             self.rootSize = rootSize
+            self.environment = environment
         }
 
         /// The configuration file: nothing outside `folder` is read or written, and garbage goes at once.

@@ -27,13 +27,15 @@ package actor Daemon {
     /// Everything it owns; removed by `stop`.
     package nonisolated let folder: String
     private let programs: Part.Place
+    private let environment: [String: String]
     private var process: KeptProcess
 
-    private init(programs: Part.Place, folder: String, process: KeptProcess) {
+    private init(programs: Part.Place, folder: String, environment: [String: String], process: KeptProcess) {
         self.version = programs.version
         self.address = Self.socket(in: folder)
         self.folder = folder
         self.programs = programs
+        self.environment = environment
         self.process = process
     }
 
@@ -59,8 +61,8 @@ package actor Daemon {
             try (lines.joined(separator: "\n") + "\n").write(
                 toFile: hostsFile(in: folder), atomically: true, encoding: .utf8)
         }
-        let process = try await launch(programs, folder: folder)
-        return Daemon(programs: programs, folder: folder, process: process)
+        let process = try await launch(programs, folder: folder, options.environment)
+        return Daemon(programs: programs, folder: folder, environment: options.environment, process: process)
     }
 
     /// Starts a daemon for the length of `body` and stops it whatever happens.
@@ -105,7 +107,7 @@ package actor Daemon {
     /// Starts it again over what it had, after `kill` or instead of the one that runs.
     package func restart() async throws {
         await process.end(keepingFolder: true)
-        process = try await Self.launch(programs, folder: folder)
+        process = try await Self.launch(programs, folder: folder, environment)
     }
 
     /// Freezes it (SIGSTOP): it is there and answers nothing.
@@ -144,7 +146,9 @@ package actor Daemon {
         ]
     }
 
-    private static func launch(_ programs: Part.Place, folder: String) async throws -> KeptProcess {
+    private static func launch(
+        _ programs: Part.Place, folder: String, _ environment: [String: String]
+    ) async throws -> KeptProcess {
         var command = ["\(programs.folder)/containerd", "--config", "\(folder)/config.toml"]
         if FileManager.default.fileExists(atPath: hostsFile(in: folder)) {
             command =
@@ -156,7 +160,8 @@ package actor Daemon {
         }
         let process = try await KeptProcess.start(
             command[0], Array(command.dropFirst()),
-            environment: variables(folder), folder: folder, log: "\(folder)/log", stray: "/run/containerd")
+            environment: variables(folder).merging(environment) { $1 }, folder: folder, log: "\(folder)/log",
+            stray: "/run/containerd")
         do {
             try await until("containerd \(programs.version)'s socket") {
                 guard process.isRunning else { throw LabFailure("containerd \(programs.version) ended") }

@@ -1,5 +1,6 @@
 // The machine the lab runs on, in the words of image configs.
 
+import Foundation
 import Glibc
 
 package enum Host {
@@ -19,4 +20,10 @@ package enum Host {
 
     /// Whether this process may mount: what a containerd with overlayfs needs.
     package static var isRoot: Bool { geteuid() == 0 }
+
+    /// Those that the kernel mounts, without the modules that aren't loaded.
+    static var fileSystems: [String] {
+        let text = (try? String(contentsOfFile: "/proc/filesystems", encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").compactMap { $0.split(separator: "\t").last.map(String.init) }
+    }
 }

@@ -7,6 +7,8 @@ package enum Need: Hashable, Sendable, CustomStringConvertible {
     case part(Part)
     /// A program in the path.
     case program(String)
+    /// A file system that the kernel has, or has loaded.
+    case fileSystem(String)
 
     /// A daemon of this release.
     package static func daemon(_ release: Daemon.Release) -> [Need] { [.root, .part(release.part)] }
@@ -16,6 +18,7 @@ package enum Need: Hashable, Sendable, CustomStringConvertible {
         case .root: "root"
         case .part(let part): part.rawValue
         case .program(let name): "\(name) in the path"
+        case .fileSystem(let name): "\(name) in the kernel"
         }
     }
 
@@ -26,6 +29,7 @@ package enum Need: Hashable, Sendable, CustomStringConvertible {
             case .root: Host.isRoot
             case .part(let part): await Parts.shared.places[part] != nil
             case .program(let name): (try? await Command.run("which", [name]).status) == 0
+            case .fileSystem(let name): Host.fileSystems.contains(name)
             }
         }
     }

@@ -28,6 +28,9 @@ package actor Registry {
             self.user = user
             self.password = password
         }
+
+        /// The header by which they enter.
+        var basic: String { "Basic " + Data("\(user):\(password)".utf8).base64EncodedString() }
     }
 
     /// Its loopback port; the same after `restart`.

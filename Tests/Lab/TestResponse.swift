@@ -10,10 +10,12 @@ package struct TestResponse: Sendable {
     package var claimsLength: Int?
     /// The body again and again in chunks (blanks when it is empty), until the client goes away.
     package var isEndless: Bool
+    /// No Content-Length: the body comes in chunks, and only their end says how much there was.
+    package var isChunked: Bool
 
     package init(
         _ status: Int, headers: [String: String] = [:], body: [UInt8] = [], cutAfter: Int? = nil,
-        claimsLength: Int? = nil, isEndless: Bool = false
+        claimsLength: Int? = nil, isEndless: Bool = false, isChunked: Bool = false
     ) {
         self.status = status
         self.headers = headers
@@ -21,5 +23,6 @@ package struct TestResponse: Sendable {
         self.cutAfter = cutAfter
         self.claimsLength = claimsLength
         self.isEndless = isEndless
+        self.isChunked = isChunked
     }
 }

@@ -12,6 +12,9 @@ package final class TestServer: Sendable {
 
     /// The path of the authority's certificate, a PEM file; empty without TLS.
     package let authority: String
+    /// The paths of a certificate that it takes from a client, and of its key: PEM files, where it asks for one.
+    package var clientCertificate: String { folder.map { "\($0)/client.pem" } ?? "" }
+    package var clientKey: String { folder.map { "\($0)/client.key" } ?? "" }
     private let listener: Listener
     private let record: Record
     private let folder: String?
@@ -26,11 +29,13 @@ package final class TestServer: Sendable {
     /// Starts a server for the length of `body` and stops it whatever happens.
     ///
     /// `answer` is called once a request, for several connections at once; it is cancelled when the client goes away.
-    /// TLS has a certificate for 127.0.0.1, localhost and *.tallyman.test, and needs openssl in the path.
+    /// TLS has a certificate for 127.0.0.1, localhost and *.tallyman.test, and needs openssl in the path. With
+    /// `asksClients` nobody gets in without a certificate of the same authority.
     package static func running<Value: Sendable>(
-        tls: Bool = false, answer: @escaping Answer, _ body: (TestServer) async throws -> Value
+        tls: Bool = false, asksClients: Bool = false, answer: @escaping Answer,
+        _ body: (TestServer) async throws -> Value
     ) async throws -> Value {
-        let server = try await start(tls: tls, answer: answer)
+        let server = try await start(tls: tls || asksClients, asksClients: asksClients, answer: answer)
         do {
             let value = try await body(server)
             await server.stop()
@@ -49,11 +54,13 @@ package final class TestServer: Sendable {
     /// The requests that came so far, whole with their bodies, in that order.
     package var requests: [TestRequest] { record.requests }
 
-    static func start(tls: Bool = false, answer: @escaping Answer) async throws -> TestServer {
+    static func start(
+        tls: Bool = false, asksClients: Bool = false, answer: @escaping Answer
+    ) async throws -> TestServer {
         let folder = tls ? try TemporaryFolder.make() : nil
         do {
             var context: NIOSSLContext?
-            if let folder { context = try await Self.context(in: folder) }
+            if let folder { context = try await Self.context(in: folder, asksClients: asksClients) }
             let record = Record()
             let listener = try await Listener.start { [context] channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -80,11 +87,16 @@ package final class TestServer: Sendable {
         if let folder { try? FileManager.default.removeItem(atPath: folder) }
     }
 
-    private static func context(in folder: String) async throws -> NIOSSLContext {
+    private static func context(in folder: String, asksClients: Bool) async throws -> NIOSSLContext {
         try await Certificates.make(in: folder)
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: try NIOSSLCertificate.fromPEMFile("\(folder)/server.pem").map { .certificate($0) },
             privateKey: .privateKey(try NIOSSLPrivateKey(file: "\(folder)/server.key", format: .pem)))
+        if asksClients {
+            try await Certificates.makeClient(in: folder)
+            configuration.trustRoots = .file("\(folder)/ca.pem")
+            configuration.certificateVerification = .noHostnameVerification
+        }
         configuration.shutdownTimeout = .milliseconds(1)  // whoever closes here doesn't wait for the client's consent
         return try NIOSSLContext(configuration: configuration)
     }

@@ -71,7 +71,7 @@ final class TestServerHandler: ChannelInboundHandler {
 
     private func write(_ response: TestResponse, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
         var headers = HTTPHeaders(response.headers.sorted { $0.key < $1.key })
-        if !response.isEndless, !headers.contains(name: "Content-Length") {
+        if !response.isEndless, !response.isChunked, !headers.contains(name: "Content-Length") {
             headers.add(name: "Content-Length", value: "\(response.claimsLength ?? response.body.count)")
         }
         let status = HTTPResponseStatus(statusCode: response.status)

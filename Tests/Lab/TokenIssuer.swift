@@ -36,7 +36,8 @@ struct TokenIssuer: Sendable {
         case "GET":
             let form = Self.form(parts.count > 1 ? String(parts[1]) : "")
             guard let authorization = request.header("Authorization") else { return token(for: nil, form) }
-            return authorization == basic ? token(for: options.credentials.user, form) : Self.refusal
+            return authorization == options.credentials.basic
+                ? token(for: options.credentials.user, form) : Self.refusal
         case "POST":
             let form = Self.form(String(decoding: request.body, as: UTF8.self))
             return isProof(form) ? token(for: options.credentials.user, form) : Self.refusal
@@ -47,10 +48,6 @@ struct TokenIssuer: Sendable {
 
     private static let refusal = TestResponse(
         401, headers: ["Content-Type": "application/json"], body: Array(#"{"details":"wrong user or secret"}"#.utf8))
-
-    private var basic: String {
-        "Basic " + Data("\(options.credentials.user):\(options.credentials.password)".utf8).base64EncodedString()
-    }
 
     private func isProof(_ form: [(name: String, value: String)]) -> Bool {
         func field(_ name: String) -> String? { form.first { $0.name == name }?.value }

@@ -63,7 +63,7 @@ struct BlobTests {
         func response(_ bytes: [UInt8]) -> TestResponse {
             switch self {
             case .tooLong: TestResponse(200, body: bytes + [1])
-            case .tooLongChunked: TestResponse(200, headers: ["Transfer-Encoding": "chunked"], body: bytes + [1])
+            case .tooLongChunked: TestResponse(200, body: bytes + [1], isChunked: true)
             case .tooShort: TestResponse(200, body: bytes.dropLast())
             case .endsEarly: TestResponse(200, body: bytes.dropLast(), claimsLength: bytes.count)
             case .endless: TestResponse(200, body: [UInt8](repeating: 0, count: 65_536), isEndless: true)

@@ -16,7 +16,15 @@ struct Fetcher: Sendable {
     let report: Job.Report
 
     /// An index, a manifest or a configuration, which is fetched if it isn't here.
+    ///
+    /// Throws class `incomplete` for one that is too large to be read: nothing of it is fetched.
     func document(_ descriptor: Descriptor, parents: [Digest] = []) async throws(Failure) -> [UInt8] {
+        let isManifest = [.index, .manifest].contains(descriptor.mediaType.role)
+        guard descriptor.size <= (isManifest ? RegistryClient.longestManifest : Containerd.longestDocument) else {
+            throw Failure(
+                .incomplete, "The blob \(descriptor.digest) is too large for an image's description.",
+                cause: "\(descriptor.size) bytes")
+        }
         try await fetch(descriptor, parents: parents)
         guard let bytes = try await leased.document(descriptor.digest) else {
             throw Failure(.incomplete, "The blob \(descriptor.digest) was removed while it was needed.")
