@@ -53,7 +53,7 @@ let rooms: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ]),
-    .target(name: "Stocktaking", dependencies: ["ContainerdClient", "Failure", "Inventory", "OCI"]),
+    .target(name: "Stocktaking", dependencies: ["Archive", "ContainerdClient", "Failure", "Inventory", "OCI"]),
     .target(name: "Keys"),
     .target(name: "Canvas"),
     .target(

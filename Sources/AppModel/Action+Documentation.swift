@@ -96,10 +96,13 @@ extension Action {
         case .disk: Facts("disk", "what takes how much room", .views, .browsing, .character("D"))
         case .nextSection: Facts("section", "the next section", .moving, .content, .character("]"), .right)
         case .previousSection: Facts("section", "the section before", .moving, .content, .character("["), .left)
-        case .foldOpen: Facts("unfold", "show what is below the line", .moving, .details, .right, .character("+"))
-        case .foldClosed: Facts("fold", "hide what is below the line", .moving, .details, .left, .character("-"))
+        case .foldOpen: Facts("unfold", "show what is below the line", .moving, [.details, .files], .right, .character("+"))
+        case .foldClosed: Facts("fold", "hide what is below the line", .moving, [.details, .files], .left, .character("-"))
         case .viewDocument:
             Facts("view", "show the document or the blob as text", .acting, [.details, .content], .character("v"))
+        case .write:
+            Facts("write", "write the blob to a file", .acting, [.document, .details, .content], .character("w"))
+        case .imageEvents: Facts("events", "the events about this image", .views, .details, .character("e"))
         case .pause: Facts("pause", "hold the events back, or let them come", .acting, .events, .character(" "))
         case .newNamespace: Facts("new", "create a namespace", .acting, .namespaces, .character("a"))
         case .labels: Facts("labels", "change the namespace's labels", .acting, .namespaces, .character("e"))

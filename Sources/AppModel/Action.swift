@@ -24,6 +24,8 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case foldOpen = "fold-open"
     case foldClosed = "fold-closed"
     case viewDocument = "view-document"
+    case write
+    case imageEvents = "image-events"
     case newNamespace = "new-namespace"
     case labels
 

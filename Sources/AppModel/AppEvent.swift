@@ -21,7 +21,9 @@ package enum AppEvent: Sendable {
     case document(Digest, [String])
     /// What the target of an image is made of.
     case anatomy(Digest, ImageAnatomy)
-    /// Neither the one nor the other.
+    /// What comes of `readLayers`, of the layer that was asked for.
+    case layer(Digest, LayerNews)
+    /// Neither a document nor what a target is made of.
     case unreadable(Digest, Failure)
     /// Names are gone, and can be put back.
     case deleted(Deletion)

@@ -28,6 +28,7 @@ extension AppState {
         case .namespaces: namespaceList.selected
         case .snapshotters: snapshotters.selected
         case .events: events.list.cursor.selected.map { events.entries[$0].event.subject }
+        case .files: files.list.selected.flatMap { files.listing?.path(of: $0) }
         case .disk: diskPage.list.selected?.description
         case .document: document.lines?.joined(separator: "\n")
         default: nil

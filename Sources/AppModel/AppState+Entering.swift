@@ -31,6 +31,9 @@ extension AppState {
             switch (open.purpose, operations.first) {
             case _ where open.problem != nil: break
             case (.login(let id, let host), _): return login(to: host, with: open.form, retrying: id, at: now)
+            case (.write(let digest), _):
+                dialog = nil
+                return [.writeBlob(digest, path: open.form.text(.file))]
             case (.namespace(let isNew), _):
                 dialog = nil
                 return try isNew ? open.newNamespace() : open.labelling()

@@ -13,6 +13,10 @@ extension AppState {
         case .help: return items([.down, .pageDown]) + fixed(("esc", "close"))
         case nil: break
         }
+        return deletions.isEmpty || isTypingFilter ? usual : items([.undo, .freeNow]) + usual
+    }
+
+    private var usual: [FooterItem] {
         if isTypingFilter { return fixed(("enter", "keep"), ("esc", "clear"), ("up", "move")) }
         switch place {
         case .images:
@@ -27,7 +31,7 @@ extension AppState {
             return items([.viewDocument, .nextSection, .delete, .collect, .filter, .disk, .namespace, .help, .quit])
         case .namespaces: return items([.open, .newNamespace, .labels, .delete, .filter, .help, .quit])
         case .events: return items([.pause, .filter, .copy, .help, .quit])
-        case .document: return items([.back, .filter, .copy, .help, .quit])
+        case .document: return items([.back, .filter, .copy, .write, .help, .quit])
         case .snapshots: return items([.back, .delete, .collect, .filter, .copy, .help, .quit])
         case .disk: return items([.back, .open, .delete, .prune, .collect, .filter, .help, .quit])
         case .files: return items([.back, .open, .filter, .help, .quit])

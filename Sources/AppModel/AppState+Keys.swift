@@ -54,6 +54,8 @@ extension AppState {
         case .unfold: unfold()
         case .foldOpen: fold(false)
         case .foldClosed: fold(true)
+        case .write: openWrite()
+        case .imageEvents: showEvents(of: details.image.name)
         case .viewDocument: return viewBlob()
         case .copy: return copyReference()
         case .copyError: return copyError()

@@ -31,7 +31,7 @@ extension AppState {
         case .events: \.events.list.cursor
         case .details: \.details.list.cursor
         case .document: \.document.list.cursor
-        case .files: \.details.list.cursor
+        case .files: \.files.list.cursor
         case .snapshots: \.snapshotPage.list.cursor
         case .disk: \.diskPage.list.cursor
         }
@@ -48,7 +48,7 @@ extension AppState {
         case .events: events.refresh()
         case .details: details.refresh(from: inventory)
         case .document: document.refresh()
-        case .files: break
+        case .files: files.refresh()
         case .snapshots: snapshotPage.refresh(from: inventory.holdings?.holdings)
         case .disk: diskPage.refresh()
         }
@@ -76,12 +76,12 @@ extension AppState {
 
 extension ListName {
     /// Rows above the headings that say what is listed.
-    fileprivate var leadRows: Int { self == .content ? 1 : 0 }
+    fileprivate var leadRows: Int { self == .content || self == .files ? 1 : 0 }
 
     fileprivate var hasPane: Bool {
         switch self {
-        case .snapshotters, .content, .snapshots, .disk: true
-        case .images, .transfers, .namespaces, .events, .details, .document, .files: false
+        case .snapshotters, .content, .snapshots, .disk, .files: true
+        case .images, .transfers, .namespaces, .events, .details, .document: false
         }
     }
 }

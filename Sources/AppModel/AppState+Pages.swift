@@ -25,6 +25,7 @@ extension AppState {
             }
         case .content: return openContent()
         case .details: return openDetail()
+        case .files: _ = files.fold()
         case .namespaces: return namespaceList.selected.map { lookAt(namespace: $0) } ?? []
         case .disk:
             if let target = diskPage.list.selected, let row = inventory.rows.first(where: { $0.target == target }) {
@@ -64,7 +65,41 @@ extension AppState {
             refresh(.details)
             return []
         }
+        if case .step(let step) = details.selected?.content, let layer = step.layer {
+            return openFiles(of: layer, in: details.selectedImage)
+        }
         return viewBlob()
+    }
+
+    private mutating func openFiles(of layer: BuildStep.Layer, in image: ImageAnatomy.Node?) -> [Effect] {
+        guard let layers = image?.manifest?.layers, layers.indices.contains(layer.number) else { return [] }
+        files = FilesPage(layers, number: layer.number)
+        pages.append(.files(layer.descriptor.digest))
+        isReadingLayers = true
+        return [.readLayers(layers, number: layer.number)]
+    }
+
+    mutating func take(_ news: LayerNews) {
+        switch news {
+        case .progress(let progress): files.reading = progress
+        case .listing(let listing): files.take(listing)
+        case .changes(let changes):
+            files.changes = changes
+            files.refresh()
+        case .waste(let waste):
+            files.waste = waste
+            files.reading = nil
+        case .failed(let failure):
+            files.failure = failure
+            files.reading = nil
+        }
+    }
+
+    /// Reading ends with its page.
+    mutating func stopReading() -> [Effect] {
+        guard isReadingLayers, !place.contains(.files) else { return [] }
+        isReadingLayers = false
+        return [.stopReading]
     }
 
     /// Shows the selected blob as text.
@@ -76,8 +111,26 @@ extension AppState {
         }
     }
 
+    mutating func openWrite() {
+        let digest: Digest? =
+            switch place {
+            case .document: document.digest
+            case .details: details.selected?.blob?.digest
+            case .content: if case .blob(let digest) = content.list.selected { digest } else { nil }
+            default: nil
+            }
+        if let digest { openForm(unless: connection.isConnected ? nil : obstacle) { .write(digest, $0) } }
+    }
+
+    mutating func showEvents(of name: String) {
+        view = .events
+        pages = []
+        events.list.cursor.setFilter(name)
+        refresh(.events)
+    }
+
     mutating func fold(_ isFolded: Bool) {
-        if details.fold(isFolded) { refresh(.details) }
+        if place == .files { _ = files.fold(isFolded) } else if details.fold(isFolded) { refresh(.details) }
     }
 
     /// Follows what has come or gone since the image was read.

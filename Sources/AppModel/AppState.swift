@@ -42,6 +42,7 @@ package struct AppState: Sendable {
     package internal(set) var snapshotPage = SnapshotsPage()
     package internal(set) var diskPage = DiskPage()
     package internal(set) var document = DocumentPage()
+    package internal(set) var files = FilesPage()
 
     /// What was deleted and can be put back, the newest last.
     package internal(set) var deletions: [Deletion] = []
@@ -64,6 +65,7 @@ package struct AppState: Sendable {
     var awaitedPlan: AwaitedPlan?
     /// Whether the holdings are kept fresh.
     var followsHoldings = false
+    var isReadingLayers = false
     /// The namespace that was asked for and has not answered.
     var awaitedNamespace: String?
     var imageSearch: SearchIndex?
@@ -77,7 +79,8 @@ package struct AppState: Sendable {
         self.settings = settings
         self.columns = columns
         self.rows = rows
-        inventory = Inventory(namespace: settings.namespace, snapshotter: settings.snapshotter)
+        inventory = Inventory(
+            namespace: settings.namespace, snapshotter: settings.snapshotter, foldsAliases: true)
         resizeLists()
     }
 }
@@ -88,7 +91,7 @@ extension AppState {
         let effects = take(event, at: now)
         offerCleanUp()
         resizeLists()
-        return effects + inspections() + followHoldings()
+        return effects + inspections() + followHoldings() + stopReading()
     }
 
     private mutating func take(_ event: AppEvent, at now: Moment) -> [Effect] {
@@ -105,6 +108,7 @@ extension AppState {
         case .event(let event): events.take(event)
         case .document(let digest, let lines): take(lines, of: digest)
         case .anatomy(let target, let anatomy): take(anatomy, of: target)
+        case .layer(let digest, let news): if page == .files(digest) { take(news) }
         case .unreadable(let digest, let failure): take(failure, of: digest)
         case .deleted(let deletion): return take(deletion)
         case .due(let id): return free(id)

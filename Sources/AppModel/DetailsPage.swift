@@ -26,6 +26,12 @@ package struct DetailsPage: Sendable {
 
     package var selected: DetailLine? { list.cursor.selected.map { lines[$0] } }
 
+    /// The image below which the selected line stands.
+    var selectedImage: ImageAnatomy.Node? {
+        guard let path = selected?.id.split(separator: "/") else { return nil }
+        return anatomy?.platforms.first { path.contains(Substring($0.descriptor.digest.hex)) }
+    }
+
     mutating func refresh(from inventory: Inventory) {
         var outline = DetailOutline(image, anatomy, inventory, folds: folds)
         lines = outline.make()

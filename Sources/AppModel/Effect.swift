@@ -37,8 +37,15 @@ package enum Effect: Hashable, Sendable {
     case followHoldings(Bool)
     /// Answered by `anatomy` or `unreadable`.
     case readAnatomy(Descriptor)
+    /// The layers of an image are read, the one of that number first, then all from the lowest on; answered by `layer`
+    /// until that ends, another is asked for, or it is stopped.
+    case readLayers([Descriptor], number: Int)
+    case stopReading
     /// Answered by `document` or `unreadable`.
     case readDocument(Digest)
+
+    /// A blob goes into a file that isn't there yet; answered by `done`.
+    case writeBlob(Digest, path: String)
 
     /// Names go, if they are still what they were; answered by `deleted`.
     case delete(DeletePlan)

@@ -6,5 +6,5 @@ package enum FieldName: String, CaseIterable, Hashable, Sendable {
     /// Whether layers that are not meant to be passed on are pushed too.
     case layers
     case registry, scheme, user, password
-    case namespace, labels
+    case namespace, labels, blob
 }

@@ -29,6 +29,7 @@ extension FormDialog {
         case .load: "Load images from an archive"
         case .import: "Import an archive or a file system"
         case .login: "Log in"
+        case .write: "Write a blob to a file"
         case .namespace(let isNew): isNew ? "New namespace" : "Labels of a namespace"
         }
     }
@@ -44,7 +45,7 @@ extension FormDialog {
         case .save(let marked): [try save(marked)]
         case .load: [try load()]
         case .import: [try importing()]
-        case .login, .namespace: []
+        case .login, .namespace, .write: []
         }
     }
 
@@ -61,6 +62,7 @@ extension FormDialog {
         switch purpose {
         case .login: "log in and retry"
         case .namespace(let isNew): isNew ? "create" : "change"
+        case .write: "write"
         case .pull, .push, .tag, .save, .load, .import: "start"
         }
     }

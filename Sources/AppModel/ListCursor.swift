@@ -65,6 +65,11 @@ extension ListCursor {
         if filterText.isEmpty { filter = nil }
     }
 
+    mutating func setFilter(_ text: String) {
+        filter = TextField(text)
+        isTypingFilter = false
+    }
+
     mutating func clearFilter() {
         filter = nil
         isTypingFilter = false

@@ -30,7 +30,7 @@ package actor ByteSink {
         state = .unopened
     }
 
-    private init(borrowing number: Int32, name: String) throws(Failure) {
+    init(borrowing number: Int32, name: String) throws(Failure) {
         self.name = name
         interrupter = try Interrupter()
         state = .inPlace(Descriptor(number, isOwned: false))

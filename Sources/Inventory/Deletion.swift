@@ -8,16 +8,21 @@ package struct Deletion: Hashable, Sendable, Identifiable {
     /// Holds the content until `until`.
     package var lease: String
     package var until: Date
+    /// That moment on the clock of this machine: `14:32`.
+    package var clock: String
     /// What comes back then.
     package var freed: Reclaim
 
     package var id: String { lease }
 
-    package init(namespace: String, items: [DeletePlan.Item], lease: String, until: Date, freed: Reclaim) {
+    package init(
+        namespace: String, items: [DeletePlan.Item], lease: String, until: Date, clock: String = "", freed: Reclaim
+    ) {
         self.namespace = namespace
         self.items = items
         self.lease = lease
         self.until = until
+        self.clock = clock
         self.freed = freed
     }
 }

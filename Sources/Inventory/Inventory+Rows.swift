@@ -5,15 +5,18 @@ import OCI
 extension Inventory {
     func makeRows() -> [ImageRow] {
         let used = UsedImages(containers, images: images)
+        let aliases = foldsAliases ? aliases() : [:]
+        let folded = Set(aliases.values.joined())
         var rows: [ImageRow] = []
         rows.reserveCapacity(images.count)
-        for (image, name) in zip(images, names) {
+        for (image, name) in zip(images, names) where !folded.contains(image.name) {
             let contents = contents[image.target.digest]
-            let row = ImageRow(
+            var row = ImageRow(
                 name: image.name, reference: name.reference, repository: name.repository, target: image.target.digest,
                 mediaType: image.target.mediaType, createdAt: image.createdAt, isPinned: image.isPinned,
                 isInUse: used.contain(image), contentsKnown: contents != nil, problem: contents?.problem,
                 labels: image.labels)
+            row.aliases = aliases[image.name] ?? []
             guard let platforms = contents?.distinctPlatforms, !platforms.isEmpty else {
                 rows.append(row)
                 continue
@@ -24,6 +27,24 @@ extension Inventory {
             }
         }
         return rows
+    }
+
+    /// By the name that stays: the digests that stand for the same image. Kubernetes records each image it pulls by tag,
+    /// by digest and by the digest of its configuration; the last tells such images from others.
+    private func aliases() -> [String: [String]] {
+        let marked = Set(images.lazy.filter { Digest($0.name) != nil }.map(\.target.digest))
+        guard !marked.isEmpty else { return [:] }
+        var aliases: [String: [String]] = [:]
+        let groups = Dictionary(grouping: images.indices.filter { marked.contains(images[$0].target.digest) }) {
+            images[$0].target.digest
+        }
+        for places in groups.values {
+            let tagged = places.first { names[$0].reference?.tag != nil }
+            guard let first = tagged ?? places.first(where: { names[$0].reference != nil }) ?? places.first else { continue }
+            aliases[images[first].name] = places.filter { $0 != first && names[$0].reference?.tag == nil }
+                .map { images[$0].name }
+        }
+        return aliases
     }
 
     func makeTotalSize() -> Int64 {

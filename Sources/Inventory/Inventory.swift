@@ -19,10 +19,13 @@ package struct Inventory: Sendable {
     /// What the names of `images` say, in the same order.
     private(set) var names: [ParsedName] = []
     private var derived = Derived()
+    /// Whether the names that Kubernetes gives an image beside its tag stand in one row with that.
+    let foldsAliases: Bool
 
-    package init(namespace: String = "default", snapshotter: String = "overlayfs") {
+    package init(namespace: String = "default", snapshotter: String = "overlayfs", foldsAliases: Bool = false) {
         self.namespace = namespace
         self.snapshotter = snapshotter
+        self.foldsAliases = foldsAliases
     }
 
     package mutating func apply(_ change: InventoryChange) {

@@ -33,6 +33,10 @@ extension Painter {
             right.append(("\(count) image\(count == 1 ? "" : "s")", .bar, 1))
             right.append((Human.size(state.inventory.totalSize), .bar, 5))
         }
+        if let last = state.deletions.last {
+            let bytes = state.deletions.reduce(0) { $0 + $1.freed.bytes }
+            right.append(("\(Human.size(bytes)) freed at \(last.clock)", .bar, 1))
+        }
         if running > 0 { right.append(("\(glyphs.down) \(running) running", .bar, 0)) }
         func width(_ words: [(text: String, role: Role, priority: Int)]) -> Int {
             words.reduce(0) { $0 + $1.text.printable.displayWidth + 2 }

@@ -62,9 +62,19 @@ extension Painter {
         draw(
             state.images, table, rows: state.listRows,
             empty: state.knowsImages
-                ? "No images in the namespace \(state.inventory.namespace). Press \(pullKey(state)) to pull one."
+                ? emptyText(state)
                 : state.connection.isConnected ? "Listing the images" : state.connectionText,
             row: { rows[$0] }, isMarked: { state.images.marked.contains($0.id) })
+    }
+
+    /// What is missing may be in another namespace.
+    private func emptyText(_ state: AppState) -> String {
+        let here = state.inventory.namespace
+        let others = state.inventory.namespaces.filter { $0.record.name != here && ($0.images ?? 0) > 0 }
+            .map { "\($0.images ?? 0) in \($0.record.name)" }
+        let elsewhere = others.isEmpty ? "" : ", \(others.joined(separator: ", "))"
+        return "0 images in \(here)\(elsewhere). Press \(pullKey(state)) to pull one"
+            + (others.isEmpty ? "." : ", \(key(for: .namespace, state)) for another namespace.")
     }
 
     mutating func drawSnapshotters(_ state: AppState) {

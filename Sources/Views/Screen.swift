@@ -57,7 +57,7 @@ extension Painter {
         case .transfer(let id):
             if let item = state.transfer(id) { drawTransfer(item, rows: layout.bodyTop..<layout.bodyEnd) }
         case .document: drawDocument(state)
-        case .files: break
+        case .files: drawFiles(state, layout)
         case .snapshots: drawSnapshots(state)
         case .disk: drawDisk(state)
         case nil: drawView(state, layout)

@@ -86,8 +86,10 @@ extension Painter {
     }
 
     /// The key that pulls, to be named where there is nothing to show.
-    func pullKey(_ state: AppState) -> String {
-        state.settings.keyMap.keys(for: .pull).first?.description ?? "the key that you gave it"
+    func pullKey(_ state: AppState) -> String { key(for: .pull, state) }
+
+    func key(for action: Action, _ state: AppState) -> String {
+        state.settings.keyMap.keys(for: action).first?.description ?? "the key that you gave it"
     }
 
     /// What stands where a list is empty.

@@ -78,6 +78,15 @@ extension DaemonLink {
         }
     }
 
+    func write(_ digest: Digest, to path: String) async {
+        let namespace = namespace
+        await orTell { core throws(Failure) in
+            let path = PathLister.expanded(path)
+            try await core.write(digest, to: path, in: namespace)
+            mailbox.post(.done("wrote \(path)"))
+        }
+    }
+
     func readAnatomy(of target: Descriptor) async {
         do throws(Failure) {
             mailbox.post(.anatomy(target.digest, try await AnatomyReader.anatomy(of: target, in: containerd)))
@@ -86,7 +95,7 @@ extension DaemonLink {
         }
     }
 
-    private var containerd: Containerd {
+    var containerd: Containerd {
         var containerd = connection.containerd
         containerd.namespace = namespace
         return containerd

@@ -32,6 +32,7 @@ import Views
     /// Short errands: their ends are waited for, too.
     private var errands: [Task<Void, Never>] = []
     private var wake: Task<Void, Never>?
+    private var reading: Task<Void, Never>?
     private var reminders: [Task<Void, any Error>] = []
     private var drawnAt: ContinuousClock.Instant?
     private var isOver = false
@@ -158,7 +159,12 @@ import Views
         case .refreshHoldings: link.refresh(.holdings)
         case .followHoldings(let isWanted): link.follow(holdings: isWanted)
         case .readAnatomy(let target): run { [link] in await link.readAnatomy(of: target) }
+        case .readLayers(let layers, let number):
+            reading?.cancel()
+            reading = Task { [link] in await link.readLayers(layers, number: number) }
+        case .stopReading: reading?.cancel()
         case .readDocument(let digest): run { [link] in await link.readDocument(digest) }
+        case .writeBlob(let digest, let path): run { [link] in await link.write(digest, to: path) }
         case .delete(let plan): run { [link] in await link.delete(plan) }
         case .remind(let deletion):
             reminders.append(
@@ -195,6 +201,7 @@ import Views
     /// Cancels what still runs and waits for it to clean up, but not for ever: a lease that is left expires.
     private func endTransfers() async {
         for reminder in reminders { reminder.cancel() }
+        reading?.cancel()
         for deletion in state.deletions { run { [link] in await link.free(deletion) } }
         let tasks = transfers.values.map(\.task)
         for task in tasks { task.cancel() }

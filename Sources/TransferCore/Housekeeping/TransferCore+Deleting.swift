@@ -3,6 +3,7 @@
 import ContainerdClient
 package import Failure
 import FoundationEssentials
+import Glibc
 package import Inventory
 import OCI
 import TransferModel
@@ -47,7 +48,8 @@ extension TransferCore {
                 try await containerd.add(LeaseResource(id: target.description, type: "content"), toLease: lease.id)
             }
             let gone = try await delete(plan, in: namespace, isFreedLater: true)
-            return Deletion(namespace: namespace, items: gone, lease: lease.id, until: until, freed: plan.freed)
+            return Deletion(
+                namespace: namespace, items: gone, lease: lease.id, until: until, clock: until.clock, freed: plan.freed)
         } catch {
             await shielded { try? await containerd.deleteLease(id: lease.id) }
             throw error
@@ -89,6 +91,17 @@ extension TransferCore {
         let lease = TransferLease(deletingUntil: Date() + 60)
         try await containerd.createLease(id: lease.id, labels: lease.labels)
         try await containerd.deleteLease(id: lease.id)
+    }
+}
+
+extension Date {
+    /// Hours and minutes where this machine is.
+    fileprivate var clock: String {
+        var time = time_t(timeIntervalSince1970)
+        var parts = tm()
+        localtime_r(&time, &parts)
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(two(parts.tm_hour)):\(two(parts.tm_min))"
     }
 }
 

@@ -51,6 +51,7 @@ extension FormDialog {
         case .import: "import"
         case .login: "login"
         case .namespace: "namespace"
+        case .write: "write"
         }
     }
 }

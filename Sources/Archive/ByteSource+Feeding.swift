@@ -1,0 +1,77 @@
+// A source of bytes that come from somewhere else than a file.
+
+import Failure
+import Glibc
+import Synchronization
+
+extension ByteSource {
+    /// Sends the bytes of an archive piece by piece.
+    package typealias Feed =
+        @Sendable (_ send: @Sendable @escaping ([UInt8]) async throws -> Void) async throws -> Void
+
+    /// Runs `body` with a source of what `feed` sends, through a pipe: nothing runs ahead of the reader.
+    ///
+    /// What `feed` throws is thrown here, in place of what `body` makes of the early end. When `body` has ended the feed
+    /// is cancelled.
+    package static func reading<Value: Sendable>(
+        _ name: String, from feed: @escaping Feed, _ body: @Sendable @escaping (ByteSource) async throws -> Value
+    ) async throws -> Value {
+        let pipe = try Pipe()
+        let source = try ByteSource(borrowing: pipe.reader.number, name: name)
+        let sink = try ByteSink(borrowing: pipe.writerNumber, name: name)
+        return try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask {
+                defer { pipe.closeWriter() }
+                do {
+                    try await feed { try await sink.write($0) }
+                } catch {
+                    throw FeedFailure(error: error)
+                }
+                return nil
+            }
+            group.addTask { try await body(source) }
+            defer { group.cancelAll() }
+            var failure: (any Error)?
+            var feedFailure: (any Error)?
+            while let result = await group.nextResult() {
+                switch result {
+                case .success(let value?): return value
+                case .success(nil): break
+                case .failure(let error as FeedFailure): feedFailure = error.error
+                case .failure(let error):
+                    // Where the feed has broken off, its reason counts; else the feed is not needed any more.
+                    guard pipe.isClosed else { throw error }
+                    failure = error
+                }
+            }
+            throw feedFailure ?? failure ?? Failure(.internal, "\(name) was not read.")
+        }
+    }
+}
+
+private struct FeedFailure: Error {
+    let error: any Error
+}
+
+/// The reader stays open to the end, so that no write can raise SIGPIPE.
+private final class Pipe: Sendable {
+    let reader: Descriptor
+    let writerNumber: Int32
+    private let writer: Mutex<Descriptor?>
+
+    init() throws(Failure) {
+        var numbers: [Int32] = [-1, -1]
+        // Unlike a pipe's, these ends are kept from other programs the moment they are made.
+        let kind = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
+        guard socketpair(AF_UNIX, Int32(kind), 0, &numbers) == 0 else {
+            throw Failure(.internal, "No more files can be opened.", cause: Failure.text(of: errno))
+        }
+        reader = Descriptor(numbers[0], isOwned: true)
+        writerNumber = numbers[1]
+        writer = Mutex(Descriptor(numbers[1], isOwned: true))
+    }
+
+    func closeWriter() { writer.withLock { $0 = nil } }
+
+    var isClosed: Bool { writer.withLock { $0 == nil } }
+}
