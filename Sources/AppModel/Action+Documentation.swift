@@ -96,8 +96,10 @@ extension Action {
         case .disk: Facts("disk", "what takes how much room", .views, .browsing, .character("D"))
         case .nextSection: Facts("section", "the next section", .moving, .content, .character("]"), .right)
         case .previousSection: Facts("section", "the section before", .moving, .content, .character("["), .left)
-        case .foldOpen: Facts("unfold", "show what is below the line", .moving, [.details, .files], .right, .character("+"))
-        case .foldClosed: Facts("fold", "hide what is below the line", .moving, [.details, .files], .left, .character("-"))
+        case .foldOpen:
+            Facts("unfold", "show what is below the line", .moving, [.details, .files], .right, .character("+"))
+        case .foldClosed:
+            Facts("fold", "hide what is below the line", .moving, [.details, .files], .left, .character("-"))
         case .viewDocument:
             Facts("view", "show the document or the blob as text", .acting, [.details, .content], .character("v"))
         case .write:

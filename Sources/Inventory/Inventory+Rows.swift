@@ -40,7 +40,9 @@ extension Inventory {
         }
         for places in groups.values {
             let tagged = places.first { names[$0].reference?.tag != nil }
-            guard let first = tagged ?? places.first(where: { names[$0].reference != nil }) ?? places.first else { continue }
+            guard let first = tagged ?? places.first(where: { names[$0].reference != nil }) ?? places.first else {
+                continue
+            }
             aliases[images[first].name] = places.filter { $0 != first && names[$0].reference?.tag == nil }
                 .map { images[$0].name }
         }

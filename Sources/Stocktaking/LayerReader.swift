@@ -33,7 +33,8 @@ package enum LayerReader {
             }
         } catch let failure as Failure where failure.class == .notFound {
             throw Failure(
-                .incomplete, "The layer \(layer.digest.short) isn't here.", hint: "Pull the image again for its platform.")
+                .incomplete, "The layer \(layer.digest.short) isn't here.",
+                hint: "Pull the image again for its platform.")
         } catch {
             throw error as? Failure ?? Failure(.cancelled, "Cancelled.")
         }

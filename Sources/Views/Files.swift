@@ -27,7 +27,8 @@ extension Painter {
                     )
                 },
             ], in: columns)
-        let empty = page.failure == nil && page.listing == nil ? "Reading" : page.listing == nil ? "" : "Nothing is in it."
+        let empty =
+            page.failure == nil && page.listing == nil ? "Reading" : page.listing == nil ? "" : "Nothing is in it."
         draw(page.list, table, rows: rows, empty: empty, row: { page.lines[$0] })
         if state.paneRows > 0 { drawFacts(facts(of: page), top: rows.upperBound, rows: state.paneRows) }
     }
@@ -54,7 +55,12 @@ extension Painter {
             return [("wasted", page.failure.map(\.message) ?? "known when all layers were read")]
         }
         let share = waste.total > 0 ? Human.percent(Double(waste.wasted) / Double(waste.total)) : "0 %"
-        return [("wasted", "\(Human.size(waste.wasted)) of \(Human.size(waste.total)) (\(share)) are hidden by higher layers")]
+        return [
+            (
+                "wasted",
+                "\(Human.size(waste.wasted)) of \(Human.size(waste.total)) (\(share)) are hidden by higher layers"
+            )
+        ]
             + waste.worst.map { worst in
                 (Human.size(worst.bytes), worst.path + (worst.copies > 1 ? "  \(worst.copies) copies" : ""))
             }

@@ -40,7 +40,8 @@ struct HistoryCommand: AsyncParsableCommand {
                         ["SNAPSHOT", "CREATED", "CREATED BY", "SIZE", "COMMENT"],
                         lines.map { line in
                             [
-                                noTrunc ? line.snapshot : Digest(line.snapshot)?.short ?? line.snapshot, line.since, short(line.createdBy), Human.size(line.size),
+                                noTrunc ? line.snapshot : Digest(line.snapshot)?.short ?? line.snapshot, line.since,
+                                short(line.createdBy), Human.size(line.size),
                                 line.comment,
                             ]
                         }))
