@@ -89,7 +89,7 @@ let tests: [Target] = [
         name: "TransferCoreTests",
         dependencies: [
             "Archive", "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "RegistryCredentials",
-            "TransferCore", "TransferModel",
+            "Stocktaking", "TransferCore", "TransferModel",
         ],
         exclude: ["Fixtures"]),
     .testTarget(

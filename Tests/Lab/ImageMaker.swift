@@ -107,13 +107,13 @@ package struct ImageMaker: Sendable {
         return (attestation, [config, statement])
     }
 
-    private func document(_ value: some Encodable, mediaType: String) throws -> MadeBlob {
+    func document(_ value: some Encodable, mediaType: String) throws -> MadeBlob {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return try store(try encoder.encode(value), mediaType: mediaType)
     }
 
-    private func store(_ data: Data, mediaType: String) throws -> MadeBlob {
+    func store(_ data: Data, mediaType: String) throws -> MadeBlob {
         let digest = SHA256.hash(data: data).text
         let blob = MadeBlob(mediaType: mediaType, digest: digest, size: data.count, path: path(of: digest))
         if !FileManager.default.fileExists(atPath: blob.path) {
