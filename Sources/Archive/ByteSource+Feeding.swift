@@ -11,8 +11,8 @@ extension ByteSource {
 
     /// Runs `body` with a source of what `feed` sends, through a pipe: nothing runs ahead of the reader.
     ///
-    /// What `feed` throws is thrown here, in place of what `body` makes of the early end. When `body` has ended the feed
-    /// is cancelled.
+    /// What `feed` throws is thrown here, whatever `body` makes of the early end. When `body` has ended the feed is
+    /// cancelled.
     package static func reading<Value: Sendable>(
         _ name: String, from feed: @escaping Feed, _ body: @Sendable @escaping (ByteSource) async throws -> Value
     ) async throws -> Value {
@@ -31,20 +31,19 @@ extension ByteSource {
             }
             group.addTask { try await body(source) }
             defer { group.cancelAll() }
-            var failure: (any Error)?
-            var feedFailure: (any Error)?
+            var outcome: Result<Value, any Error>?
             while let result = await group.nextResult() {
                 switch result {
-                case .success(let value?): return value
+                case .failure(let error as FeedFailure): throw error.error
                 case .success(nil): break
-                case .failure(let error as FeedFailure): feedFailure = error.error
-                case .failure(let error):
-                    // Where the feed has broken off, its reason counts; else the feed is not needed any more.
-                    guard pipe.isClosed else { throw error }
-                    failure = error
+                case .success(let value?): outcome = .success(value)
+                case .failure(let error): outcome = .failure(error)
                 }
+                // A feed that hasn't ended is not needed any more; one that has may have broken off, which says more.
+                if let outcome, !pipe.isClosed { return try outcome.get() }
             }
-            throw feedFailure ?? failure ?? Failure(.internal, "\(name) was not read.")
+            guard let outcome else { throw Failure(.internal, "\(name) was not read.") }
+            return try outcome.get()
         }
     }
 }

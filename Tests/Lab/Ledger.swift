@@ -29,11 +29,10 @@ package struct Ledger: Sendable {
 
     package init(_ daemon: Daemon, namespace: String, others: [String]) async throws {
         images = try await daemon.images(namespace: namespace)
-        let folder = "\(daemon.folder)/root/io.containerd.content.v1.content/blobs/sha256"
         var blobs: [String: Int] = [:]
         var documents: [String: Document] = [:]
         for blob in try await daemon.content(namespace: namespace) {
-            let path = "\(folder)/\(blob.digest.dropFirst("sha256:".count))"
+            let path = daemon.file(of: blob.digest)
             let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
             blobs[blob.digest] = size
             guard size < 100_000, let data = FileManager.default.contents(atPath: path) else { continue }
@@ -146,12 +145,20 @@ package struct Ledger: Sendable {
 }
 
 extension Daemon {
+    private nonisolated var blobsFolder: String {
+        "\(folder)/root/io.containerd.content.v1.content/blobs/sha256"
+    }
+
+    /// Where the daemon keeps a blob.
+    package nonisolated func file(of digest: String) -> String {
+        "\(blobsFolder)/\(digest.dropFirst("sha256:".count))"
+    }
+
     /// Bytes that are really taken: files of the content store, and what `ctr` measures of the snapshots.
     package nonisolated func takenBytes(namespaces: [String]) async throws -> (blobs: Int, snapshots: Int) {
-        let folder = "\(folder)/root/io.containerd.content.v1.content/blobs/sha256"
         var blobs = 0
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
-            blobs += try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")[.size] as? Int ?? 0
+        for name in try FileManager.default.contentsOfDirectory(atPath: blobsFolder) {
+            blobs += try FileManager.default.attributesOfItem(atPath: "\(blobsFolder)/\(name)")[.size] as? Int ?? 0
         }
         var snapshots = 0
         for namespace in namespaces {
