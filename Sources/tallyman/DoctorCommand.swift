@@ -170,7 +170,8 @@ extension DoctorReport {
                 let isNeeded = plugin.type == "io.containerd.transfer.v1"
                 add(
                     isNeeded ? .bad : .odd, "plugin", "\(plugin.type)/\(plugin.id): \(failure.message)",
-                    hint: isNeeded ? "Without it nothing is transferred. The daemon's log says more." : nil)
+                    hint: isNeeded ? "Without it this program moves all bytes itself. The daemon's log says more." : nil
+                )
             }
             let running = SnapshotterSummary.summaries(of: plugins).filter { $0.state == .ok }.map(\.name)
             add(running.isEmpty ? .bad : .good, "snapshotters", running.joined(separator: ", "))

@@ -68,7 +68,7 @@ import Testing
             try await daemon.remove(names[0])
             try await daemon.remove(names[1])
             session.send("1")
-            try await session.waitFor(text: "No images")
+            try await session.waitFor(text: "0 images in")
             try await fill("o", "Load", [archive], session)
             try await session.waitFor(text: "loaded, unpacked to overlayfs")
             #expect(try await daemon.images().count == 1)

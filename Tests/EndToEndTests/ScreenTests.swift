@@ -22,7 +22,7 @@ import Testing
             try await Daemon.running { daemon in
                 let session = try Program.screen(address: daemon.address)
                 defer { session.close() }
-                try await session.waitFor(text: "No images")
+                try await session.waitFor(text: "0 images in")
                 try await body(session, daemon, line, registry)
             }
             await line.stop()
@@ -62,7 +62,7 @@ import Testing
                 screen.lines.contains { $0.contains("demo/l30") && $0.contains("linux/") && $0.contains("MB") }
             }
             try await daemon.remove(name)
-            try await session.waitFor(text: "No images")
+            try await session.waitFor(text: "0 images in")
 
             try await startPull(name, session)
             try await session.waitFor(text: "downloading", timeout: .seconds(30))
