@@ -156,7 +156,10 @@ extension Daemon {
         let image = try await ImageMaker(folder: "\(folder)/images").make(spec)
         try ImageArchive.writeOCI([.init(image, name)], to: "\(folder)/image.tar")
         let isOld = version.drop { $0 == "v" }.hasPrefix("1.")
-        try await ctr(["images", "import", "--no-unpack", "--all-platforms"] + (isOld ? [] : ["--local"]) + ["\(folder)/image.tar"])
+        try await ctr(
+            ["images", "import", "--no-unpack", "--all-platforms"] + (isOld ? [] : ["--local"]) + [
+                "\(folder)/image.tar"
+            ])
         return image
     }
 }
