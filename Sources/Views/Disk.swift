@@ -12,7 +12,7 @@ extension Painter {
         let images = page.usage?.images ?? []
         let table = Table<DiskUsage.Image>(
             [
-                TableColumn("IMAGE", 20, isFlexible: true) { image in
+                TableColumn("IMAGE", 32, isFlexible: true) { image in
                     let name = image.names.first.map { Reference(stored: $0)?.familiar ?? $0 } ?? ""
                     return (name + (image.names.count > 1 ? " and \(image.names.count - 1) more" : ""), .text)
                 },
