@@ -69,7 +69,8 @@ package struct HoldingsGraph: Sendable {
                 add(.snapshot(snapshot.name, in: snapshotter), usages[snapshot.name]?.size ?? 0)
             }
         }
-        for ingest in holdings.ingests { add(.ingest(ingest.ref), ingest.offset) }
+        // An ingest stays for a day, whoever holds it: its bytes don't come back with the next collection.
+        for ingest in holdings.ingests { add(.ingest(ingest.ref), 0) }
     }
 
     private mutating func connect() {
