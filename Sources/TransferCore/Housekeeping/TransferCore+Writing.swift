@@ -7,13 +7,11 @@ import Glibc
 package import OCI
 
 extension TransferCore {
-    /// Writes a blob to a file that isn't there yet; a pipe or a device is written in place. Where anything fails there
-    /// is no file.
+    /// Writes a blob to a file that isn't there yet. Where anything fails there is no file.
     ///
     /// Throws class `conflict` for a file that is there, `not-found` when the blob isn't here, `storage`, `archive`.
     package func write(_ digest: Digest, to path: String, in namespace: String) async throws(Failure) {
-        var status = stat()
-        guard stat(path, &status) != 0 || status.st_mode & S_IFMT != S_IFREG else {
+        guard access(path, F_OK) != 0 else {
             throw Failure(.conflict, "\(path) is there already.", hint: "Name another file.")
         }
         let containerd = inNamespace(namespace)
