@@ -85,7 +85,8 @@ extension Action {
                 [.images, .details, .content, .snapshots, .namespaces, .disk], .character("d"))
         case .prune:
             Facts(
-                "prune", "delete images that nothing uses, after a question", .acting, [.images, .disk], .character("X")
+                "prune", "delete images that nothing uses, or all leftovers, after a question", .acting,
+                [.images, .disk, .content], .character("X")
             )
         case .undo: Facts("put back", "put back what was deleted last", .acting, .browsing, .character("u"))
         case .freeNow:

@@ -75,6 +75,11 @@ extension AppState {
         }
     }
 
+    /// All of them, where they are listed.
+    mutating func removeLeftovers() -> [Effect] {
+        content.section == .leftovers ? remove(content.lines.map(\.id)) : []
+    }
+
     mutating func remove(_ remnants: [Remnant]) -> [Effect] {
         if !remnants.isEmpty { dialog = .question(.remove(remnants)) }
         return []

@@ -28,7 +28,10 @@ extension AppState {
             return items((openTransfer == nil ? [] : [.open]) + transferActions + [.pull, .filter, .help, .quit])
         case .snapshotters: return items([.open, .filter, .namespace, .disk, .refresh, .help, .quit])
         case .content:
-            return items([.viewDocument, .nextSection, .delete, .collect, .filter, .disk, .namespace, .help, .quit])
+            return items(
+                [.viewDocument, .nextSection, .delete] + (content.section == .leftovers ? [.prune] : []) + [
+                    .collect, .filter, .disk, .namespace, .help, .quit,
+                ])
         case .namespaces: return items([.open, .newNamespace, .labels, .delete, .filter, .help, .quit])
         case .events: return items([.pause, .filter, .copy, .help, .quit])
         case .document: return items([.back, .filter, .copy, .write, .help, .quit])

@@ -68,7 +68,7 @@ extension AppState {
         case .viewEvents: show(.events)
         case .disk: openDisk()
         case .delete: return delete()
-        case .prune: return prune()
+        case .prune: return place == .content ? removeLeftovers() : prune()
         case .undo: return undo()
         case .freeNow: return freeNow()
         case .collect: return [.collectGarbage]

@@ -70,7 +70,7 @@ extension Painter {
             )
         case .remove(let remnants):
             let things = few(remnants.map { "\($0.kind) \($0.name)" })
-            return ("Remove?", "Remove \(things)? Images or containers that need it break.")
+            return ("Remove?", "Remove \(things)? What needs them breaks.")
         case .deleteNamespace(let name): return ("Delete?", "Delete the namespace \(name)? It must be empty.")
         }
     }

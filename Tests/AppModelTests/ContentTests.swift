@@ -62,6 +62,23 @@ import Testing
         #expect(seen == [.ingests, .leases, .leftovers, .blobs, .leftovers])
     }
 
+    @Test func `all leftovers can be removed at once, and only they`() {
+        var session = Session.usual
+        session.press("4")
+        let expired = ["containerd.io/gc.expire": "2020-01-01T00:00:00Z"]
+        session.send(
+            Self.graph { holdings in
+                holdings.leases = ["a", "b"].map {
+                    LeaseHoldings(lease: LeaseRecord(id: $0, labels: expired, createdAt: Self.date))
+                }
+            })
+        #expect(session.press("X") == [])
+        #expect(session.state.question == nil)
+        session.press("[ X")
+        #expect(session.state.question == .remove([.lease("a"), .lease("b")]))
+        #expect(session.press("y") == [.remove([.lease("a"), .lease("b")])])
+    }
+
     @Test func `snapshots stand above those made on them`() {
         func snapshot(_ name: String, _ parent: String?, _ age: Double) -> SnapshotRecord {
             SnapshotRecord(
