@@ -155,6 +155,9 @@ extension TransferPrinter {
     private func tellJSON(_ state: inout State) {
         let progress = state.progress
         if !state.hasStarted {
+            // A push first looks at the image to choose its engine: time that passes meanwhile says nothing yet.
+            let saysNothing = progress.changes.isEmpty && progress.warnings.isEmpty && progress.outcome == nil
+            if progress.engine == nil, saysNothing { return }
             state.hasStarted = true
             Output.write(
                 JSON.object([
