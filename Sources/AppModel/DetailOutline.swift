@@ -71,7 +71,7 @@ extension DetailOutline {
         let isFolded = node.kind != .index && node != chosen
         add(node.descriptor.digest.hex, .blob(blob), isFolded: isFolded) { outline in
             if let problem = node.problem { outline.add("problem", .problem(problem)) }
-            if let type = node.manifest?.artifactType { outline.add("type", .field("type", type)) }
+            if let type = node.artifactType { outline.add("type", .field("type", type)) }
             outline.addAnnotations(of: node)
             if let config = node.config {
                 outline.add(config)
@@ -101,8 +101,7 @@ extension DetailOutline {
     }
 
     private mutating func addAnnotations(of node: ImageAnatomy.Node) {
-        let all = node.descriptor.annotations.merging(node.manifest?.annotations ?? [:]) { first, _ in first }
-        addLabels("annotations", all, isFolded: true)
+        addLabels("annotations", node.annotations, isFolded: true)
     }
 
     private mutating func addLabels(_ title: String, _ labels: [String: String], isFolded: Bool) {

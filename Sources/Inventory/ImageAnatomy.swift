@@ -20,6 +20,8 @@ package struct ImageAnatomy: Hashable, Sendable {
         /// Why it can't be read, or why what is below it is left out.
         package var problem: Failure?
         package var children: [Node] = []
+        /// Of an index that was read.
+        package var index: Index?
         /// Of a manifest that was read.
         package var manifest: Manifest?
         /// Of a manifest whose configuration was read.
@@ -27,13 +29,14 @@ package struct ImageAnatomy: Hashable, Sendable {
 
         package init(
             _ descriptor: Descriptor, _ kind: Kind, isPresent: Bool, problem: Failure? = nil, children: [Node] = [],
-            manifest: Manifest? = nil, config: ImageConfig? = nil
+            index: Index? = nil, manifest: Manifest? = nil, config: ImageConfig? = nil
         ) {
             self.descriptor = descriptor
             self.kind = kind
             self.isPresent = isPresent
             self.problem = problem
             self.children = children
+            self.index = index
             self.manifest = manifest
             self.config = config
         }
@@ -64,7 +67,16 @@ extension ImageAnatomy.Node {
 
     /// What a referrer such as an attestation is about.
     package var subject: Digest? {
-        manifest?.subject?.digest ?? descriptor.annotations["vnd.docker.reference.digest"].flatMap(Digest.init)
+        manifest?.subject?.digest ?? index?.subject?.digest
+            ?? descriptor.annotations["vnd.docker.reference.digest"].flatMap(Digest.init)
+    }
+
+    /// What kind of thing it is, where it is no image: as the document says, else as the one above it says.
+    package var artifactType: String? { manifest?.artifactType ?? index?.artifactType ?? descriptor.artifactType }
+
+    /// Those that the document above gives it, and those of its own.
+    package var annotations: [String: String] {
+        descriptor.annotations.merging(manifest?.annotations ?? index?.annotations ?? [:]) { first, _ in first }
     }
 
     /// The steps that the image was built in; empty for what is no image.

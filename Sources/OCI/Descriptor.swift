@@ -9,10 +9,12 @@ package struct Descriptor: Hashable, Sendable {
     package var platform: Platform?
     /// Where else the blob can be fetched from; layers that are not distributable have such.
     package var urls: [String]
+    /// What kind of thing the manifest is, where it is no image.
+    package var artifactType: String?
 
     package init(
         mediaType: MediaType, digest: Digest, size: Int64, annotations: [String: String] = [:],
-        platform: Platform? = nil, urls: [String] = []
+        platform: Platform? = nil, urls: [String] = [], artifactType: String? = nil
     ) {
         self.mediaType = mediaType
         self.digest = digest
@@ -20,6 +22,7 @@ package struct Descriptor: Hashable, Sendable {
         self.annotations = annotations
         self.platform = platform
         self.urls = urls
+        self.artifactType = artifactType
     }
 
     /// A manifest that BuildKit put beside an image to hold its provenance or bill of materials. It is no image itself.
@@ -31,7 +34,7 @@ package struct Descriptor: Hashable, Sendable {
 
 extension Descriptor: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case mediaType, digest, size, annotations, platform, urls
+        case mediaType, digest, size, annotations, platform, urls, artifactType
     }
 
     /// No blob is larger than 32 TiB: so the layers of one manifest never overflow a sum.
@@ -46,7 +49,8 @@ extension Descriptor: Decodable {
             size: try fields.decodeIfPresent(Int64.self, forKey: .size) ?? 0,
             annotations: try fields.decodeTexts(forKey: .annotations),
             platform: try fields.decodeIfPresent(Platform.self, forKey: .platform),
-            urls: try fields.decodeIfPresent([String].self, forKey: .urls) ?? [])
+            urls: try fields.decodeIfPresent([String].self, forKey: .urls) ?? [],
+            artifactType: try fields.decodeIfPresent(String.self, forKey: .artifactType))
         guard Self.sizes.contains(size) else {
             throw DecodingError.dataCorruptedError(
                 forKey: .size, in: fields, debugDescription: "\(size) is no size of a blob")

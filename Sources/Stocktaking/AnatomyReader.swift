@@ -10,22 +10,27 @@ package actor AnatomyReader {
     private static let most = 10_000
     /// How many documents may stand one below the other.
     private static let depth = 16
+    /// More bytes of documents are not read: a small index may list the same large configuration over and over.
+    private static let mostBytes = 128 << 20
     /// How many blobs are looked for at once.
     private static let width = 8
 
     private let containerd: Containerd
     private var count = 0
+    private var bytes = 0
 
     private init(_ containerd: Containerd) { self.containerd = containerd }
 
     /// What can't be read becomes the problem of its node; throws only when the daemon is away, or the task cancelled.
     package static func anatomy(of target: Descriptor, in containerd: Containerd) async throws(Failure) -> ImageAnatomy
     {
-        ImageAnatomy(root: try await AnatomyReader(containerd).node(target, path: []))
+        ImageAnatomy(root: try await AnatomyReader(containerd).node(target))
     }
 
     /// `path` are the documents above: one that holds itself would never end.
-    private func node(_ descriptor: Descriptor, path: [Digest]) async throws(Failure) -> ImageAnatomy.Node {
+    private func node(
+        _ descriptor: Descriptor, path: [Digest] = [], isPresent: Bool = true
+    ) async throws(Failure) -> ImageAnatomy.Node {
         count += 1
         let kind: ImageAnatomy.Node.Kind =
             switch descriptor.mediaType.role {
@@ -34,38 +39,37 @@ package actor AnatomyReader {
             // The target of an image is a document whatever it calls itself.
             case .config, .layer, .other: path.isEmpty ? .manifest : .other
             }
-        var node = ImageAnatomy.Node(descriptor, kind, isPresent: true)
-        guard kind != .other else {
-            node.isPresent = try await containerd.blob(descriptor.digest) != nil
-            return node
-        }
+        var node = ImageAnatomy.Node(descriptor, kind, isPresent: isPresent)
+        guard kind != .other, isPresent else { return node }
         guard !path.contains(descriptor.digest), path.count < Self.depth else {
             node.problem = Failure(.incomplete, "The documents lead on and on, or to themselves.")
             return node
         }
         do throws(Failure) {
-            guard let bytes = try await containerd.document(descriptor.digest) else {
+            guard let bytes = try await document(descriptor.digest) else {
                 node.isPresent = false
                 return node
             }
             switch try Document(decoding: bytes, as: descriptor.mediaType) {
             case .index(let index):
                 node.kind = .index
+                node.index = index
+                let here = try await present(index.manifests.prefix(Self.most - min(count, Self.most)))
                 for child in index.manifests {
                     guard count < Self.most else {
-                        node.problem = Failure(
-                            .incomplete, "More than \(Self.most) blobs are listed: the rest is left out.")
+                        node.problem = Self.tooMany
                         break
                     }
-                    node.children.append(try await self.node(child, path: path + [descriptor.digest]))
+                    node.children.append(
+                        try await self.node(
+                            child, path: path + [descriptor.digest], isPresent: here.contains(child.digest)))
                 }
             case .manifest(let manifest):
                 node.manifest = manifest
                 try await addBlobs(of: manifest, to: &node)
             }
         } catch {
-            if error.class == .daemon || error.class == .cancelled { throw error }
-            node.problem = error
+            try await note(error, at: &node)
         }
         return node
     }
@@ -73,16 +77,17 @@ package actor AnatomyReader {
     private func addBlobs(of manifest: Manifest, to node: inout ImageAnatomy.Node) async throws(Failure) {
         var config = ImageAnatomy.Node(manifest.config, .config, isPresent: false)
         do throws(Failure) {
-            if let bytes = try await containerd.document(manifest.config.digest) {
+            if manifest.config.mediaType.role != .config {
+                // What is no image may have a configuration of any kind and size.
+                config.isPresent = try await containerd.blob(manifest.config.digest) != nil
+            } else if let bytes = try await document(manifest.config.digest) {
                 config.isPresent = true
-                // What is no image may have a configuration of any kind.
-                if manifest.config.mediaType.role == .config { node.config = try ImageConfig(decoding: bytes) }
+                node.config = try ImageConfig(decoding: bytes)
             }
         } catch {
-            if error.class == .daemon || error.class == .cancelled { throw error }
-            config.problem = error
+            try await note(error, at: &config)
         }
-        let layers = Array(manifest.layers.prefix(max(0, Self.most - count)))
+        let layers = manifest.layers.prefix(Self.most - min(count, Self.most))
         count += layers.count + 1
         let here = try await present(layers)
         node.children =
@@ -92,11 +97,31 @@ package actor AnatomyReader {
                 return ImageAnatomy.Node(layer, kind, isPresent: here.contains(layer.digest))
             }
         if layers.count < manifest.layers.count {
-            node.problem = Failure(.incomplete, "More than \(Self.most) blobs are listed: the rest is left out.")
+            node.problem = Self.tooMany
         }
     }
 
-    private func present(_ blobs: [Descriptor]) async throws(Failure) -> Set<Digest> {
+    /// What can't be read is a problem of its node. It may be here all the same.
+    private func note(_ problem: Failure, at node: inout ImageAnatomy.Node) async throws(Failure) {
+        if problem.class == .daemon || problem.class == .cancelled { throw problem }
+        node.problem = problem
+        node.isPresent = try await containerd.blob(node.descriptor.digest) != nil
+    }
+
+    private func document(_ digest: Digest) async throws(Failure) -> [UInt8]? {
+        guard bytes <= Self.mostBytes else {
+            throw Failure(.incomplete, "The documents have more than \(Self.mostBytes) bytes: the rest isn't read.")
+        }
+        let document = try await containerd.document(digest)
+        bytes += document?.count ?? 0
+        return document
+    }
+
+    private static var tooMany: Failure {
+        Failure(.incomplete, "More than \(most) blobs are listed: the rest is left out.")
+    }
+
+    private func present(_ blobs: some Sequence<Descriptor>) async throws(Failure) -> Set<Digest> {
         var here: Set<Digest> = []
         do {
             try await withThrowingTaskGroup(of: Digest?.self) { [containerd] group in

@@ -35,6 +35,21 @@ struct DocumentTests {
         #expect(index.manifests[0].platform?.description == "linux/arm64/v8")
     }
 
+    @Test func whatAnIndexIsAboutIsRead() throws {
+        let document = try read(
+            """
+            {"manifests":[{"digest":"\(Self.digest)","artifactType":"a/child"}],"artifactType":"a/index",
+            "subject":{"digest":"\(Self.digest)","size":3}}
+            """)
+        guard case .index(let index) = document else {
+            Issue.record("\(document)")
+            return
+        }
+        #expect(index.artifactType == "a/index")
+        #expect(index.subject?.size == 3)
+        #expect(index.manifests[0].artifactType == "a/child")
+    }
+
     @Test func aManifestIsRead() throws {
         let document = try read(
             """
