@@ -96,7 +96,10 @@ let tests: [Target] = [
         name: "StocktakingTests",
         dependencies: ["ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "Stocktaking"]),
     .testTarget(
-        name: "EndToEndTests", dependencies: ["Canvas", "Keys", "Lab", "LabTraits", "TerminalHarness", "tallyman"]),
+        name: "EndToEndTests",
+        dependencies: [
+            "Canvas", "ContainerdClient", "Inventory", "Keys", "Lab", "LabTraits", "OCI", "TerminalHarness", "tallyman",
+        ]),
     .testTarget(
         name: "RegistryClientTests",
         dependencies: [

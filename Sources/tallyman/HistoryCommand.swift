@@ -44,7 +44,7 @@ struct HistoryCommand: AsyncParsableCommand {
                                 short(line.createdBy), Human.size(line.size),
                                 line.comment,
                             ]
-                        }))
+                        }, flexible: 2, columns: noTrunc ? nil : Output.columns))
             }
         }
     }

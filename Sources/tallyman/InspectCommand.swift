@@ -10,6 +10,10 @@ struct InspectCommand: AsyncParsableCommand {
         case dockercompat, native
     }
 
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case json
+    }
+
     static let configuration = CommandConfiguration(
         commandName: "inspect", abstract: "Tell all about images, as a JSON array.",
         discussion: "The fields are those of `nerdctl image inspect`.")
@@ -22,6 +26,9 @@ struct InspectCommand: AsyncParsableCommand {
 
     @Option(help: "dockercompat: as Docker tells it; native: as containerd has it.")
     var mode = Mode.dockercompat
+
+    @Option(name: [.short, .long], help: "json: there is no other.")
+    var format = Format.json
 
     @Option(help: "The platform (else the host's, else the first that is here).")
     var platform: String?
@@ -51,11 +58,19 @@ struct InspectCommand: AsyncParsableCommand {
     private func tell(
         _ text: String, _ platform: Platform?, _ connection: Connection, _ settings: Settings
     ) async throws(Failure) -> JSON {
-        let inspection = try await connection.inspect(text, platform: platform, settings)
-        guard mode == .native, let config = inspection.chosen.manifest?.config else { return inspection.docker }
+        let inspection = try await connection.inspect(text, platform: platform, settings, orParts: mode == .native)
+        if mode == .dockercompat, let config = inspection.config { return inspection.docker(config) }
+        if inspection.config == nil {
+            for problem in inspection.anatomy.root.all.compactMap(\.problem) { Output.complain(problem) }
+        }
+        func document(_ digest: Digest?) async throws(Failure) -> JSON {
+            guard let digest else { return .null }
+            return try await connection.document(digest)
+        }
+        let (root, manifest) = (inspection.anatomy.root, inspection.chosen.manifest)
         return inspection.native(
-            index: try await connection.document(inspection.image.target.digest),
-            manifest: try await connection.document(inspection.chosen.descriptor.digest),
-            config: try await connection.document(config.digest))
+            index: try await document(root.index.map { _ in root.descriptor.digest }),
+            manifest: try await document(manifest.map { _ in inspection.chosen.descriptor.digest }),
+            config: try await document(inspection.config.flatMap { _ in manifest?.config.digest }))
     }
 }

@@ -18,13 +18,17 @@ extension Inspection {
             )
         ]
         if anatomy.root.kind == .index { fields += [("IndexDesc", image.target.json), ("Index", index)] }
-        fields += [("ManifestDesc", chosen.descriptor.json), ("Manifest", manifest)]
-        if let descriptor = chosen.manifest?.config { fields.append(("ImageConfigDesc", descriptor.json)) }
-        return .object(fields + [("ImageConfig", config), ("Size", .integer(size))])
+        if let descriptor = chosen.manifest?.config {
+            fields += [
+                ("ManifestDesc", chosen.descriptor.json), ("Manifest", manifest), ("ImageConfigDesc", descriptor.json),
+                ("ImageConfig", config),
+            ]
+        }
+        return .object(fields + [("Size", .integer(size))])
     }
 
     /// As `nerdctl image inspect --mode dockercompat`. Empty fields are left out where Go leaves them out.
-    var docker: JSON {
+    func docker(_ config: ImageConfig) -> JSON {
         let references = names.compactMap { Reference(stored: $0) }
         let tags = references.filter { $0.tag != nil }.map(\.familiar)
         var digests: [String] = []
@@ -38,21 +42,24 @@ extension Inspection {
         return .object(
             [
                 ("Id", .text(chosen.manifest?.config.digest.description ?? "")), ("RepoTags", JSON(tags)),
-                ("RepoDigests", JSON(digests)), ("Parent", ""),
+                ("RepoDigests", JSON(digests)),
+                ("Parent", .text(image.labels["org.mobyproject.image.parent"] ?? "")),
                 ("Comment", .text(config.history.last?.comment ?? "")),
                 ("Created", .text(config.created?.formatted(.iso8601) ?? never)), ("DockerVersion", ""),
                 ("Author", .text(config.author ?? "")), ("Config", config.config.docker),
                 ("Architecture", .text(config.architecture)),
             ] + (config.variant.map { [("Variant", .text($0))] } ?? []) + [
                 ("Os", .text(config.os)), ("Size", .integer(size)), ("VirtualSize", .integer(size)),
-                (
-                    "RootFS",
-                    .object([
-                        ("Type", .text(config.rootFS.type)), ("Layers", JSON(config.rootFS.diffIDs.map(\.description))),
-                    ])
-                ),
+                ("RootFS", config.rootFS.docker),
                 ("Metadata", .object([("LastTagTime", .text(image.updatedAt.formatted(.iso8601)))])),
             ])
+    }
+}
+
+extension ImageConfig.RootFS {
+    fileprivate var docker: JSON {
+        let layers = diffIDs.isEmpty ? [] : [("Layers", JSON(diffIDs.map(\.description)))]
+        return .object([("Type", .text(type))] + layers)
     }
 }
 
@@ -80,6 +87,8 @@ extension Descriptor {
         ]
         if !annotations.isEmpty { fields.append(("annotations", JSON(annotations))) }
         if let platform { fields.append(("platform", platform.json)) }
+        if !urls.isEmpty { fields.append(("urls", JSON(urls))) }
+        if let artifactType { fields.append(("artifactType", .text(artifactType))) }
         return .object(fields)
     }
 }

@@ -12,14 +12,17 @@ struct Inspection: Sendable {
     /// All names of the target, sorted.
     var names: [String]
     var anatomy: ImageAnatomy
-    /// The image of the platform that was asked for.
+    /// The image of the platform that was asked for; where there is none, what comes nearest.
     var chosen: ImageAnatomy.Node
-    var config: ImageConfig
     /// By chain ID, in the snapshotter that is looked at: what is unpacked.
     var usages: [Digest: SnapshotUsage]
 
+    /// Nil for what is no image, and where it isn't here.
+    var config: ImageConfig? { chosen.config }
+
     /// Bytes unpacked; 0 when not all is.
     var size: Int64 {
+        guard let config else { return 0 }
         let chain = ChainID.chain(of: config.rootFS.diffIDs)
         guard chain.allSatisfy({ usages[$0] != nil }) else { return 0 }
         return chain.reduce(0) { $0.addingReportingOverflow(usages[$1]?.size ?? 0).partialValue }
@@ -28,23 +31,23 @@ struct Inspection: Sendable {
 
 extension Connection {
     /// Throws class `not-found`, `reference` for the start of several IDs, `platform` when the image isn't here for any
-    /// that was asked for, or what is wrong with its documents.
-    func inspect(_ text: String, platform: Platform?, _ settings: Settings) async throws(Failure) -> Inspection {
+    /// that was asked for, or what is wrong with its documents. With `orParts`, what has no configuration here does,
+    /// such as an artifact, where no platform is asked for.
+    func inspect(
+        _ text: String, platform: Platform?, _ settings: Settings, orParts: Bool = false
+    ) async throws(Failure) -> Inspection {
         let images = try await containerd.images()
         let found = try images.meant(by: text, in: settings.namespace)
         let image = found[0]
         let anatomy = try await AnatomyReader.anatomy(of: image.target, in: containerd)
         let node = anatomy.image(for: platform ?? .host) ?? (platform == nil ? anatomy.image(for: nil) : nil)
-        guard let node, let config = node.config else {
-            if let problem = anatomy.root.all.compactMap(\.problem).first { throw problem }
-            let there = anatomy.root.all.filter { $0.kind == .manifest }.compactMap(\.platform?.description)
-            throw Failure(
-                .platform, "\(text) isn't here for \(platform?.description ?? "any platform").",
-                hint: there.isEmpty ? nil : "It is built for \(there.joined(separator: ", ")).")
+        let part = anatomy.root.all.first { $0.kind == .manifest && $0.manifest != nil } ?? anatomy.root
+        guard let chosen = node ?? (orParts && platform == nil ? part : nil) else {
+            throw anatomy.failure(finding: platform, of: text)
         }
         let snapshotter = try await snapshotter(for: settings.namespace, settings)
         var usages: [Digest: SnapshotUsage] = [:]
-        for name in ChainID.chain(of: config.rootFS.diffIDs) {
+        for name in ChainID.chain(of: chosen.config?.rootFS.diffIDs ?? []) {
             do throws(Failure) {
                 usages[name] = try await containerd.usage(of: name.description, in: snapshotter)
             } catch  where error.class == .snapshotter {
@@ -55,11 +58,28 @@ extension Connection {
         }
         return Inspection(
             image: image, names: images.filter { $0.target.digest == image.target.digest }.map(\.name).sorted(),
-            anatomy: anatomy, chosen: node, config: config, usages: usages)
+            anatomy: anatomy, chosen: chosen, usages: usages)
     }
 
-    /// A document as it is stored; null when it isn't here.
+    /// A document as it is stored; null when it isn't here. Throws class `incomplete` for one that other programs may
+    /// not be able to read.
     func document(_ digest: Digest) async throws(Failure) -> JSON {
-        try await containerd.document(digest).map { .document($0) } ?? .null
+        guard let bytes = try await containerd.document(digest) else { return .null }
+        guard StrictJSON.isValid(bytes) else { throw Failure(.incomplete, "The document \(digest) is no valid JSON.") }
+        return .document(bytes)
+    }
+}
+
+extension ImageAnatomy {
+    /// Why there is no image.
+    fileprivate func failure(finding platform: Platform?, of text: String) -> Failure {
+        if let problem = root.all.compactMap(\.problem).first { return problem }
+        let there = root.all.filter { $0.kind == .manifest }.compactMap(\.platform?.description)
+        let isArtifact = there.isEmpty && root.all.contains { $0.manifest != nil }
+        return Failure(
+            .platform, "\(text) isn't here for \(platform?.description ?? "any platform").",
+            hint: isArtifact
+                ? "It is no image: `inspect --mode native` tells what it is."
+                : there.isEmpty ? nil : "It is built for \(there.joined(separator: ", ")).")
     }
 }

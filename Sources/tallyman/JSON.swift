@@ -10,7 +10,7 @@ enum JSON: ExpressibleByStringLiteral, ExpressibleByNilLiteral {
     case text(String)
     case array([JSON])
     case object([(String, JSON)])
-    /// A document that has been read as JSON; its order and its numbers stay.
+    /// A document that is valid JSON; its order and its numbers stay.
     case document([UInt8])
 
     init(stringLiteral value: String) { self = .text(value) }
@@ -55,13 +55,10 @@ enum JSON: ExpressibleByStringLiteral, ExpressibleByNilLiteral {
             }
             text += "}"
         case .document(let bytes):
-            // What must not reach a terminal can only stand in texts, where it is written as escapes, too.
+            // Below the blank there are only tabs and ends of lines between values. What else must not reach a terminal
+            // can only stand in texts, where escapes mean the same.
             for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-                if scalar.properties.generalCategory == .control {
-                    text += " "
-                } else {
-                    Self.write(scalar, to: &text)
-                }
+                if scalar.value < 0x20 { text += " " } else { Self.write(scalar, to: &text) }
             }
         }
     }
