@@ -7,6 +7,8 @@ import OCI
 struct DetailOutline {
     private let id: ImageRow.ID
     private let anatomy: ImageAnatomy?
+    /// By digest, of what an attestation may be about.
+    private let platforms: [Digest: Platform]
     private let inventory: Inventory
     private let folds: [String: Bool]
     private var lines: [DetailLine] = []
@@ -16,6 +18,8 @@ struct DetailOutline {
     init(_ id: ImageRow.ID, _ anatomy: ImageAnatomy?, _ inventory: Inventory, folds: [String: Bool]) {
         self.id = id
         self.anatomy = anatomy
+        let named = anatomy?.root.all.compactMap { node in node.platform.map { (node.descriptor.digest, $0) } } ?? []
+        platforms = Dictionary(named) { first, _ in first }
         self.inventory = inventory
         self.folds = folds
     }
@@ -96,8 +100,7 @@ extension DetailOutline {
     /// The platform, or else the digest, of what an attestation is about.
     private func attested(by node: ImageAnatomy.Node) -> String? {
         guard let subject = node.subject else { return nil }
-        let image = anatomy?.root.all.first { $0.descriptor.digest == subject }
-        return image?.platform?.description ?? subject.short
+        return platforms[subject]?.description ?? subject.short
     }
 
     private mutating func addAnnotations(of node: ImageAnatomy.Node) {

@@ -88,6 +88,20 @@ import Testing
         #expect(session.state.banner?.message == "Gone.")
     }
 
+    @Test(.timeLimit(.minutes(1))) func `thousands of attestations are no burden`() {
+        let count = 3_000
+        let images = (0..<count).map { Self.image(1_000 + $0 * 2, amd64, layers: []) }
+        let attestations = images.map { image in
+            var node = ImageAnatomy.Node(image.descriptor, .attestation, isPresent: true)
+            node.descriptor.annotations["vnd.docker.reference.digest"] = image.descriptor.digest.description
+            return node
+        }
+        let root = ImageAnatomy.Node(
+            Self.descriptor(10, .ociIndex), .index, isPresent: true, children: images + attestations)
+        let lines = Self.outline(Self.open(ImageAnatomy(root: root)))
+        #expect(lines.count { $0.hasSuffix("attestation of linux/amd64") } == count)
+    }
+
     @Test func `parts fold and unfold, and stay so`() {
         var session = Self.open()
         session.press("j j j left")
