@@ -27,7 +27,10 @@ struct DetailOutline {
     mutating func make() -> [DetailLine] {
         guard let image = inventory.images.first(where: { $0.name == id.name }) else { return [] }
         addNames(of: image)
-        if let anatomy { add(anatomy.root, chosen: anatomy.image(for: id.platform)) }
+        if let anatomy {
+            add(anatomy.root, chosen: anatomy.image(for: id.platform))
+            addReferrers(to: anatomy)
+        }
         addUse(of: image)
         addLabels("image labels", image.labels, isFolded: false)
         return lines
@@ -179,6 +182,23 @@ extension DetailOutline {
             guard count > 0 else { continue }
             let part = count == chain.count ? "all layers" : "\(count) of \(chain.count) layers"
             add("in \(snapshotter)", .field("unpacked in", "\(snapshotter): \(part)"))
+        }
+    }
+
+    private mutating func addReferrers(to anatomy: ImageAnatomy) {
+        let referrers = Referrer.all(
+            of: anatomy, named: id.name, among: inventory.images, inventory.holdings?.holdings)
+        guard !referrers.isEmpty else { return }
+        add("referrers", .section("referrers", ""), isFolded: false) { outline in
+            for referrer in referrers {
+                switch referrer {
+                case .record(let name): outline.add(name, .field("image", name))
+                case .manifest(let descriptor):
+                    outline.add(
+                        descriptor.digest.hex,
+                        .blob(.init(kind: .manifest, descriptor: descriptor, isPresent: true, title: "")))
+                }
+            }
         }
     }
 

@@ -78,6 +78,13 @@ import Testing
             ])
     }
 
+    @Test func `images that refer to it are told`() {
+        var session = Self.open()
+        let name = "docker.io/library/alpine:sha256-\(digest(20).hex).sig"
+        session.send(.inventory(.images(session.state.inventory.images + [ImageRecord.made(name, target: 90)])))
+        #expect(Self.outline(session).suffix(2) == ["0 [referrers]", "1 image=\(name)"])
+    }
+
     @Test func `before it was read, and of what can't be read, that is told`() {
         #expect(Self.outline(Self.open(nil)) == ["0 name=\(Self.name)", "0 digest=\(digest(10))", "0 recorded"])
         var broken = ImageAnatomy.Node(Self.descriptor(10, .ociIndex), .index, isPresent: true)
