@@ -1,12 +1,15 @@
 # The front door: what a person, CI and the README call.
 .PHONY: demo test soak bench install packages parts format lint protos
 
+# Swift's runtime is inside, so that the host needs no Swift: what is installed is what is tried and measured.
+release = swift build -c release -Xswiftc -static-stdlib -Xlinker --no-export-dynamic
+
 # A private containerd and registry full of sample images, and the real screen on them.
 demo:
 	@[ "$$(id -u)" -eq 0 ] || { echo 'make demo needs root: containerd mounts overlay file systems. Try: sudo make demo'; exit 1; }
 	@$(MAKE) --no-print-directory packages parts
-	swift build -c release --product tallyman
-	swift build -c release --product tallyman-lab
+	$(release) --product tallyman
+	$(release) --product tallyman-lab
 	dev/demo.sh
 
 # Debian's packages that the build needs; nothing is asked of apt when they are there.
@@ -40,16 +43,14 @@ soak: packages parts
 # The design's budgets, beside ctr on the same daemon.
 bench: packages parts
 	dev/install-packages.sh python3
-	swift build -c release --product tallyman
-	swift build -c release --product tallyman-lab
+	$(release) --product tallyman
+	$(release) --product tallyman-lab
 	dev/bench.sh
 
-# The runtime is inside, so that the host needs no Swift.
 PREFIX ?= /usr/local
 install: packages
-	swift build -c release --product tallyman -Xswiftc -static-stdlib -Xlinker --no-export-dynamic \
-	    --scratch-path .build/install
-	install -D -s -m 755 .build/install/release/tallyman $(DESTDIR)$(PREFIX)/bin/tallyman
+	$(release) --product tallyman
+	install -D -s -m 755 .build/release/tallyman $(DESTDIR)$(PREFIX)/bin/tallyman
 	install -d $(DESTDIR)$(PREFIX)/share/tallyman/themes
 	install -m 644 themes/*.toml $(DESTDIR)$(PREFIX)/share/tallyman/themes
 

@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 /// The rooms, in the order in which data flows through them.
 let rooms: [Target] = [
@@ -28,7 +29,8 @@ let rooms: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ]),
-    .target(name: "RegistryHosts", dependencies: ["Failure", .product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(
+        name: "RegistryHosts", dependencies: ["Failure", system, .product(name: "TOMLKit", package: "TOMLKit")]),
     .target(
         name: "RegistryCredentials",
         dependencies: ["Failure", .product(name: "Subprocess", package: "swift-subprocess")]),
@@ -67,7 +69,7 @@ let rooms: [Target] = [
         name: "tallyman",
         dependencies: [
             "AppModel", "Canvas", "ContainerdClient", "Failure", "Inventory", "OCI", "RegistryCredentials",
-            "RegistryHosts", "Stocktaking", "Terminal", "Themes", "TransferCore", "TransferModel", "Views",
+            "RegistryHosts", "Stocktaking", "Terminal", "Themes", "TransferCore", "TransferModel", "Views", system,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "TOMLKit", package: "TOMLKit"),
@@ -176,6 +178,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", exact: "2.9.2"),
         .package(url: "https://github.com/grpc/grpc-swift-protobuf", exact: "2.4.1"),

@@ -1,7 +1,7 @@
 // Where containerd is looked for when no address is given.
 
 package import Failure
-import Foundation
+import FoundationEssentials
 
 package enum KnownSockets {
     /// In the order of asking: the system's, the user's rootless one (inside RootlessKit's mount namespace), those of

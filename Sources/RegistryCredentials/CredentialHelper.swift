@@ -1,7 +1,7 @@
 // A program that keeps credentials for Docker: `docker-credential-NAME`.
 
 import Failure
-import Foundation
+import FoundationEssentials
 import Subprocess
 
 /// Speaks the helpers' protocol: the program is run with the argument `get`, an identifier on its standard input and an

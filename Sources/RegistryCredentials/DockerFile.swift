@@ -1,7 +1,7 @@
 // Docker's configuration file: who keeps which credential.
 
 import Failure
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// The part of `config.json` that is about credentials.

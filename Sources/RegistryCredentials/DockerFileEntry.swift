@@ -1,7 +1,7 @@
 // One entry under `auths` in Docker's configuration file.
 
 import Failure
-import Foundation
+import FoundationEssentials
 
 struct DockerFileEntry: Decodable {
     /// `user:secret` in base64.
@@ -40,7 +40,8 @@ struct DockerFileEntry: Decodable {
             let colon = text.firstIndex(of: ":"), colon > text.startIndex
         else { return nil }
         // Docker drops the zero bytes that old versions put behind the secret.
-        let secret = text[colon...].dropFirst().trimmingCharacters(in: ["\0"])
-        return (String(text[..<colon]), Secret(secret))
+        var secret = text[colon...].dropFirst().drop { $0 == "\0" }
+        while secret.last == "\0" { secret.removeLast() }
+        return (String(text[..<colon]), Secret(String(secret)))
     }
 }

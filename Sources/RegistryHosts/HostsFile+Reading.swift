@@ -1,7 +1,8 @@
 // Reads hosts.toml, or the certificates that stand in for it.
 
 package import Failure
-import Foundation
+import FoundationEssentials
+import Glibc
 import TOMLKit
 
 extension HostsFile {
@@ -18,9 +19,10 @@ extension HostsFile {
             }
             data = try Data(contentsOf: URL(filePath: path, directoryHint: .notDirectory))
         } catch {
+            let reason = errno
             throw Failure(
                 .storage, "The hosts file \(path) can't be read.", hint: "Allow this user to read it.",
-                cause: (error as? Failure).map { $0.cause ?? $0.message } ?? error.localizedDescription)
+                cause: (error as? Failure).map { $0.cause ?? $0.message } ?? String(cString: strerror(reason)))
         }
         // The library stops at a zero byte, as C does.
         guard let text = String(validating: data, as: UTF8.self), !text.utf8.contains(0) else {

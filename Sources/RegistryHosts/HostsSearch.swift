@@ -1,7 +1,7 @@
 // Finds the folder that a registry's settings are in, among several roots.
 
 package import Failure
-import Foundation
+import FoundationEssentials
 
 /// Looks through roots such as `/etc/containerd/certs.d`. The Transfer service takes one root only, so the choice is
 /// made here.

@@ -1,7 +1,7 @@
 // Where private hosts directories are, and those that a killed process left there.
 
 package import Failure
-import Foundation
+import FoundationEssentials
 import Glibc
 
 extension PrivateHosts {
@@ -47,7 +47,7 @@ extension PrivateHosts {
             try FileManager.default.createDirectory(
                 atPath: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw Failure(.storage, "\(state) can't be made.", cause: error.localizedDescription)
+            throw Failure(.storage, "\(state) can't be made.", cause: String(cString: strerror(errno)))
         }
         return state
     }

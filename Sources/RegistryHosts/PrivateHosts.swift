@@ -1,8 +1,9 @@
 // A hosts directory of this program's own, for one attempt: the user's settings with one change.
 
 package import Failure
-import Foundation
+import FoundationEssentials
 import Glibc
+import SystemPackage
 
 package enum PrivateHosts {
     /// Skipping verification and plain HTTP never share an attempt: with both, the daemon itself falls back silently.
@@ -43,15 +44,12 @@ package enum PrivateHosts {
         let path = "\(directory)/\(HostsFile.fileName)"
         do {
             guard mkdir(directory, 0o700) == 0 else { throw failure(directory) }
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw failure(path) }
-            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            try handle.write(contentsOf: Data(text.utf8))
-            try handle.close()
+            let descriptor = try FileDescriptor.open(
+                path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: .ownerReadWrite)
+            _ = try descriptor.closeAfter { try descriptor.writeAll(text.utf8) }
         } catch {
             remove(root)
-            throw (error as? Failure)
-                ?? Failure(.storage, "\(path) can't be written.", cause: error.localizedDescription)
+            throw (error as? Failure) ?? Failure(.storage, "\(path) can't be written.", cause: "\(error)")
         }
         return root
     }

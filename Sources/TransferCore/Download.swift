@@ -3,8 +3,7 @@
 import Archive
 import AsyncHTTPClient
 import Failure
-import Foundation
-import Glibc
+import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 
@@ -23,37 +22,13 @@ struct Download: Sendable {
         shown = parts.string ?? "the archive"
     }
 
-    /// Hands the body on through a pipe, no faster than it is read. A download that breaks off ends `body`: it must not
-    /// take what has come for all.
+    /// Hands the body on, no faster than it is read. A download that breaks off ends `body`: it must not take what has
+    /// come for all.
     func reading<Value: Sendable>(
         _ body: @Sendable @escaping (ByteSource) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else {
-            throw Failure(.internal, "No pipe can be made.", cause: String(cString: strerror(errno)))
-        }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        let exit = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
-        let entry = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
-        defer { try? entry.close() }
-        let source = try ByteSource(borrowing: ends[0], name: shown)
         do {
-            return try await withThrowingTaskGroup(of: Value?.self) { group in
-                group.addTask {
-                    // A download that waits for its reader then fails at once.
-                    defer { try? exit.close() }
-                    return try await body(source)
-                }
-                group.addTask {
-                    try await fetch(into: entry)
-                    return nil
-                }
-                defer { group.cancelAll() }
-                while let ended = try await group.next() {
-                    if let value = ended { return value }
-                }
-                throw CancellationError()
-            }
+            return try await ByteSource.reading(shown, from: fetch) { try await body($0) }
         } catch let failure as Failure {
             throw failure
         } catch {
@@ -64,14 +39,14 @@ struct Download: Sendable {
         }
     }
 
-    private func fetch(into entry: FileHandle) async throws {
+    private func fetch(_ send: ([UInt8]) async throws -> Void) async throws {
         var configuration = HTTPClient.Configuration(
             timeout: .init(connect: .seconds(15), read: .seconds(60)))
         // A server that can't be reached is said at once, not after minutes of trying.
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(configuration: configuration)
         do {
-            try await fetch(into: entry, by: client)
+            try await fetch(by: client, send)
             try await client.shutdown()
         } catch {
             await shielded { try? await client.shutdown() }
@@ -79,26 +54,13 @@ struct Download: Sendable {
         }
     }
 
-    /// Closes the pipe when all of it was handed on.
-    private func fetch(into entry: FileHandle, by client: HTTPClient) async throws {
+    private func fetch(by client: HTTPClient, _ send: ([UInt8]) async throws -> Void) async throws {
         let response = try await client.execute(HTTPClientRequest(url: url), timeout: .hours(24))
         guard response.status == .ok else {
             throw Failure(
                 response.status == .notFound ? .notFound : .network,
                 "\(shown) can't be downloaded: the server says \(response.status.code).")
         }
-        for try await piece in response.body {
-            try await write([UInt8](buffer: piece), to: entry)
-        }
-        try entry.close()
-    }
-
-    /// Waits on a thread of its own for the reader.
-    private func write(_ bytes: [UInt8], to pipe: FileHandle) async throws {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            DispatchQueue.global().async {
-                continuation.resume(with: Result { try pipe.write(contentsOf: Data(bytes)) })
-            }
-        }
+        for try await piece in response.body { try await send([UInt8](buffer: piece)) }
     }
 }

@@ -1,6 +1,6 @@
 // Which process a lease belongs to, so that others can tell whether it is still alive.
 
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// A process, told from any other that has or will have its number.

@@ -2,7 +2,7 @@
 
 import ContainerdClient
 import Failure
-import Foundation
+import FoundationEssentials
 import Inventory
 import OCI
 
@@ -18,15 +18,17 @@ struct ReducedIndex: Sendable {
     /// All that the index says besides stays as it is. Throws class `incomplete` when it can't be read.
     init(_ index: [UInt8], of original: ImageRecord, keeping parts: [LocalImage.Part]) throws(Failure) {
         let kept = Set(parts.map(\.descriptor.digest.description))
-        guard var document = (try? JSONSerialization.jsonObject(with: Data(index))) as? [String: Any],
-            let manifests = document["manifests"] as? [[String: Any]]
+        guard case .object(var document) = try? JSONValue(parsing: index),
+            case .array(let manifests) = document["manifests"]
         else { throw Failure(.incomplete, "The index of \(original.name) can't be read.") }
-        document["manifests"] = manifests.filter { kept.contains($0["digest"] as? String ?? "") }
-        guard
-            let data = try? JSONSerialization.data(
-                withJSONObject: document, options: [.sortedKeys, .withoutEscapingSlashes])
-        else { throw Failure(.internal, "The smaller index can't be written.") }
-        bytes = [UInt8](data)
+        document["manifests"] = .array(
+            manifests.filter { manifest in
+                guard case .object(let fields) = manifest, case .text(let digest) = fields["digest"] else {
+                    return false
+                }
+                return kept.contains(digest)
+            })
+        bytes = try JSONValue.object(document).bytes
         self.original = original
         self.parts = parts
     }

@@ -1,6 +1,6 @@
 // Copies through the terminal, which works over SSH too.
 
-import Foundation
+import FoundationEssentials
 import Glibc
 
 enum Clipboard {

@@ -1,7 +1,7 @@
 // The configuration file: so far what it says of single registries, and of this program's own transfers.
 
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import TOMLKit
 
 /// `$XDG_CONFIG_HOME/tallyman/config.toml`, or the file of `--config`.

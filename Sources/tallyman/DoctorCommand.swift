@@ -4,7 +4,7 @@ import ArgumentParser
 import Canvas
 import ContainerdClient
 import Failure
-import Foundation
+import FoundationEssentials
 import Inventory
 import RegistryHosts
 import Themes

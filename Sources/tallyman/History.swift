@@ -1,6 +1,6 @@
 // The references that were pulled before, in a file of the user's state.
 
-import Foundation
+import FoundationEssentials
 import Glibc
 
 struct History: Sendable {

@@ -1,9 +1,11 @@
 // The log: a line for what happens, in a file of the user's, never on the terminal.
 
 import Canvas
-import Foundation
+import FoundationEssentials
+import Glibc
 import Logging
 import Synchronization
+import SystemPackage
 
 /// Nothing that it is given holds a secret: values that do show themselves without it.
 struct LogFile: LogHandler {
@@ -11,13 +13,14 @@ struct LogFile: LogHandler {
     var logLevel: Logger.Level
     private let file: Handle
 
+    /// Open as long as the program runs.
     private final class Handle: Sendable {
-        private let handle: Mutex<FileHandle>
+        private let descriptor: Mutex<FileDescriptor>
 
-        init(_ handle: sending FileHandle) { self.handle = Mutex(handle) }
+        init(_ descriptor: FileDescriptor) { self.descriptor = Mutex(descriptor) }
 
         func write(_ line: String) {
-            handle.withLock { try? $0.write(contentsOf: Data(line.utf8)) }
+            descriptor.withLock { _ = try? $0.writeAll(line.utf8) }
         }
     }
 
@@ -31,9 +34,12 @@ struct LogFile: LogHandler {
         try? FileManager.default.createDirectory(
             atPath: URL(filePath: path).deletingLastPathComponent().path, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0o600)
-        guard descriptor >= 0 else { return nil }
-        file = Handle(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
+        guard
+            let descriptor = try? FileDescriptor.open(
+                path, .writeOnly, options: [.create, .append, .closeOnExec, .init(rawValue: O_NOCTTY)],
+                permissions: .ownerReadWrite)
+        else { return nil }
+        file = Handle(descriptor)
         logLevel = level
     }
 

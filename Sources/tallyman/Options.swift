@@ -3,7 +3,7 @@
 import ArgumentParser
 import ContainerdClient
 import Failure
-import Foundation
+import FoundationEssentials
 import Glibc
 import Inventory
 import Logging

@@ -1,7 +1,7 @@
 // The files that a path which is being typed may mean.
 
 import AppModel
-import Foundation
+import FoundationEssentials
 import TransferModel
 
 enum PathLister {
@@ -26,7 +26,8 @@ enum PathLister {
 
     /// With `~` and `~/` replaced.
     static func expanded(_ path: String) -> String {
-        path == "~" || path.hasPrefix("~/") ? NSHomeDirectory() + path.dropFirst() : path
+        guard path == "~" || path.hasPrefix("~/") else { return path }
+        return FileManager.default.homeDirectoryForCurrentUser.path + path.dropFirst()
     }
 }
 

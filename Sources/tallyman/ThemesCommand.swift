@@ -3,7 +3,7 @@
 import ArgumentParser
 import Canvas
 import Failure
-import Foundation
+import FoundationEssentials
 import Themes
 
 struct ThemesCommand: ParsableCommand {

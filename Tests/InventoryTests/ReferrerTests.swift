@@ -46,7 +46,8 @@ import Testing
         let (signature, stranger) = (Self.descriptor("signature"), Self.descriptor("stranger"))
         let label = "containerd.io/gc.ref.content.referrer.sha256.0"
         func blob(_ descriptor: Descriptor, _ labels: [String: String] = [:]) -> ContentRecord {
-            ContentRecord(digest: descriptor.digest, size: 7, labels: labels, createdAt: Self.date, updatedAt: Self.date)
+            ContentRecord(
+                digest: descriptor.digest, size: 7, labels: labels, createdAt: Self.date, updatedAt: Self.date)
         }
         var holdings = Holdings()
         holdings.blobs = [
