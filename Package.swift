@@ -64,15 +64,20 @@ let rooms: [Target] = [
     .target(
         name: "Views",
         dependencies: ["AppModel", "Canvas", "Failure", "Inventory", "Keys", "OCI", "Themes", "TransferModel"]),
+    .target(
+        name: "ConfigFile",
+        dependencies: [
+            "AppModel", "Failure", "Themes", "TransferModel", .product(name: "TOMLKit", package: "TOMLKit"),
+        ]),
     .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Failure", "Keys"]),
     .executableTarget(
         name: "tallyman",
         dependencies: [
-            "AppModel", "Canvas", "ContainerdClient", "Failure", "Inventory", "OCI", "RegistryCredentials",
-            "RegistryHosts", "Stocktaking", "Terminal", "Themes", "TransferCore", "TransferModel", "Views", system,
+            "AppModel", "Canvas", "ConfigFile", "ContainerdClient", "Failure", "Inventory", "OCI",
+            "RegistryCredentials", "RegistryHosts", "Stocktaking", "Terminal", "Themes", "TransferCore",
+            "TransferModel", "Views", system,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
-            .product(name: "TOMLKit", package: "TOMLKit"),
         ]),
 ]
 
@@ -118,6 +123,8 @@ let tests: [Target] = [
             "AppModel", "Canvas", "Failure", "Inventory", "Keys", "OCI", "Themes", "TransferModel", "Views",
         ],
         exclude: ["Snapshots"]),
+    .testTarget(
+        name: "ConfigFileTests", dependencies: ["AppModel", "ConfigFile", "Failure", "Keys", "TransferModel"]),
     .testTarget(name: "KeysTests", dependencies: ["Keys"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(name: "ThemesTests", dependencies: ["Canvas", "Failure", "Themes"]),

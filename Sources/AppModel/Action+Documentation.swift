@@ -44,6 +44,8 @@ extension Action {
             Facts("back", "close what is open; clear the filter; dismiss a message", .moving, .browsing, .escape)
         case .mark: Facts("mark", "mark the line, or take the mark off", .acting, .images, .character(" "))
         case .filter: Facts("filter", "show only lines with a text", .moving, .lists, .character("/"))
+        case .command:
+            Facts("command", "type a command, such as :pull NAME or :theme nord", .moving, .browsing, .character(":"))
         case .pull:
             Facts("pull", "pull an image, or the marked ones again", .acting, .browsing, .character("p"))
         case .push: Facts("push", "push the image, or the marked ones", .acting, .browsing, .character("P"))
@@ -119,6 +121,8 @@ extension Action {
         case .previousView: Facts("previous", "to the previous view", .views, .browsing, .backTab)
         case .refresh: Facts("refresh", "ask the daemon anew", .program, .browsing, .control("r"))
         case .redraw: Facts("redraw", "paint the screen anew", .program, .everywhere, .control("l"))
+        case .mouse:
+            Facts("mouse", "leave the mouse to the terminal, or take it back", .program, .everywhere, .character("M"))
         case .suspend: Facts("suspend", "stop the program; `fg` brings it back", .program, .everywhere, .control("z"))
         case .help: Facts("help", "this help", .program, .everywhere, .character("?"), .function(1))
         case .quit: Facts("quit", "quit", .program, .everywhere, .character("q"), .control("c"))

@@ -6,7 +6,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case pageUp = "page-up"
     case pageDown = "page-down"
     case top, bottom
-    case open, back, mark, filter
+    case open, back, mark, filter, command
 
     case pull, push, tag, save, load
     case `import`
@@ -38,5 +38,5 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case nextView = "next-view"
     case previousView = "previous-view"
 
-    case refresh, redraw, suspend, help, quit
+    case refresh, redraw, mouse, suspend, help, quit
 }

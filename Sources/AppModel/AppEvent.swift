@@ -9,6 +9,8 @@ package import TransferModel
 package enum AppEvent: Sendable {
     case key(Key)
     case mouse(MouseEvent)
+    /// A press of the mouse on what means more than its place.
+    case click(ClickTarget)
     case paste(String)
     case resize(columns: Int, rows: Int)
     /// Time has passed: sent while `AppState.needsTicks`, at most three times a second.

@@ -10,16 +10,22 @@ package struct AppSettings: Sendable {
     /// The host's.
     package var platform: Platform
     package var keyMap: KeyMap
+    /// Names of those there are.
+    package var themes: [String]
+    package var mouse: Bool
     package var mode: Mode
 
     package init(
         namespace: String = "default", snapshotter: String = "overlayfs", platform: Platform = .host,
-        keyMap: KeyMap = .standard, mode: Mode = .browse
+        keyMap: KeyMap = .standard, themes: [String] = [], mouse: Bool = true,
+        mode: Mode = .browse
     ) {
         self.namespace = namespace
         self.snapshotter = snapshotter
         self.platform = platform
         self.keyMap = keyMap
+        self.themes = themes
+        self.mouse = mouse
         self.mode = mode
     }
 }

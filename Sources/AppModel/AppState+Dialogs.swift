@@ -9,8 +9,9 @@ extension AppState {
         case .form(let open): return press(key, in: open, at: now)
         case .namespaces(let open): return press(key, in: open)
         case .question(let question): return answer(question, with: key, at: now)
-        case .help(let scroll):
-            press(key, inHelp: scroll)
+        case .command(let line): return press(key, in: line, at: now)
+        case .help(let help):
+            press(key, in: help)
             return []
         }
     }
@@ -42,26 +43,38 @@ extension AppState {
         return []
     }
 
-    private mutating func press(_ key: Key, inHelp scroll: Int) {
-        func scrolled(_ movement: Movement) -> Dialog { .help(scroll: helpScroll(scroll, movement)) }
+    private mutating func press(_ key: Key, in help: HelpDialog) {
+        var help = help
+        if help.type(key) {
+            dialog = .help(help)
+            return
+        }
         switch settings.keyMap.action(for: key, in: place) {
-        case .up: dialog = scrolled(.lines(-1))
-        case .down: dialog = scrolled(.lines(1))
-        case .pageUp: dialog = scrolled(.pages(-1))
-        case .pageDown: dialog = scrolled(.pages(1))
-        case .top: dialog = scrolled(.top)
-        case .bottom: dialog = scrolled(.bottom)
+        case .up: dialog = .help(scrolled(help, .lines(-1)))
+        case .down: dialog = .help(scrolled(help, .lines(1)))
+        case .pageUp: dialog = .help(scrolled(help, .pages(-1)))
+        case .pageDown: dialog = .help(scrolled(help, .pages(1)))
+        case .top: dialog = .help(scrolled(help, .top))
+        case .bottom: dialog = .help(scrolled(help, .bottom))
         case .help, .back, .quit: dialog = nil
         default: if key == .escape || key == .enter { dialog = nil }
         }
     }
 
-    func helpScroll(_ scroll: Int, _ movement: Movement) -> Int {
-        movement.applied(to: scroll, most: helpLines.count - helpRows, page: helpRows)
+    func scrolled(_ help: HelpDialog, _ movement: Movement) -> HelpDialog {
+        let (lines, rows) = (helpLines(help).count, helpRows(help))
+        var help = help
+        help.scroll = movement.applied(to: help.scroll, most: lines - rows, page: rows)
+        return help
     }
 
-    package var helpLines: [HelpLine] { HelpLine.lines(settings.keyMap, place: isSingle ? .single : .browsing) }
+    /// Those of the place where one is, with the text that is looked for.
+    package func helpLines(_ help: HelpDialog = HelpDialog()) -> [HelpLine] {
+        HelpLine.lines(settings.keyMap, place: place, with: help.filter?.text ?? "")
+    }
 
     /// The lines of help that fit into its frame.
-    package var helpRows: Int { max(1, min(helpLines.count, rows - 4)) }
+    package func helpRows(_ help: HelpDialog = HelpDialog()) -> Int {
+        max(1, min(helpLines(help).count, rows - 4))
+    }
 }

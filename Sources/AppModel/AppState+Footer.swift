@@ -8,9 +8,10 @@ extension AppState {
         switch dialog {
         case .form(let open): return footer(of: open)
         case .namespaces: return fixed(("enter", "choose"), ("esc", "leave"))
+        case .command: return fixed(("enter", "do it"), ("tab", "complete"), ("up", "history"), ("esc", "leave"))
         case .question(let question):
             return answers(to: question).map { FooterItem(key: String($0.key), label: $0.label) }
-        case .help: return items([.down, .pageDown]) + fixed(("esc", "close"))
+        case .help: return items([.down, .pageDown]) + fixed(("/", "find"), ("esc", "close"))
         case nil: break
         }
         return deletions.isEmpty || isTypingFilter ? usual : items([.undo, .freeNow]) + usual

@@ -1,5 +1,6 @@
 // Keys: who gets them, and what the actions do.
 
+import Failure
 import Inventory
 import Keys
 import TransferModel
@@ -12,7 +13,9 @@ extension AppState {
         if isControl, let action, [.quit, .suspend, .redraw].contains(action) { return perform(action, at: now) }
         if let dialog { return press(key, in: dialog, at: now) }
         if isTypingFilter, typeFilter(key) { return [] }
-        return action.map { perform($0, at: now) } ?? []
+        if let action { return perform(action, at: now) }
+        notice = settings.keyMap.otherAction(for: key, than: place).flatMap { obstacle(to: $0)?.message }
+        return []
     }
 
     mutating func paste(_ text: String) {
@@ -20,6 +23,9 @@ extension AppState {
         if case .form(var open) = dialog {
             open.paste(text)
             dialog = .form(open)
+        } else if case .command(var line) = dialog {
+            line.insert(text)
+            dialog = .command(line)
         } else if dialog == nil, isTypingFilter {
             _ = changeFilter {
                 $0.insert(text)
@@ -40,6 +46,7 @@ extension AppState {
         case .back: goBack()
         case .mark: images.toggleMark()
         case .filter: startFilter()
+        case .command: openCommand()
         case .pull: openPull()
         case .push: openPush()
         case .tag: openTag()
@@ -81,20 +88,24 @@ extension AppState {
         case .previousView: show(view.next(by: -1))
         case .refresh: return [.refresh(view)]
         case .redraw: return [.redraw]
+        case .mouse: return toggleMouse()
         case .suspend: return [.suspend]
-        case .help: dialog = .help(scroll: 0)
+        case .help: dialog = .help(HelpDialog())
         case .quit: return quit()
         }
         return []
     }
 
-    private mutating func show(_ view: View) {
+    mutating func show(_ view: View) {
+        if view != self.view { past = past.suffix(Self.longestPast - 1) + [self.view] }
         self.view = view
         pages = []
         refresh(view.list)
     }
 
-    /// Closes what is uppermost: a message, a page, a filter, the marks.
+    private static let longestPast = 32
+
+    /// Closes what is uppermost: a message, a filter, a page, the marks; then leads to the view where one was before.
     private mutating func goBack() {
         if banner != nil {
             banner = nil
@@ -102,8 +113,11 @@ extension AppState {
             clearFilter()
         } else if page != nil {
             pages.removeLast()
-        } else if view == .images {
+        } else if view == .images, !images.marked.isEmpty {
             images.clearMarks()
+        } else if let last = past.popLast() {
+            view = last
+            refresh(last.list)
         }
     }
 
@@ -133,7 +147,7 @@ extension AppState {
     mutating func resize(columns: Int, rows: Int) {
         (self.columns, self.rows) = (columns, rows)
         move(.lines(0))
-        if case .help(let scroll) = dialog { dialog = .help(scroll: helpScroll(scroll, .lines(0))) }
+        if case .help(let help) = dialog { dialog = .help(scrolled(help, .lines(0))) }
     }
 }
 

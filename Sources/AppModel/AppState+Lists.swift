@@ -98,6 +98,18 @@ extension View {
         }
     }
 
+    /// What leads there.
+    package var action: Action {
+        switch self {
+        case .images: .viewImages
+        case .transfers: .viewTransfers
+        case .snapshotters: .viewSnapshotters
+        case .content: .viewContent
+        case .namespaces: .viewNamespaces
+        case .events: .viewEvents
+        }
+    }
+
     var place: Place {
         switch self {
         case .images: .images

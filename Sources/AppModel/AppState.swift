@@ -51,6 +51,12 @@ package struct AppState: Sendable {
     package internal(set) var transfers: [TransferItem] = []
     /// References pulled before, newest first.
     package internal(set) var history: [String] = []
+    /// Whether clicks and the wheel come here, and not to the terminal's own selection.
+    package internal(set) var hasMouse: Bool
+    /// Commands that were entered, newest first.
+    var commands: [String] = []
+    /// Views where one was before, the last last.
+    var past: [View] = []
 
     /// Whether the program ends as soon as no transfer is unfinished any more.
     package internal(set) var isQuitting = false
@@ -77,6 +83,7 @@ package struct AppState: Sendable {
     /// `columns` and `rows` are the terminal's.
     package init(settings: AppSettings, columns: Int = 80, rows: Int = 24) {
         self.settings = settings
+        hasMouse = settings.mouse
         self.columns = columns
         self.rows = rows
         inventory = Inventory(
@@ -100,6 +107,7 @@ extension AppState {
             notice = nil
             return press(key, at: now)
         case .mouse(let mouse): return point(mouse, at: now)
+        case .click(let target): return click(target, at: now)
         case .paste(let text): paste(text)
         case .resize(let columns, let rows): resize(columns: columns, rows: rows)
         case .tick: advanceTransfers(at: now)

@@ -4,6 +4,6 @@ package enum Dialog: Hashable, Sendable {
     case form(FormDialog)
     case namespaces(NamespaceDialog)
     case question(Question)
-    /// The first line shown.
-    case help(scroll: Int)
+    case command(CommandLine)
+    case help(HelpDialog)
 }

@@ -66,6 +66,10 @@ package enum Effect: Hashable, Sendable {
     /// Answered by an inventory's `reset` with that namespace. Until it comes, what is said of images is taken for late.
     case switchNamespace(String)
     case copy(String)
+    /// Clicks and the wheel are wanted, or left to the terminal.
+    case useMouse(Bool)
+    /// The look is another one from now on; answered by `failed` where it can't be.
+    case useTheme(String)
     case remember(reference: String)
     case suspend
     /// Everything is to be painted again.

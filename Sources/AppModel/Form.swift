@@ -68,6 +68,16 @@ extension Form {
         return nil
     }
 
+    /// Gives a field the keys; one of several values that has them goes on to the next.
+    mutating func click(_ field: Int) {
+        guard fields.indices.contains(field), fields[field].kind != .fixed else { return }
+        if field == focus, case .choice = fields[field].kind {
+            _ = press(.right)
+        } else {
+            moveFocus(by: field - focus)
+        }
+    }
+
     mutating func paste(_ text: String) {
         fields[focus].paste(text)
         forget()
@@ -110,7 +120,7 @@ extension Form {
 }
 
 extension String {
-    fileprivate func commonPrefix(with other: String) -> String {
+    func commonPrefix(with other: String) -> String {
         String(zip(self, other).prefix { $0 == $1 }.map(\.0))
     }
 }

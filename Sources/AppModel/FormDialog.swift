@@ -75,6 +75,11 @@ extension FormDialog {
         return form.press(key)
     }
 
+    mutating func click(_ field: Int) {
+        awaitedPath = nil
+        form.click(field)
+    }
+
     mutating func paste(_ text: String) {
         awaitedPath = nil
         form.paste(text)

@@ -5,19 +5,22 @@ package enum HelpLine: Hashable, Sendable {
     case heading(String)
     case entry(keys: String, summary: String)
 
-    /// All lines for the places where keys are pressed.
-    package static func lines(_ keyMap: KeyMap, place: Place) -> [HelpLine] {
-        var lines: [HelpLine] = []
-        for group in ActionGroup.allCases {
-            let entries = keyMap.entries(in: group, place: place)
-            guard !entries.isEmpty else { continue }
-            if !lines.isEmpty { lines.append(.blank) }
-            lines.append(.heading(group.rawValue))
-            lines += entries.map { .entry(keys: $0.keys, summary: $0.summary) }
+    /// All lines for a place; with a text those that hold it, whatever its case.
+    package static func lines(_ keyMap: KeyMap, place: Place, with text: String = "") -> [HelpLine] {
+        var sections = ActionGroup.allCases.map { ($0.rawValue, keyMap.entries(in: $0, place: place)) }
+        if place != .single {
+            sections.append(("In dialogs", DialogKey.all.map { ($0.keys, $0.summary) }))
+            sections.append(("Commands", Command.summaries))
         }
-        guard place != .single else { return lines }
-        lines += [.blank, .heading("In dialogs")]
-        lines += DialogKey.all.map { .entry(keys: $0.keys, summary: $0.summary) }
+        let text = text.lowercased()
+        var lines: [HelpLine] = []
+        for (title, entries) in sections {
+            let found = entries.filter { text.isEmpty || "\($0.keys) \($0.summary)".lowercased().contains(text) }
+            guard !found.isEmpty else { continue }
+            if !lines.isEmpty { lines.append(.blank) }
+            lines.append(.heading(title))
+            lines += found.map { .entry(keys: $0.keys, summary: $0.summary) }
+        }
         return lines
     }
 }

@@ -65,6 +65,11 @@ package struct KeyMap: Hashable, Sendable {
     /// In the order in which they are shown. Empty if the action has none.
     package func keys(for action: Action) -> [Key] { keys[action] ?? [] }
 
+    /// What a key does elsewhere than in a place. Nil if nothing.
+    func otherAction(for key: Key, than place: Place) -> Action? {
+        actions[key]?.first { $0.places.isDisjoint(with: place) }
+    }
+
     /// What a key does in a place. Nil if nothing.
     package func action(for key: Key, in place: Place) -> Action? {
         actions[key]?.first { !$0.places.isDisjoint(with: place) }

@@ -36,3 +36,16 @@ package struct Place: OptionSet, Hashable, Sendable {
     package static let browsing: Place = [.lists, .layers]
     package static let everywhere: Place = [.browsing, .single]
 }
+
+extension Place: CustomStringConvertible {
+    private static let names: [(Place, String)] = [
+        (.images, "images"), (.transfers, "transfers"), (.snapshotters, "snapshotters"), (.content, "content"),
+        (.namespaces, "namespaces"), (.events, "events"), (.details, "an image's details"),
+        (.layers, "a transfer's layers"), (.document, "a document"), (.files, "a layer's files"),
+        (.snapshots, "snapshots"), (.disk, "disk usage"), (.single, "a single transfer"),
+    ]
+
+    package var description: String {
+        Self.names.filter { contains($0.0) }.map(\.1).joined(separator: ", ")
+    }
+}

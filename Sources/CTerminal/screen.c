@@ -79,6 +79,13 @@ bool ct_open(const char *entry, bool utf8, bool mouse, bool bracketed_paste) {
     return true;
 }
 
+void ct_use_mouse(bool wanted) {
+    extras_off();
+    clicks = wanted && ct_speaks_ecma48();
+    ct_restore_compose(clicks, pastes);
+    extras_on();
+}
+
 void ct_close(void) {
     if (screen == NULL) return;
     extras_off();

@@ -89,6 +89,9 @@ import Failure
         if changed { flush() }
     }
 
+    /// Whether clicks and the wheel are reported; without, the terminal selects text as usual.
+    package func use(mouse isWanted: Bool) { ct_use_mouse(isWanted) }
+
     /// Repaints everything, for a screen that something else has spoiled.
     package func redrawAll() {
         ct_touch_all()

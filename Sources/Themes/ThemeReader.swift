@@ -1,6 +1,7 @@
 // Reads a theme file by hand, so that every mistake is named with its place.
 
 import Canvas
+import Failure
 import TOMLKit
 
 /// One reading of one file. Mistakes are gathered rather than thrown: `tallyman themes --check` shows them all.
@@ -9,7 +10,7 @@ struct ThemeReader {
     private(set) var styles: [Role: Style] = [:]
     private(set) var problems: [ThemeProblem] = []
 
-    private let source: ThemeSource
+    private let source: TOMLPlaces
     private var palette: [String: Colour] = [:]
 
     private static let attributes: [(name: String, value: Attributes)] = [
@@ -17,7 +18,7 @@ struct ThemeReader {
     ]
 
     init(_ text: String) {
-        source = ThemeSource(text)
+        source = TOMLPlaces(text)
         do {
             read(try TOMLTable(string: text))
         } catch let error as TOMLParseError {

@@ -50,23 +50,30 @@ extension Painter {
             let role: Role = isSelected ? .selected : .dialog
             put(name.clipped(to: room, ellipsis: glyphs.ellipsis).padded(to: room), inside.column, row, role)
             put(" " + count, inside.column + room, row, role)
+            target(.line(place), inside.column..<inside.endColumn, row)
         }
     }
 
-    mutating func drawHelp(_ state: AppState, scroll: Int) {
-        let lines = state.helpLines
-        let inside = drawFrame("Keys", columns: 72, rows: state.helpRows)
-        for (row, line) in zip(inside.row..<inside.endRow, lines.dropFirst(scroll)) {
+    mutating func drawHelp(_ state: AppState, _ help: HelpDialog) {
+        let lines = state.helpLines(help)
+        let inside = drawFrame("Keys", columns: 72, rows: state.helpRows(help))
+        if let filter = help.filter {
+            let end = clip(
+                " /\(filter.text) ", inside.column + 8, inside.row - 1, .filter, columns: inside.columns - 10)
+            if help.isTyping { canvas.cursor = (end - 1, inside.row - 1) }
+        }
+        if lines.isEmpty { clip("no key does that here", inside.column, inside.row, .dim, columns: inside.columns) }
+        for (row, line) in zip(inside.row..<inside.endRow, lines.dropFirst(help.scroll)) {
             switch line {
             case .blank: break
             case .heading(let text): clip(text, inside.column, row, .heading, columns: inside.columns)
             case .entry(let keys, let summary):
-                let width = min(24, inside.columns / 2)
+                let width = min(26, inside.columns / 2)
                 clip(keys, inside.column + 1, row, .key, columns: width - 2)
                 clip(summary, inside.column + width, row, .dialog, columns: inside.columns - width)
             }
         }
-        let left = lines.count - scroll - inside.rows
+        let left = lines.count - help.scroll - inside.rows
         if left > 0 { put(" \(left) more ", inside.endColumn - 10, inside.endRow, .dim) }
     }
 }

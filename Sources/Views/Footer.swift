@@ -3,6 +3,7 @@
 import AppModel
 import Canvas
 import Failure
+import Keys
 import Themes
 
 extension Painter {
@@ -17,8 +18,11 @@ extension Painter {
         }
         var column = 1
         for item in items {
+            let start = column
             column = put(item.key, column, row, item.isEnabled ? .key : .dim) + 1
-            column = put(item.label, column, row, item.isEnabled ? .label : .dim) + 2
+            column = put(item.label, column, row, item.isEnabled ? .label : .dim)
+            target(Key(item.key).map { .key($0) }, start..<column, row)
+            column += 2
         }
         if let notice { put(notice, columns - notice.displayWidth - 1, row, .good) }
     }

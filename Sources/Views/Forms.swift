@@ -45,6 +45,7 @@ extension Painter {
         case .field(let place):
             let field = form.fields[place]
             let hasFocus = place == form.focus
+            target(.field(place), inside.column..<inside.endColumn, row)
             put(field.name.rawValue, inside.column, row, hasFocus ? .accent : .dim)
             switch field.kind {
             case .fixed: clip(field.text, value, row, field.name == .scheme ? .warning : .dialog, columns: room)

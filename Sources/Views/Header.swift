@@ -48,9 +48,17 @@ extension Painter {
             right.removeAll { $0.priority == worst.priority }
         }
         var column = 1
-        for word in left { column = clip(word.text, column, 0, word.role, columns: columns - column - 1) + 2 }
+        for word in left {
+            let end = clip(word.text, column, 0, word.role, columns: columns - column - 1)
+            if word.text == state.inventory.namespace { target(key(for: .namespace, state), column..<end, 0) }
+            column = end + 2
+        }
         column = max(column, columns - width(right) + 1)
         for word in right { column = clip(word.text, column, 0, word.role, columns: columns - column) + 2 }
+    }
+
+    private func key(for action: Action, _ state: AppState) -> ClickTarget? {
+        state.settings.keyMap.keys(for: action).first.map { .key($0) }
     }
 
     mutating func drawTabs(_ state: AppState) {
@@ -61,7 +69,9 @@ extension Painter {
         for (number, view) in View.allCases.enumerated() {
             let isActive = state.view == view
             let text = isWide || isActive ? "\(number + 1) \(names[number])" : "\(number + 1)"
-            column = put(text, column, 1, isActive ? .tabActive : .tab) + 2
+            let end = put(text, column, 1, isActive ? .tabActive : .tab)
+            target(key(for: view.action, state), column..<end, 1)
+            column = end + 2
         }
     }
 }

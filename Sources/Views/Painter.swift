@@ -5,12 +5,23 @@ import Canvas
 import Themes
 
 struct Painter {
-    var canvas: Canvas
+    var frame: Frame
     let theme: Theme
     let glyphs: Glyphs
     let now: Moment
 
+    var canvas: Canvas {
+        get { frame.canvas }
+        _modify { yield &frame.canvas }
+    }
+
     var columns: Int { canvas.size.columns }
+
+    /// Makes a click on a part of a row mean something.
+    mutating func target(_ target: ClickTarget?, _ columns: Range<Int>, _ row: Int) {
+        guard let target else { return }
+        frame.targets.append((Rect(column: columns.lowerBound, row: row, columns: columns.count, rows: 1), target))
+    }
 
     /// Puts a text and returns the column after it.
     @discardableResult

@@ -3,6 +3,7 @@
 import AppModel
 import Canvas
 import Inventory
+import Keys
 import Themes
 import TransferModel
 
@@ -23,8 +24,11 @@ extension Painter {
         var (column, row) = (inside.column, first)
         for (answer, width) in zip(answers, widths) {
             if column + width - 2 > inside.endColumn { (column, row) = (inside.column, row + 1) }
+            let start = column
             column = put(String(answer.key), column, row, .key) + 1
-            column = put(answer.label, column, row, .label) + 2
+            column = put(answer.label, column, row, .label)
+            target(.key(.character(answer.key)), start..<column, row)
+            column += 2
         }
     }
 

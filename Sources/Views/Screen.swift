@@ -1,19 +1,19 @@
 // The whole screen, from the state behind it.
 
 package import AppModel
-package import Canvas
+import Canvas
 import Inventory
 package import Themes
 
 package enum Screen {
-    /// Draws the state as it is at `now`. The canvas has the state's size.
+    /// Draws the state as it is at `now`. The frame's canvas has the state's size.
     ///
     /// Without UTF-8 everything that the program draws by itself is ASCII; texts from outside are left to the terminal.
-    package static func canvas(of state: AppState, theme: Theme, isUTF8: Bool, at now: Moment) -> Canvas {
+    package static func frame(of state: AppState, theme: Theme, isUTF8: Bool, at now: Moment) -> Frame {
         let canvas = Canvas(size: Size(columns: state.columns, rows: state.rows), style: theme[.text])
-        var painter = Painter(canvas: canvas, theme: theme, glyphs: Glyphs(isUTF8: isUTF8), now: now)
+        var painter = Painter(frame: Frame(canvas: canvas), theme: theme, glyphs: Glyphs(isUTF8: isUTF8), now: now)
         painter.draw(state)
-        return painter.canvas
+        return painter.frame
     }
 }
 
@@ -35,11 +35,14 @@ extension Painter {
         drawBanner(state, layout)
         if let row = layout.lowerRule { rule(row) }
         drawFooter(state, row: layout.footer)
+        // Behind a dialog only the footer can be clicked on: it has the dialog's keys.
+        if state.dialog != nil { frame.targets.removeAll { $0.place.row < layout.footer } }
         switch state.dialog {
         case .form(let dialog): drawForm(dialog)
         case .namespaces(let dialog): drawDialog(dialog, current: state.inventory.namespace)
         case .question(let question): drawQuestion(question, state)
-        case .help(let scroll): drawHelp(state, scroll: scroll)
+        case .command(let line): draw(line, layout)
+        case .help(let help): drawHelp(state, help)
         case nil: break
         }
     }

@@ -1,6 +1,7 @@
 // The options that every command takes, before it or after it.
 
 import ArgumentParser
+import ConfigFile
 import ContainerdClient
 import Failure
 import FoundationEssentials
@@ -70,43 +71,63 @@ enum ListFormat: String, ExpressibleByArgument, CaseIterable {
     case table, json
 }
 
-/// What the options and the environment come to.
+/// What the configuration file, the environment and the options come to.
 struct Settings: Sendable {
-    var address: String?
-    var namespace: String
-    var snapshotter: String?
+    let configuration: Configuration
     var progress: ProgressStyle
-    var theme: String?
-    var engine: EngineChoice
     /// The configuration file that was read, or would have been.
     var configPath: String?
+    /// Whether it is there.
+    var hasFile: Bool
     var log: Logger
     /// How registries are reached, for as long as the program runs.
     let access: RegistryAccess
 
-    /// What stands after the command counts over what stands before it, and both over the environment.
+    var address: String? { configuration.address }
+    var namespace: String { configuration.namespace }
+    var snapshotter: String? { configuration.snapshotter }
+
+    /// What stands after the command counts over what stands before it, both over the environment, and all of it over
+    /// the configuration file.
     ///
     /// Throws a `ValidationError` for a configuration file with mistakes, or a log that can't be written.
     init(_ outer: Options, _ inner: Options? = nil) throws {
         func variable(_ name: String) -> String? {
             getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
         }
-        address = inner?.address ?? outer.address ?? variable("CONTAINERD_ADDRESS")
-        namespace = inner?.namespace ?? outer.namespace ?? variable("CONTAINERD_NAMESPACE") ?? "default"
-        snapshotter = inner?.snapshotter ?? outer.snapshotter ?? variable("CONTAINERD_SNAPSHOTTER")
+        let path = inner?.config ?? outer.config
+        configPath = path ?? Configuration.standardPath
+        let file: Configuration?
+        do throws(Failure) {
+            file = try .read(named: path)
+        } catch {
+            throw ValidationError([error.message, error.hint].compactMap { $0 }.joined(separator: " "))
+        }
+        hasFile = file != nil
+        var configuration = file ?? Configuration()
+        func last<Value>(_ name: String?, _ option: (Options) -> Value?, _ value: (String) -> Value?) -> Value? {
+            inner.flatMap(option) ?? option(outer) ?? name.flatMap(variable).flatMap(value)
+        }
+        if let address = last("CONTAINERD_ADDRESS", \.address, { $0 }) { configuration.address = address }
+        if let namespace = last("CONTAINERD_NAMESPACE", \.namespace, { $0 }) { configuration.namespace = namespace }
+        if let snapshotter = last("CONTAINERD_SNAPSHOTTER", \.snapshotter, { $0 }) {
+            configuration.snapshotter = snapshotter
+        }
+        if let theme = last(nil, \.theme, { $0 }) { configuration.theme = theme }
+        if let engine = last(nil, \.engine, EngineChoice.init) { configuration.engine = engine }
+        let folders = outer.hostsDir + (inner?.hostsDir ?? [])
+        if !folders.isEmpty { configuration.hostsDirectories = folders }
+        self.configuration = configuration
         progress = inner?.progress ?? outer.progress ?? .auto
-        theme = inner?.theme ?? outer.theme
-        engine = inner?.engine ?? outer.engine ?? .auto
-        let config = inner?.config ?? outer.config
-        configPath = config ?? ConfigFile.standardPath
         log = try Self.log(inner?.logFile ?? outer.logFile, inner?.logLevel ?? outer.logLevel)
-        let file = try ConfigFile(named: config)
+        let registries = configuration.registries
         access = RegistryAccess(
-            hostsDirectories: outer.hostsDir + (inner?.hostsDir ?? []),
-            isInsecure: outer.insecureRegistry || inner?.insecureRegistry == true, unverified: file.unverified,
-            isRootless: geteuid() != 0, downloads: file.downloads,
+            hostsDirectories: configuration.hostsDirectories,
+            isInsecure: outer.insecureRegistry || inner?.insecureRegistry == true,
+            unverified: Set(registries.filter(\.value.skipsVerification).keys),
+            isRootless: geteuid() != 0, downloads: configuration.downloads,
             environment: ProcessInfo.processInfo.environment)
-        for registry in file.plainHTTP { access.plainHTTP.give(for: registry) }
+        for (registry, settings) in registries where settings.plainHTTP { access.plainHTTP.give(for: registry) }
     }
 
     /// A level alone writes to the standard place; without either nothing is written.
@@ -120,7 +141,7 @@ struct Settings: Sendable {
     }
 
     func core(_ connection: Connection) -> TransferCore {
-        TransferCore(connection.containerd, daemon: connection.daemon, access: access, engine: engine)
+        TransferCore(connection.containerd, daemon: connection.daemon, access: access, engine: configuration.engine)
     }
 
     /// Whether a transfer is shown on the full screen.

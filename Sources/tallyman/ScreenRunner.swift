@@ -2,9 +2,11 @@
 
 import AppModel
 import Canvas
+import ConfigFile
 import Failure
 import FoundationEssentials
 import Inventory
+import Keys
 import OCI
 import RegistryCredentials
 import Stocktaking
@@ -16,12 +18,12 @@ import Views
 
 @MainActor final class ScreenRunner {
     /// Frames that nobody waits for are at least this far apart.
-    private static let frame = Duration.milliseconds(333)
+    private static let pace = Duration.milliseconds(333)
     /// How long the program waits at its end for transfers to clean up.
     private static let patience = Duration.seconds(5)
 
     private let terminal: Terminal
-    private let theme: Theme
+    private var theme: Theme
     private let link: DaemonLink
     private let access: RegistryAccess
     private let mailbox: Mailbox
@@ -34,6 +36,8 @@ import Views
     private var wake: Task<Void, Never>?
     private var reading: Task<Void, Never>?
     private var reminders: [Task<Void, any Error>] = []
+    /// What was drawn last.
+    private var frame: Frame?
     private var drawnAt: ContinuousClock.Instant?
     private var isOver = false
 
@@ -46,9 +50,11 @@ import Views
     static func run(_ connection: Connection, _ settings: Settings, theme: Theme?, mode: AppMode) async throws {
         settings.access.sweep()
         let snapshotter = try await connection.snapshotter(for: settings.namespace, settings)
-        let runner = try await withTerminal { terminal in
+        let runner = try await withTerminal(TerminalOptions(mouse: settings.configuration.mouse)) { terminal in
             let state = AppState(
-                settings: AppSettings(namespace: settings.namespace, snapshotter: snapshotter, mode: mode),
+                settings: AppSettings(
+                    namespace: settings.namespace, snapshotter: snapshotter, keyMap: settings.configuration.keyMap,
+                    themes: ThemeChoice.library.listings.map(\.name), mouse: settings.configuration.mouse, mode: mode),
                 columns: terminal.size.columns, rows: terminal.size.rows)
             let runner = ScreenRunner(
                 terminal, state, DaemonLink(connection, settings), settings.access, theme: theme)
@@ -95,7 +101,7 @@ import Views
         for event in urgent { handle(event) }
         // Until there is a list to look at, everything is shown as it comes.
         let isFirst = !state.isSingle && !state.knowsImages
-        let isDue = isFirst || drawnAt.map { ContinuousClock.now - $0 >= Self.frame } ?? true
+        let isDue = isFirst || drawnAt.map { ContinuousClock.now - $0 >= Self.pace } ?? true
         let hasWork = isDue && (mailbox.hasCalm || state.needsTicks)
         if hasWork {
             for event in mailbox.takeCalm() { handle(event) }
@@ -109,7 +115,7 @@ import Views
     private func wakeUp() {
         guard wake == nil, let drawnAt else { return }
         wake = Task { [mailbox] in
-            try? await Task.sleep(until: drawnAt + Self.frame)
+            try? await Task.sleep(until: drawnAt + Self.pace)
             self.wake = nil
             mailbox.ring()
         }
@@ -118,12 +124,22 @@ import Views
     private var now: Moment { Moment(date: Date(), uptime: ContinuousClock.now - started) }
 
     private func draw() {
-        terminal.draw(Screen.canvas(of: state, theme: theme, isUTF8: terminal.isUTF8, at: now))
+        let frame = Screen.frame(of: state, theme: theme, isUTF8: terminal.isUTF8, at: now)
+        terminal.draw(frame.canvas)
+        self.frame = frame
         drawnAt = .now
     }
 
     private func handle(_ event: AppEvent) {
-        for effect in state.update(event, at: now) { perform(effect) }
+        for effect in state.update(aimed(event), at: now) { perform(effect) }
+    }
+
+    /// A press of the left button means what is drawn there.
+    private func aimed(_ event: AppEvent) -> AppEvent {
+        guard case .mouse(let mouse) = event, mouse.kind == .press, mouse.button == 1,
+            let target = frame?.target(column: mouse.column, row: mouse.row)
+        else { return event }
+        return .click(target)
     }
 
     private func perform(_ effect: Effect) {
@@ -182,9 +198,20 @@ import Views
         case .switchNamespace(let name): link.switchNamespace(name)
         case .copy(let text): terminal.write(raw: Clipboard.sequence(text))
         case .remember(let reference): history.remember(reference)
+        case .useMouse(let isWanted): terminal.use(mouse: isWanted)
+        case .useTheme(let name): use(themeNamed: name)
         case .suspend: terminal.suspend()
         case .redraw: terminal.redrawAll()
         case .quit: isOver = true
+        }
+    }
+
+    /// The look is another one from the next frame on; what can't be read is told, and changes nothing.
+    private func use(themeNamed name: String) {
+        do throws(Failure) {
+            theme = try ThemeChoice.library.theme(name).lowered(to: terminal.colourDepth)
+        } catch {
+            handle(.failed(error))
         }
     }
 

@@ -2,6 +2,7 @@
 
 import AppModel
 import ArgumentParser
+import ConfigFile
 import Failure
 
 struct Tallyman: AsyncParsableCommand {
@@ -14,7 +15,7 @@ struct Tallyman: AsyncParsableCommand {
             PullCommand.self, PushCommand.self, TagCommand.self, LoadCommand.self, ImportCommand.self,
             SaveCommand.self, InspectCommand.self, HistoryCommand.self, RemoveCommand.self, PruneCommand.self,
             ImagesCommand.self, SnapshottersCommand.self,
-            NamespacesCommand.self, ThemesCommand.self, DoctorCommand.self,
+            NamespacesCommand.self, ThemesCommand.self, ConfigCommand.self, DoctorCommand.self,
         ])
 
     @OptionGroup var options: Options
@@ -24,7 +25,7 @@ struct Tallyman: AsyncParsableCommand {
         guard settings.progress == .auto || settings.progress == .tui else {
             throw ValidationError("--progress \(settings.progress.rawValue) needs a command, such as pull.")
         }
-        let theme = try ThemeChoice.theme(settings.theme)
+        let theme = try ThemeChoice.theme(settings.configuration.theme)
         try await orExplain {
             try await settings.connected { connection in
                 try await ScreenRunner.run(connection, settings, theme: theme, mode: .browse)

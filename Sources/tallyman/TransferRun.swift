@@ -1,6 +1,7 @@
 // One operation of a command: on the full screen, or as lines.
 
 import AppModel
+import ConfigFile
 import Failure
 import TransferCore
 import TransferModel
@@ -17,7 +18,7 @@ struct TransferRun: Sendable {
     /// Runs what `operation` makes once there is a connection, and throws the exit status unless that is 0.
     func run(_ operation: @Sendable (Connection) async throws(Failure) -> Operation) async throws {
         guard settings.isFullScreen, !isQuiet, !isPlain else { return try await runPlainly(operation) }
-        let theme = try ThemeChoice.theme(settings.theme)
+        let theme = try ThemeChoice.theme(settings.configuration.theme)
         try await orExplain {
             try await settings.connected { connection in
                 let operation = try await operation(connection)

@@ -21,7 +21,7 @@ import TransferModel
             ("D", "esc back, enter open, d delete, X prune, z collect, / filter, ? help, q quit"),
             ("enter", "esc back, enter open, v view, y copy, P push, t tag, s save, d delete, p pull, ? help, q quit"),
             ("p", "enter start, tab next field, up history, esc leave"), ("n", "enter choose, esc leave"),
-            ("?", "j down, pgdown page down, esc close"),
+            ("?", "j down, pgdown page down, / find, esc close"),
         ])
     func `each place has its keys`(keys: String, footer: String) {
         var session = Session.usual

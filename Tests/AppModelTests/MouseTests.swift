@@ -56,4 +56,43 @@ import Testing
         session.send(mouse(.wheelUp))
         #expect(session.state.details.list.position == 0)
     }
+
+    @Test func `a click does what the key does that stands there`() {
+        var session = Session.with(images: 3)
+        session.send(.click(.key(.character("p"))))
+        #expect(session.state.whereabouts == "images+pull")
+        session.send(.click(.field(3)))
+        #expect(session.state.form?.form.focus == 3)
+        #expect(session.state.form?.form[.unpack]?.text == "auto")
+        session.send(.click(.field(3)))
+        #expect(session.state.form?.form[.unpack]?.text == "true")
+        session.send(.click(.field(99)))
+        session.send(.click(.key(.escape)))
+        #expect(session.state.whereabouts == "images")
+    }
+
+    @Test func `a second click on a namespace goes there; the wheel moves`() {
+        var session = Session.usual
+        session.press("n")
+        session.send(mouse(.wheelDown))
+        session.send(mouse(.wheelUp))
+        session.send(.click(.line(1)))
+        #expect(session.state.whereabouts == "images+namespaces")
+        #expect(session.send(.click(.line(1))).contains(.switchNamespace("k8s.io")))
+        #expect(session.state.whereabouts == "images")
+    }
+
+    @Test func `the wheel scrolls the help`() {
+        var session = Session.usual
+        session.press("?")
+        session.send(mouse(.wheelDown))
+        #expect(session.state.dialog == .help(HelpDialog(scroll: 3)))
+    }
+
+    @Test func `the mouse can be left to the terminal`() {
+        var session = Session.usual
+        #expect(session.press("M") == [.useMouse(false)])
+        #expect(session.state.notice == "the mouse selects text")
+        #expect(session.press("M") == [.useMouse(true)])
+    }
 }

@@ -21,6 +21,8 @@ import Testing
             ("?", "images+help"), ("f1", "images+help"), ("? ?", "images"), ("? esc", "images"), ("? q", "images"),
             ("? enter", "images"), ("? j x", "images+help"), ("enter ?", "images/image+help"), ("c", "images"),
             ("2 c r a", "transfers"), ("x", "images"), ("/ p", "images"), ("/ ?", "images"),
+            ("3 esc", "images"), ("2 3 esc esc", "images"), ("2 D esc esc", "images"), ("2 2 esc", "images"),
+            (": esc", "images"), ("3 :", "snapshotters+command"), (": backspace", "images"),
         ])
     func `keys lead there`(keys: String, whereabouts: String) {
         var session = Session.usual
@@ -80,7 +82,7 @@ import Testing
         session.list([name])
         #expect(session.press("y") == (isCopied ? [.copy(name)] : []))
         #expect(session.state.notice?.hasPrefix("not copied") == !isCopied)
-        session.press("x")
+        session.press("insert")
         #expect(session.state.notice == nil)
     }
 
@@ -101,13 +103,14 @@ import Testing
     func `keys scroll the help`(keys: String, scroll: Int) {
         var session = Session.usual
         session.press("? " + keys)
-        #expect(session.state.dialog == .help(scroll: scroll))
+        #expect(session.state.dialog == .help(HelpDialog(scroll: scroll)))
     }
 
     @Test(arguments: [10, 24, 40, 200]) func `the help scrolls to its end and no further`(rows: Int) {
         var session = Session(columns: 80, rows: rows)
         session.press("? G j pgdown")
-        #expect(session.state.dialog == .help(scroll: session.state.helpLines.count - session.state.helpRows))
-        #expect(session.state.helpRows <= max(1, rows - 4))
+        let (lines, shown) = (session.state.helpLines().count, session.state.helpRows())
+        #expect(session.state.dialog == .help(HelpDialog(scroll: lines - shown)))
+        #expect(shown <= max(1, rows - 4))
     }
 }

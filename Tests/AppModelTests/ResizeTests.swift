@@ -59,6 +59,6 @@ import Testing
         session.send(.resize(columns: 40, rows: 10))
         session.press("? G")
         session.send(.resize(columns: 120, rows: 99))
-        #expect(session.state.dialog == .help(scroll: 0))
+        #expect(session.state.dialog == .help(HelpDialog()))
     }
 }

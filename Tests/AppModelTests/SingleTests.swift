@@ -79,8 +79,8 @@ import TransferModel
     @Test func `the help has only its keys`() throws {
         var session = try running()
         session.press("?")
-        #expect(session.state.dialog == .help(scroll: 0))
-        let summaries = session.state.helpLines.compactMap {
+        #expect(session.state.dialog == .help(HelpDialog()))
+        let summaries = session.state.helpLines().compactMap {
             if case .entry(_, let summary) = $0 { summary } else { nil }
         }
         #expect(summaries.contains(Action.cancel.summary))

@@ -107,6 +107,8 @@ import Themes
             let isTyping =
                 switch play.state.dialog {
                 case .form(let dialog): dialog.form.focused.isTyped
+                case .command: true
+                case .help(let help): help.isTyping
                 case nil: play.state.isTypingFilter
                 default: false
                 }

@@ -96,7 +96,7 @@ import Views
         let events: [AppEvent] = [.connection(Scenes.connected), .inventory(.images([]))]
         for event in events { _ = state.update(event, at: now) }
         if name == "transfers-none" { _ = state.update(.key(.character("2")), at: now) }
-        let canvas = Screen.canvas(of: state, theme: .mono, isUTF8: true, at: now)
+        let canvas = Screen.frame(of: state, theme: .mono, isUTF8: true, at: now).canvas
         #expect(canvas.lines.contains { $0.hasSuffix(text) })
     }
 

@@ -1,13 +1,14 @@
-// Whole screens as text, at three sizes, in UTF-8 and ASCII.
+// Whole screens as text, at four sizes, in UTF-8 and ASCII, and their styles in colour and mono.
 
 import AppModel
 import Canvas
 import Testing
+import Themes
 
-/// Each scene has one file with its six screens. `TALLYMAN_RECORD=1 swift test --filter SnapshotTests` writes them all
+/// Each scene has one file with all its screens. `TALLYMAN_RECORD=1 swift test --filter SnapshotTests` writes them all
 /// anew; read the difference before it is committed.
 @Suite struct SnapshotTests {
-    private static let sizes = [(80, 24), (120, 40), (40, 10)]
+    private static let sizes = [(80, 24), (120, 40), (40, 10), (200, 60)]
 
     @Test(arguments: Scenes.all) func `a scene looks as recorded`(scene: Scene) throws {
         var text = ""
@@ -17,6 +18,11 @@ import Testing
                 let cursor = canvas.cursor.map { ", cursor in column \($0.column) of row \($0.row)" } ?? ""
                 text += "=== \(columns)x\(rows) \(isUTF8 ? "UTF-8" : "ASCII")\(cursor)\n"
                 text += canvas.lines.map { $0 + "\n" }.joined()
+            }
+            for theme in [Theme.standard, .mono] {
+                text += "--- \(columns)x\(rows) \(theme.name)\n"
+                text += scene.played(columns: columns, rows: rows).canvas(theme: theme).styleLines
+                    .map { $0 + "\n" }.joined()
             }
         }
         try Snapshot(name: scene.name).check(text)

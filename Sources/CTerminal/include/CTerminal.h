@@ -34,6 +34,9 @@ enum { CT_BOLD = 1, CT_DIM = 2, CT_ITALIC = 4, CT_UNDERLINE = 8, CT_REVERSE = 16
 // Puts one glyph: a code point and the marks on it. What the locale cannot show that wide becomes question marks.
 void ct_put(int32_t row, int32_t column, int32_t width, const uint32_t *scalars, int32_t count, uint32_t attributes,
             int32_t pair);
+// Asks the terminal to report clicks and the wheel, or no longer.
+void ct_use_mouse(bool wanted);
+
 void ct_erase(void);
 // Shows what changed, with the cursor at a place; a negative row hides it.
 void ct_flush(int32_t cursor_row, int32_t cursor_column);

@@ -21,6 +21,7 @@ extension AppState {
         case .namespaces: text += "+namespaces"
         case .question(let question): text += "+" + question.name
         case .help: text += "+help"
+        case .command: text += "+command"
         case nil: break
         }
         return text

@@ -22,6 +22,25 @@ extension Canvas {
             .map { glyphs[$0].style }
     }
 
+    /// The runs of cells that are not plain, a line for each row that has some: `12: 0-9 6 b`, the row, the columns, the
+    /// colours where they are not the terminal's own, and the letters of the attributes.
+    var styleLines: [String] {
+        (0..<size.rows).compactMap { row in
+            var runs: [(columns: ClosedRange<Int>, style: Style)] = []
+            for column in 0..<size.columns where self[column, row].style != .plain {
+                let style = self[column, row].style
+                if let last = runs.last, last.style == style, last.columns.upperBound == column - 1 {
+                    runs[runs.count - 1].columns = last.columns.lowerBound...column
+                } else {
+                    runs.append((column...column, style))
+                }
+            }
+            guard !runs.isEmpty else { return nil }
+            return "\(row):"
+                + runs.map { " \($0.columns.lowerBound)-\($0.columns.upperBound)\($0.style.letters)" }.joined()
+        }
+    }
+
     /// The frame of the dialog, in UTF-8; nil if there is none, or a corner is missing.
     var frame: Rect? {
         func place(_ glyph: Character) -> (column: Int, row: Int)? {
@@ -36,5 +55,26 @@ extension Canvas {
         return Rect(
             column: upper.column, row: upper.row, columns: lower.column - upper.column + 1,
             rows: lower.row - upper.row + 1)
+    }
+}
+
+extension Style {
+    /// Colours by number, and the first letters of the attributes.
+    fileprivate var letters: String {
+        let names: [(Attributes, String)] = [
+            (.bold, "b"), (.dim, "d"), (.italic, "i"), (.underline, "u"), (.reverse, "r"),
+        ]
+        let letters = names.filter { attributes.contains($0.0) }.map(\.1).joined()
+        return "[\(foreground.number)/\(background.number)\(letters)]"
+    }
+}
+
+extension Colour {
+    fileprivate var number: String {
+        switch self {
+        case .standard: "-"
+        case .ansi(let number), .palette(let number): "\(number)"
+        case .rgb(let red, let green, let blue): "\(red),\(green),\(blue)"
+        }
     }
 }

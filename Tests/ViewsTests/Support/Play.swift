@@ -59,7 +59,9 @@ struct Play {
         send(.transferEnded(id, outcome))
     }
 
-    func canvas(theme: Theme = .standard, isUTF8: Bool = true) -> Canvas {
-        Screen.canvas(of: state, theme: theme, isUTF8: isUTF8, at: now)
+    func frame(theme: Theme = .standard, isUTF8: Bool = true) -> Frame {
+        Screen.frame(of: state, theme: theme, isUTF8: isUTF8, at: now)
     }
+
+    func canvas(theme: Theme = .standard, isUTF8: Bool = true) -> Canvas { frame(theme: theme, isUTF8: isUTF8).canvas }
 }

@@ -33,6 +33,17 @@ extension Scenes {
         longCancel, list.named("question-quit").then { $0.press("q") },
         images.named("help").then { $0.press("?") }, images.named("help-end").then { $0.press("? G") },
         single.named("help-single").then { $0.press("?") },
+        images.named("help-details").then { $0.press("enter ?") },
+        images.named("help-found").then { $0.press("? / m a r k") },
+        images.named("help-nothing").then { $0.press("? / z z z enter") },
+    ]
+
+    /// They have no frame.
+    static let commanding: [Scene] = [
+        images.named("command").then { $0.press(": p u s h space") },
+        images.named("command-completions").then { $0.press(": n a tab") },
+        images.named("command-unknown").then { $0.press(": e v n e t s enter") },
+        images.named("command-impossible").then { $0.press("z") },
     ]
 
     static let namespaces = images.named("namespaces").then { play in

@@ -1,8 +1,8 @@
 // The known name that someone may have meant.
 
-enum NearestName {
+package enum NearestName {
     /// The known name that takes the fewest changes of single letters, if they are few enough to be a slip.
-    static func of(_ name: String, in known: some Sequence<String>) -> String? {
+    package static func of(_ name: String, in known: some Sequence<String>) -> String? {
         let best = known.map { (name: $0, distance: distance(name, $0)) }
             .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
         guard let best, best.distance <= max(2, name.count / 3) else { return nil }
@@ -10,7 +10,7 @@ enum NearestName {
     }
 
     /// The known name as a question, or else all of them.
-    static func hint(for name: String, in known: [String]) -> String {
+    package static func hint(for name: String, in known: [String]) -> String {
         if let nearest = of(name, in: known) { return "Did you mean \"\(nearest)\"?" }
         return "Known are: " + known.joined(separator: ", ") + "."
     }

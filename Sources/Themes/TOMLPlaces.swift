@@ -1,10 +1,10 @@
-// Finds keys in the text of a theme file: the TOML library tells places only of syntax errors.
+// Finds keys in the text of a TOML file: the library tells places only of syntax errors.
 
-/// The text of a theme file, line by line.
-struct ThemeSource {
+/// The text of a file, line by line.
+package struct TOMLPlaces {
     private let lines: [Substring]
 
-    init(_ text: String) {
+    package init(_ text: String) {
         lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     }
 
@@ -12,7 +12,7 @@ struct ThemeSource {
     ///
     /// Found are `key = …` under `[table]`, `table.key = …`, `[table.key]`, and keys of inline tables: those of the line
     /// that holds `key`.
-    func place(of key: String, in table: String?) -> (line: Int, column: Int)? {
+    package func place(of key: String, in table: String?) -> (line: Int, column: Int)? {
         var section = ""
         for (index, line) in lines.enumerated() {
             let text = line.drop { $0 == " " || $0 == "\t" }

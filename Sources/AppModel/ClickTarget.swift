@@ -1,0 +1,12 @@
+// What a click on a part of the screen means.
+
+package import Keys
+
+package enum ClickTarget: Hashable, Sendable {
+    /// As if the key was pressed that stands there.
+    case key(Key)
+    /// A field of the form that is open, by its number.
+    case field(Int)
+    /// A line of the list in the dialog that is open, by its number.
+    case line(Int)
+}
