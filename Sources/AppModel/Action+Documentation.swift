@@ -43,6 +43,16 @@ extension Action {
         case .back:
             Facts("back", "close what is open; clear the filter; dismiss a message", .moving, .browsing, .escape)
         case .mark: Facts("mark", "mark the line, or take the mark off", .acting, .images, .character(" "))
+        case .markRange: Facts("mark to here", "mark all from the last mark to here", .acting, .images, .character("V"))
+        case .markAll:
+            Facts("mark all", "mark all that are shown, or take all marks off", .acting, .images, .control("a"))
+        case .markInvert:
+            Facts("invert", "mark those that are not marked, and only those", .acting, .images, .character("*"))
+        case .nextMatch: Facts("next", "to the next line that was found", .moving, .document, .character("n"))
+        case .previousMatch: Facts("previous", "to the found line before", .moving, .document, .character("N"))
+        case .sortNext: Facts("sort", "sort by the next column", .moving, .sortable, .character(">"))
+        case .sortPrevious: Facts("sort", "sort by the column before", .moving, .sortable, .character("<"))
+        case .sortTurn: Facts("turn", "turn the order round", .moving, .sortable, .character("I"))
         case .filter: Facts("filter", "show only lines with a text", .moving, .lists, .character("/"))
         case .command:
             Facts("command", "type a command, such as :pull NAME or :theme nord", .moving, .browsing, .character(":"))
@@ -80,7 +90,10 @@ extension Action {
         case .copy: Facts("copy", "copy the reference to the clipboard", .acting, .browsing, .character("y"))
         case .copyError:
             Facts("copy error", "copy what went wrong to the clipboard", .acting, .browsing, .character("Y"))
-        case .namespace: Facts("namespace", "look at another namespace", .acting, .browsing, .character("n"))
+        case .namespace:
+            Facts(
+                "namespace", "look at another namespace", .acting, Place.browsing.subtracting(.document),
+                .character("n"))
         case .delete:
             Facts(
                 "delete", "delete what is selected, or the marked images, after a question", .acting,

@@ -6,7 +6,16 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case pageUp = "page-up"
     case pageDown = "page-down"
     case top, bottom
-    case open, back, mark, filter, command
+    case open, back, mark
+    case markRange = "mark-range"
+    case markAll = "mark-all"
+    case markInvert = "mark-invert"
+    case filter, command
+    case nextMatch = "next-match"
+    case previousMatch = "previous-match"
+    case sortNext = "sort-next"
+    case sortPrevious = "sort-previous"
+    case sortTurn = "sort-turn"
 
     case pull, push, tag, save, load
     case `import`

@@ -35,7 +35,9 @@ extension AppState {
                 ])
         case .namespaces: return items([.open, .newNamespace, .labels, .delete, .filter, .help, .quit])
         case .events: return items([.pause, .filter, .copy, .help, .quit])
-        case .document: return items([.back, .filter, .copy, .write, .help, .quit])
+        case .document:
+            return items(
+                [.back, .filter] + (document.found.isEmpty ? [] : [.nextMatch]) + [.copy, .write, .help, .quit])
         case .snapshots: return items([.back, .delete, .collect, .filter, .copy, .help, .quit])
         case .disk: return items([.back, .open, .delete, .prune, .collect, .filter, .help, .quit])
         case .files: return items([.back, .open, .filter, .help, .quit])

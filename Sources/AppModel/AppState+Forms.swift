@@ -82,6 +82,14 @@ extension AppState {
         }
     }
 
+    /// How many images are marked, and their size; layers that they share are counted in each. Nil where none is.
+    package var markedSize: (count: Int, bytes: Int64, isAll: Bool)? {
+        guard place == .images, !images.marked.isEmpty else { return nil }
+        let rows = markedRows
+        let bytes = rows.reduce(Int64(0)) { $0.capped(adding: $1.size ?? 0) }
+        return (rows.count, bytes, rows.allSatisfy { $0.size != nil })
+    }
+
     /// Names that would be read as other ones are left out: they are no names to pull by.
     private var pullsOfMarked: [PullRequest] {
         var requests: [PullRequest] = []

@@ -73,7 +73,8 @@ extension AppState {
             text(summary.record.name)
             for (key, value) in summary.record.labels { text("\(key)=\(value)") }
         }
-        namespaceList.replace(inventory.namespaces.map(\.record.name), shown: shown)
+        let sorted = namespaceList.cursor.sorted(shown) { inventory.namespaces[$0].sortKey(for: $1) }
+        namespaceList.replace(inventory.namespaces.map(\.record.name), shown: sorted)
     }
 }
 
@@ -82,7 +83,8 @@ extension AppState {
     mutating func refreshImages(afterChange: Bool = false) {
         let rows = inventory.rows
         if afterChange { imageSearch = nil }
-        if !images.filterText.isEmpty, imageSearch == nil {
+        let query = ListQuery(images.filterText, ofImages: true)
+        if !query.terms.isEmpty, imageSearch == nil {
             imageSearch = SearchIndex(rows) { row, text in
                 text(row.name)
                 text(row.repository)
@@ -91,9 +93,13 @@ extension AppState {
                 if let platform = row.platform { text(platform.description) }
             }
         }
-        let shown = imageSearch?.lines(with: images.filterText) ?? Array(rows.indices)
+        var shown = query.terms.isEmpty ? Array(rows.indices) : imageSearch?.lines(with: query) ?? []
+        for (field, isInverse) in query.fields {
+            shown.removeAll { field.matches(rows[$0], at: clock) == isInverse }
+        }
         let ids = afterChange ? rows.map(\.id) : images.ids
-        images.replace(ids, shown: images.filterText.isEmpty ? Array(rows.indices) : shown) { id in
+        let sorted = images.cursor.sorted(shown) { rows[$0].sortKey(for: $1) }
+        images.replace(ids, shown: sorted) { id in
             // A row whose contents have come has a platform now.
             rows.firstIndex { $0.name == id.name }
         }
@@ -112,7 +118,8 @@ extension AppState {
         let shown = SearchIndex.lines(of: inventory.snapshotters, with: snapshotters.filterText) { summary, text in
             text(summary.name)
         }
-        snapshotters.replace(inventory.snapshotters.map(\.name), shown: shown)
+        let sorted = snapshotters.cursor.sorted(shown) { inventory.snapshotters[$0].sortKey(for: $1) }
+        snapshotters.replace(inventory.snapshotters.map(\.name), shown: sorted)
     }
 }
 

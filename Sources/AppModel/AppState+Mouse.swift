@@ -34,6 +34,7 @@ extension AppState {
         case (.key(let key), _):
             notice = nil
             return press(key, at: now)
+        case (.heading(let heading), nil): sort(byHeading: heading)
         case (.field(let number), .form(var open)):
             open.click(number)
             dialog = .form(open)

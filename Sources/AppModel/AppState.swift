@@ -1,6 +1,7 @@
 // Everything the screen shows, as one value: events in, the next state and effects out.
 
 package import Failure
+import FoundationEssentials
 package import Inventory
 import Keys
 import OCI
@@ -77,6 +78,8 @@ package struct AppState: Sendable {
     var imageSearch: SearchIndex?
     /// The targets on the screen when it was last seen to.
     var inspected: [Digest] = []
+    /// When the last event came.
+    var clock = Date.distantPast
     var lastNumber = 0
     var lastGroup = 0
 
@@ -95,6 +98,7 @@ package struct AppState: Sendable {
 extension AppState {
     /// Takes an event and says what is to be done, in order.
     package mutating func update(_ event: AppEvent, at now: Moment) -> [Effect] {
+        clock = now.date
         let effects = take(event, at: now)
         offerCleanUp()
         resizeLists()

@@ -9,4 +9,6 @@ package enum ClickTarget: Hashable, Sendable {
     case field(Int)
     /// A line of the list in the dialog that is open, by its number.
     case line(Int)
+    /// The heading of a column.
+    case heading(String)
 }

@@ -30,7 +30,8 @@ package struct ContentList: Sendable {
     mutating func refresh(from graph: HoldingsGraph?) {
         lines = graph.map { lines(of: $0, at: lookedAt) } ?? []
         let shown = SearchIndex.lines(of: lines, with: list.filterText) { line, text in line.texts.forEach(text) }
-        list.replace(lines.map(\.id), shown: shown)
+        let sorted = list.cursor.sorted(shown) { lines[$0].sortKey(for: $1) }
+        list.replace(lines.map(\.id), shown: sorted)
     }
 
     private func lines(of graph: HoldingsGraph, at now: Date) -> [ContentLine] {

@@ -19,6 +19,7 @@ package struct DiskPage: Sendable {
             image.names.forEach(text)
             text(image.target.description)
         }
-        list.replace(images.map(\.target), shown: shown)
+        let sorted = list.cursor.sorted(shown) { images[$0].sortKey(for: $1) }
+        list.replace(images.map(\.target), shown: sorted)
     }
 }

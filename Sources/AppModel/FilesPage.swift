@@ -71,7 +71,7 @@ package struct FilesPage: Sendable {
         } else {
             let search = search ?? SearchIndex(listing.names) { name, text in text(name) }
             self.search = search
-            lines = search.lines(with: list.filterText).prefix(Self.most).map { place in
+            lines = search.lines(with: ListQuery(list.filterText)).prefix(Self.most).map { place in
                 line(Int32(place), depth: 0, name: listing.path(of: Int32(place)), listing)
             }
         }

@@ -10,6 +10,7 @@ package enum HelpLine: Hashable, Sendable {
         var sections = ActionGroup.allCases.map { ($0.rawValue, keyMap.entries(in: $0, place: place)) }
         if place != .single {
             sections.append(("In dialogs", DialogKey.all.map { ($0.keys, $0.summary) }))
+            sections.append(("Filters", ListQuery.summaries))
             sections.append(("Commands", Command.summaries))
         }
         let text = text.lowercased()

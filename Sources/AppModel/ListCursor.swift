@@ -10,6 +10,8 @@ package struct ListCursor: Hashable, Sendable {
     package private(set) var filter: TextField?
     /// Whether the filter is being typed.
     package private(set) var isTypingFilter = false
+    /// Nil: as the lines stand by themselves.
+    package internal(set) var sorting: Sorting?
     private var height = 1
 
     /// The number, among all lines, of the selected one.

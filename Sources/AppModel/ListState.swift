@@ -4,6 +4,8 @@
 package struct ListState<ID: Hashable & Sendable>: Sendable {
     package internal(set) var cursor = ListCursor()
     package private(set) var marked: Set<ID> = []
+    /// From where a range is marked.
+    private var lastMark: ID?
     private(set) var ids: [ID] = []
 
     package init() {}
@@ -51,8 +53,26 @@ extension ListState {
     mutating func toggleMark() {
         guard let selected else { return }
         if marked.remove(selected) == nil { marked.insert(selected) }
+        lastMark = selected
         cursor.move(by: 1)
     }
+
+    /// Marks all from the line that was marked last to the selected one.
+    mutating func markRange() {
+        guard let selected else { return }
+        let start = lastMark.flatMap { place(of: $0, among: shown) } ?? position
+        for place in min(start, position)...max(start, position) { marked.insert(ids[shown[place]]) }
+        lastMark = selected
+    }
+
+    /// Marks all that are shown, or takes the marks off where all have them.
+    mutating func markAll() {
+        let all = Set(shown.map { ids[$0] })
+        marked = all.isSubset(of: marked) ? marked.subtracting(all) : marked.union(all)
+    }
+
+    /// Of those that are shown.
+    mutating func invertMarks() { marked.formSymmetricDifference(shown.map { ids[$0] }) }
 
     mutating func clearMarks() { marked = [] }
 }

@@ -33,6 +33,8 @@ package struct Place: OptionSet, Hashable, Sendable {
 
     package static let views: Place = [.images, .transfers, .snapshotters, .content, .namespaces, .events]
     package static let lists: Place = [.views, .details, .document, .files, .snapshots, .disk]
+    /// Lists that can be sorted.
+    package static let sortable: Place = [.images, .snapshotters, .content, .namespaces, .disk]
     package static let browsing: Place = [.lists, .layers]
     package static let everywhere: Place = [.browsing, .single]
 }

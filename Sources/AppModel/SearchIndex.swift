@@ -17,32 +17,55 @@ struct SearchIndex: Sendable {
         }
     }
 
-    /// The numbers of the rows that hold a text; all where it is empty, without a look at them.
+    /// The numbers of the rows that a filter lets through; all where it is empty, without a look at them.
     static func lines<Rows: Collection>(
         of rows: Rows, with text: String, parts: (Rows.Element, (String) -> Void) -> Void
     ) -> [Int] {
-        text.isEmpty ? Array(0..<rows.count) : SearchIndex(rows, parts: parts).lines(with: text)
+        text.isEmpty ? Array(0..<rows.count) : SearchIndex(rows, parts: parts).lines(with: ListQuery(text))
     }
 
     var count: Int { ends.count }
 
-    /// The numbers of the lines that hold a text, whatever its case.
-    func lines(with text: String) -> [Int] {
-        var needle: [UInt8] = []
-        Self.append(text, to: &needle)
-        needle.removeLast()
-        guard let first = needle.first else { return Array(ends.indices) }
-        var found: [Int] = []
+    /// The numbers of the lines in which the texts of a query are found. Its fields are not looked at.
+    func lines(with query: ListQuery) -> [Int] {
+        var lines = Array(ends.indices)
         bytes.withUnsafeBufferPointer { bytes in
-            needle.withUnsafeBufferPointer { needle in
-                var start = 0
-                for (line, end) in ends.enumerated() {
-                    if Self.contains(bytes, start, end, needle, first) { found.append(line) }
-                    start = end
+            for term in query.terms {
+                switch term.test {
+                case .word(let word):
+                    word.withUnsafeBufferPointer { word in
+                        guard let first = word.first else { return }
+                        keep(&lines, unless: term.isInverse) { Self.contains(bytes, $0, $1, word, first) }
+                    }
+                case .letters(let letters):
+                    keep(&lines, unless: term.isInverse) { Self.contains(bytes, $0, $1, inOrder: letters) }
+                case .pattern(let pattern):
+                    keep(&lines, unless: term.isInverse) { pattern.matches(bytes[$0..<$1]) }
+                case .field: break
                 }
             }
         }
-        return found
+        return lines
+    }
+
+    private func keep(_ lines: inout [Int], unless isInverse: Bool, _ test: (Int, Int) -> Bool) {
+        lines.removeAll { line in test(line == 0 ? 0 : ends[line - 1], ends[line]) == isInverse }
+    }
+
+    /// No match spans two texts.
+    private static func contains(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, inOrder letters: [UInt8]
+    ) -> Bool {
+        var found = 0
+        for place in start..<end {
+            if bytes[place] == 0 {
+                found = 0
+            } else if bytes[place] == letters[found] {
+                found += 1
+                if found == letters.count { return true }
+            }
+        }
+        return false
     }
 
     private static func contains(

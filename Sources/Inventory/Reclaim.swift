@@ -24,7 +24,7 @@ package struct Reclaim: Hashable, Sendable {
 
 extension Int64 {
     /// Sizes come from a daemon: too large a sum is the largest there is, no crash.
-    func capped(adding other: Int64) -> Int64 {
+    package func capped(adding other: Int64) -> Int64 {
         let (sum, overflow) = addingReportingOverflow(other)
         return overflow ? .max : sum
     }

@@ -17,7 +17,9 @@ extension Painter {
         }
         let lines = page.lines ?? []
         let table = Table<String>(
-            [TableColumn(page.digest?.description ?? "", columns - 4) { ($0, .text) }], in: columns)
-        draw(page.list, table, rows: rows, empty: page.failure == nil ? "Reading" : "", row: { lines[$0] })
+            [TableColumn(page.digest?.description ?? "", columns - 4, isSearched: true) { ($0, .text) }], in: columns)
+        draw(
+            page.list, table, rows: rows, empty: page.failure == nil ? "Reading" : "", row: { lines[$0] },
+            note: "\(page.found.count) of \(lines.count)")
     }
 }

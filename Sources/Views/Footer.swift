@@ -9,7 +9,7 @@ import Themes
 extension Painter {
     /// Where the line is short, the last keys but help and quit give way first.
     mutating func drawFooter(_ state: AppState, row: Int) {
-        let notice = state.notice.map { $0.clipped(to: columns / 2, ellipsis: glyphs.ellipsis) }
+        let notice = (state.notice ?? marks(state)).map { $0.clipped(to: columns / 2, ellipsis: glyphs.ellipsis) }
         let room = columns - 1 - (notice.map { $0.displayWidth + 2 } ?? 0)
         var items = state.footer
         func width(_ item: FooterItem) -> Int { item.key.displayWidth + item.label.displayWidth + 3 }
@@ -25,6 +25,13 @@ extension Painter {
             column += 2
         }
         if let notice { put(notice, columns - notice.displayWidth - 1, row, .good) }
+    }
+
+    /// `3 marked, 1.2 GB`
+    private func marks(_ state: AppState) -> String? {
+        state.markedSize.map { count, bytes, isAll in
+            "\(count) marked, \(isAll ? "" : glyphs.atLeast + " ")\(Human.size(bytes))"
+        }
     }
 
     mutating func drawBanner(_ state: AppState, _ layout: Layout) {

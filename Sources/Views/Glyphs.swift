@@ -13,6 +13,8 @@ struct Glyphs: Sendable {
     var unfolded: String { isUTF8 ? "▾" : "-" }
     var atLeast: String { isUTF8 ? "≥" : ">=" }
     var down: String { isUTF8 ? "↓" : "v" }
+    var ascending: String { isUTF8 ? "▲" : "^" }
+    var descending: String { isUTF8 ? "▼" : "v" }
     var arrow: String { isUTF8 ? "→" : "->" }
     /// Stands for a character that is not to be seen.
     var hidden: String { isUTF8 ? "•" : "*" }

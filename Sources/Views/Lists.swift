@@ -11,29 +11,30 @@ extension Painter {
     /// Draws heading, filter line and the visible rows of a list.
     mutating func draw<ID, Row>(
         _ list: ListState<ID>, _ table: Table<Row>, rows: Range<Int>, empty: String, row: (Int) -> Row,
-        isMarked: (Row) -> Bool = { _ in false }
+        isMarked: (Row) -> Bool = { _ in false }, isPart: Bool = false, note: String? = nil
     ) {
-        drawFilterLine(list, row: rows.lowerBound - 2)
-        table.drawHeading(&self, row: rows.lowerBound - 1)
+        let query = ListQuery(list.filterText, ofImages: Row.self == ImageRow.self)
+        drawFilterLine(list, row: rows.lowerBound - 2, note: note, problem: query.problem)
+        table.drawHeading(&self, row: rows.lowerBound - 1, sorting: list.cursor.sorting, isPart: isPart)
         guard !list.shown.isEmpty else {
             return drawEmpty(list.filter == nil ? empty : "Nothing matches the filter.", row: rows.lowerBound)
         }
         for (line, place) in zip(rows, list.visible) {
             let record = row(place)
-            table.draw(record, &self, row: line)
+            table.draw(record, &self, row: line, query: query)
             drawMarks(
                 row: line, isSelected: line - rows.lowerBound == list.position - list.offset,
                 isMarked: isMarked(record))
         }
     }
 
-    /// Nothing where there is no filter.
-    mutating func drawFilterLine<ID>(_ list: ListState<ID>, row: Int) {
+    /// Nothing where there is no filter; at its end how much it lets through, or another note, or what is wrong with it.
+    mutating func drawFilterLine<ID>(_ list: ListState<ID>, row: Int, note: String? = nil, problem: String? = nil) {
         guard let filter = list.filter else { return }
-        let count = "\(list.shown.count) of \(list.count)"
+        let count = problem ?? note ?? "\(list.shown.count) of \(list.count)"
         let column = put("/", 1, row, .filter)
         let room = columns - column - count.count - 4
-        put(count, columns - count.count - 1, row, .dim)
+        put(count, columns - count.count - 1, row, problem == nil ? .dim : .bad)
         guard list.cursor.isTypingFilter else {
             clip(filter.text, column, row, .filter, columns: room)
             return
@@ -47,13 +48,13 @@ extension Painter {
         let now = now.date
         let table = Table<ImageRow>(
             [
-                TableColumn("REPOSITORY", columns < 60 ? 14 : 24, isFlexible: true) {
+                TableColumn("REPOSITORY", columns < 60 ? 14 : 24, isFlexible: true, isSearched: true) {
                     ($0.reference == nil ? $0.name : $0.repository, .text)
                 },
-                TableColumn("TAG", columns < 60 ? 8 : 10, priority: 1) { ($0.tag, .text) },
-                TableColumn("IMAGE ID", 12, priority: 5) { ($0.imageID, .dim) },
+                TableColumn("TAG", columns < 60 ? 8 : 10, priority: 1, isSearched: true) { ($0.tag, .text) },
+                TableColumn("IMAGE ID", 12, priority: 5, isSearched: true) { ($0.imageID, .dim) },
                 TableColumn("CREATED", 14, priority: 6) { (Human.age(of: $0.createdAt, at: now), .dim) },
-                TableColumn("PLATFORM", 12, priority: 4) { ($0.platform?.description ?? "-", .text) },
+                TableColumn("PLATFORM", 12, priority: 4, isSearched: true) { ($0.platform?.description ?? "-", .text) },
                 TableColumn("SIZE", 8, priority: 2, alignment: .trailing) { (Human.size($0.size), .text) },
                 TableColumn("BLOBS", 8, priority: 7, alignment: .trailing) { (Human.size($0.blobSize), .dim) },
                 TableColumn("", 13, priority: 3) { ($0.flags, $0.problem == nil ? .accent : .bad) },
@@ -64,7 +65,8 @@ extension Painter {
             empty: state.knowsImages
                 ? emptyText(state)
                 : state.connection.isConnected ? "Listing the images" : state.connectionText,
-            row: { rows[$0] }, isMarked: { state.images.marked.contains($0.id) })
+            row: { rows[$0] }, isMarked: { state.images.marked.contains($0.id) },
+            isPart: state.images.cursor.sorting?.column == "SIZE" && !rows.allSatisfy(\.contentsKnown))
     }
 
     /// What is missing may be in another namespace.
@@ -80,7 +82,7 @@ extension Painter {
     mutating func drawSnapshotters(_ state: AppState) {
         let table = Table<SnapshotterSummary>(
             [
-                TableColumn("SNAPSHOTTER", 14) { ($0.name, .text) },
+                TableColumn("SNAPSHOTTER", 14, isSearched: true) { ($0.name, .text) },
                 TableColumn("STATE", 8) { $0.stateText },
                 TableColumn("SNAPSHOTS", 9, priority: 1, alignment: .trailing) {
                     ($0.snapshots.map(String.init) ?? "-", .text)

@@ -13,10 +13,13 @@ struct TableColumn<Row> {
     var alignment: Alignment
     /// Takes the room that is left, and is shortened in the middle.
     var isFlexible: Bool
+    /// Whether the filter looks through it: what it has found there is marked.
+    var isSearched: Bool
     var cell: (Row) -> (String, Role)
 
     init(
         _ title: String, _ columns: Int, priority: Int = 0, alignment: Alignment = .leading, isFlexible: Bool = false,
+        isSearched: Bool = false,
         cell: @escaping (Row) -> (String, Role)
     ) {
         self.title = title
@@ -24,6 +27,7 @@ struct TableColumn<Row> {
         self.priority = priority
         self.alignment = alignment
         self.isFlexible = isFlexible
+        self.isSearched = isSearched
         self.cell = cell
     }
 }
@@ -49,24 +53,39 @@ struct Table<Row> {
         self.columns = kept
     }
 
-    func drawHeading(_ painter: inout Painter, row: Int) {
-        draw(&painter, row: row) { column in (column.title, .heading) }
-    }
-
-    func draw(_ record: Row, _ painter: inout Painter, row: Int) {
-        draw(&painter, row: row) { column in column.cell(record) }
-    }
-
-    private func draw(_ painter: inout Painter, row: Int, text: (TableColumn<Row>) -> (String, Role)) {
+    /// A click on a heading sorts by it. Which one that is, and the way, stands behind its name; `isPart` says that not
+    /// everything is known that it goes by.
+    func drawHeading(_ painter: inout Painter, row: Int, sorting: Sorting? = nil, isPart: Bool = false) {
         var place = Self.margin
         for column in columns {
-            let (value, role) = text(column)
+            var title = column.title
+            if let sorting, sorting.column == title {
+                let arrow =
+                    (sorting.isDescending ? painter.glyphs.descending : painter.glyphs.ascending)
+                    + (isPart ? painter.glyphs.ellipsis : "")
+                title = title.clipped(to: column.columns - arrow.displayWidth, ellipsis: "") + arrow
+            }
+            let text = title.clipped(to: column.columns, ellipsis: painter.glyphs.ellipsis).padded(
+                to: column.columns, alignment: column.alignment)
+            painter.put(text, place, row, .heading)
+            if !column.title.isEmpty {
+                painter.target(.heading(column.title), place..<place + column.columns, row)
+            }
+            place += column.columns + Self.gap
+        }
+    }
+
+    func draw(_ record: Row, _ painter: inout Painter, row: Int, query: ListQuery = ListQuery("")) {
+        var place = Self.margin
+        for column in columns {
+            let (value, role) = column.cell(record)
             let ellipsis = painter.glyphs.ellipsis
             let fitted =
                 column.isFlexible
                 ? value.shortenedInMiddle(to: column.columns, ellipsis: ellipsis)
                 : value.clipped(to: column.columns, ellipsis: ellipsis)
             painter.put(fitted.padded(to: column.columns, alignment: column.alignment), place, row, role)
+            if column.isSearched { painter.mark(query, place..<place + column.columns, row) }
             place += column.columns + Self.gap
         }
     }
@@ -82,6 +101,28 @@ extension Painter {
         if isSelected {
             put(glyphs.pointer, 0, row, .accent)
             highlight(row, .selected)
+        }
+    }
+
+    /// Marks what the filter has found in cells that are drawn.
+    mutating func mark(_ query: ListQuery, _ columns: Range<Int>, _ row: Int) {
+        var bytes: [UInt8] = []
+        // The cell of each byte.
+        var cells: [Int] = []
+        for column in columns where canvas[column, row].width > 0 {
+            let glyph = String(canvas[column, row].glyph).lowercased().utf8
+            bytes += glyph
+            cells += Array(repeating: column, count: glyph.count)
+        }
+        let style = theme[.filter]
+        for match in query.matches(in: bytes) {
+            guard let first = cells[match].first, let last = cells[match].last else { continue }
+            canvas.restyle(Rect(column: first, row: row, columns: last - first + 1, rows: 1)) { old in
+                var new = old
+                if style.foreground != .standard { new.foreground = style.foreground }
+                new.attributes.formUnion([.bold, .underline])
+                return new
+            }
         }
     }
 

@@ -131,7 +131,10 @@ import Testing
         session.send(.document(digest(99), ["x"]))
         #expect(session.state.document.lines == ["{", "  \"a\": 1", "}"])
         session.press("/ a")
-        #expect(session.state.document.list.shown == [1])
+        // A text is looked for among its surroundings.
+        #expect(session.state.document.list.shown == [0, 1, 2])
+        #expect(session.state.document.found == [1])
+        #expect(session.state.document.list.position == 1)
         session.press("esc esc")
         #expect(session.state.whereabouts == "images/image")
         #expect(session.state.details.list.position == 3)
@@ -175,4 +178,18 @@ extension Descriptor {
 
 extension Effect {
     fileprivate var isReading: Bool { if case .readAnatomy = self { true } else { false } }
+
+    @Test func `what is looked for in a document is gone through in a circle`() {
+        var session = Self.open()
+        session.press("j j j v")
+        session.send(.document(digest(10), ["a", "b", "a", "c", "A"]))
+        var seen: [Int] = []
+        for keys in ["/ a enter", "n", "n", "n", "N", "N", "k N"] {
+            session.press(keys)
+            seen.append(session.state.document.list.position)
+        }
+        #expect(seen == [0, 2, 4, 0, 4, 2, 0])
+        session.press("esc")
+        #expect(session.state.document.found == [])
+    }
 }

@@ -26,7 +26,7 @@ import Views
         arguments: [
             (images, "3 Snapshotters", .key(.character("3"))), (images, "default", .key(.character("n"))),
             (images, "pull", .key(.character("p"))), (images, "q quit", .key(.character("q"))),
-            (images, "REPOSITORY", nil), (images, "tallyman", nil),
+            (images, "REPOSITORY", .heading("REPOSITORY")), (images, "tallyman", nil),
             (question, "y ", .key(.character("y"))), (question, "3 Snapshotters", nil),
             (form, "platform", .field(1)), (form, "unpack", .field(3)), (form, "esc leave", .key(.escape)),
             (Scenes.namespaces, "214 images", .line(1)),
