@@ -140,6 +140,20 @@ import Testing
         #expect(session.state.details.list.position == 3)
     }
 
+    @Test func `what is looked for in a document is gone through in a circle`() {
+        var session = Self.open()
+        session.press("j j j v")
+        session.send(.document(digest(10), ["a", "b", "a", "c", "A"]))
+        var seen: [Int] = []
+        for keys in ["/ a enter", "n", "n", "n", "N", "N", "k N"] {
+            session.press(keys)
+            seen.append(session.state.document.list.position)
+        }
+        #expect(seen == [0, 2, 4, 0, 4, 2, 0])
+        session.press("esc")
+        #expect(session.state.document.found == [])
+    }
+
     @Test(arguments: [
         ("", name), ("j", "\(digest(10))"), ("/ P A T H enter", "/bin"), ("/ A D D enter", "\(digest(31))"),
     ])
@@ -178,18 +192,4 @@ extension Descriptor {
 
 extension Effect {
     fileprivate var isReading: Bool { if case .readAnatomy = self { true } else { false } }
-
-    @Test func `what is looked for in a document is gone through in a circle`() {
-        var session = Self.open()
-        session.press("j j j v")
-        session.send(.document(digest(10), ["a", "b", "a", "c", "A"]))
-        var seen: [Int] = []
-        for keys in ["/ a enter", "n", "n", "n", "N", "N", "k N"] {
-            session.press(keys)
-            seen.append(session.state.document.list.position)
-        }
-        #expect(seen == [0, 2, 4, 0, 4, 2, 0])
-        session.press("esc")
-        #expect(session.state.document.found == [])
-    }
 }
