@@ -1,24 +1,37 @@
 // Theme files: what they say, on top of the theme that they inherit.
 
+package import Canvas
 package import Failure
 
 extension Theme {
     /// Reads a theme file. A role that it gives is wholly as given; the others are those of the theme that it inherits,
     /// `default` unless it says otherwise.
     ///
-    /// `parent` finds the inherited theme by name; without it the compiled-in ones are known. Throws class `policy`, with
-    /// the first mistake and its line and column.
+    /// Its palette counts in what it inherits, too, and `colours` of those that inherit it count over its own.
+    ///
+    /// `parent` finds the inherited theme by name, with the colours that count there; without it the compiled-in ones are
+    /// known. Throws class `policy`, with the first mistake and its line and column.
     package static func parse(
-        _ toml: String, name: String, parent: (String) throws(Failure) -> Theme = Theme.builtIn(named:)
+        _ toml: String, name: String, colours: [String: Colour] = [:],
+        parent: (String, [String: Colour]) throws(Failure) -> Theme = { name, _ throws(Failure) in
+            try builtIn(named: name)
+        }
     ) throws(Failure) -> Theme {
-        let reader = ThemeReader(toml)
+        let own = ThemeReader(toml, knowing: colours)
+        let parent = try parent(own.inherits ?? standard.name, own.palette).adding(own.palette)
+        let reader = ThemeReader(toml, knowing: parent.palette)
         if let problem = reader.problems.first { throw problem.failure(in: name) }
-        return try parent(reader.inherits ?? standard.name).replacing(reader.styles, name: name)
+        return parent.replacing(reader.styles, name: name)
     }
 
-    /// Every mistake in a theme file, in the order of the file's tables. Whether the inherited theme exists is not asked.
-    package static func problems(in toml: String) -> [ThemeProblem] {
-        ThemeReader(toml).problems.sorted {
+    /// Every mistake in a theme file, in the order of the file's tables. Whether the inherited theme exists is not asked;
+    /// `parent` finds it, for the names of its colours.
+    package static func problems(
+        in toml: String, parent: (String) throws(Failure) -> Theme = Theme.builtIn(named:)
+    ) -> [ThemeProblem] {
+        let own = ThemeReader(toml)
+        let known = (try? parent(own.inherits ?? standard.name))?.palette ?? [:]
+        return ThemeReader(toml, knowing: known.merging(own.palette) { $1 }).problems.sorted {
             ($0.line ?? .max, $0.column ?? .max) < ($1.line ?? .max, $1.column ?? .max)
         }
     }

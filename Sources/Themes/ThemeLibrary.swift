@@ -1,5 +1,6 @@
 // Finds themes: by path, by name in a list of folders, or among those compiled in.
 
+import Canvas
 package import Failure
 import FoundationEssentials
 
@@ -31,12 +32,13 @@ package struct ThemeLibrary: Sendable {
     /// Throws class `not-found` where there is none, `storage` where the file can't be read, `policy` where it is no
     /// theme or inherits from itself.
     package func theme(_ nameOrPath: String) throws(Failure) -> Theme {
-        try theme(nameOrPath, heirs: [])
+        try theme(nameOrPath, heirs: [], [:])
     }
 
     private static let suffix = ".toml"
 
-    private func theme(_ nameOrPath: String, heirs: [String]) throws(Failure) -> Theme {
+    /// `colours` are those of the heirs.
+    private func theme(_ nameOrPath: String, heirs: [String], _ colours: [String: Colour]) throws(Failure) -> Theme {
         let isPath = nameOrPath.contains("/") || nameOrPath.hasSuffix(Self.suffix)
         let name = isPath ? Self.name(of: nameOrPath) : nameOrPath
         let path = isPath ? nameOrPath : path(of: nameOrPath, besides: heirs)
@@ -48,8 +50,8 @@ package struct ThemeLibrary: Sendable {
             throw Failure(.policy, "The theme \"\(name)\" inherits from itself.")
         }
         let text = try Self.text(at: path)
-        return try Theme.parse(text, name: name) { parent throws(Failure) in
-            try theme(parent, heirs: heirs + [path])
+        return try Theme.parse(text, name: name, colours: colours) { parent, colours throws(Failure) in
+            try theme(parent, heirs: heirs + [path], colours)
         }
     }
 

@@ -11,13 +11,16 @@ struct ThemeReader {
     private(set) var problems: [ThemeProblem] = []
 
     private let source: TOMLPlaces
-    private var palette: [String: Colour] = [:]
+    private let colours: [String: Colour]
+    private(set) var palette: [String: Colour] = [:]
 
     private static let attributes: [(name: String, value: Attributes)] = [
         ("bold", .bold), ("dim", .dim), ("italic", .italic), ("underline", .underline), ("reverse", .reverse),
     ]
 
-    init(_ text: String) {
+    /// `colours` count over those of the file's own palette.
+    init(_ text: String, knowing colours: [String: Colour] = [:]) {
+        self.colours = colours
         source = TOMLPlaces(text)
         do {
             read(try TOMLTable(string: text))
@@ -41,6 +44,7 @@ struct ThemeReader {
         for (name, value) in entries(of: "palette", in: file) {
             if let colour = colour(value, of: name, in: "palette") { palette[name] = colour }
         }
+        palette.merge(colours) { $1 }
         for (name, value) in entries(of: "roles", in: file) {
             guard let role = Role(rawValue: name) else {
                 let hint = NearestName.hint(for: name, in: Role.allCases.map(\.rawValue))

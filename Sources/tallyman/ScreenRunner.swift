@@ -24,6 +24,8 @@ import Views
 
     private let terminal: Terminal
     private var theme: Theme
+    /// Nil: by the terminal's colours.
+    private var themeName: String?
     private let link: DaemonLink
     private let access: RegistryAccess
     private let mailbox: Mailbox
@@ -47,7 +49,7 @@ import Views
     }
 
     /// Opens the screen and returns when it is left. Throws the exit status unless that is 0.
-    static func run(_ connection: Connection, _ settings: Settings, theme: Theme?, mode: AppMode) async throws {
+    static func run(_ connection: Connection, _ settings: Settings, mode: AppMode) async throws {
         settings.access.sweep()
         let snapshotter = try await connection.snapshotter(for: settings.namespace, settings)
         let runner = try await withTerminal(TerminalOptions(mouse: settings.configuration.mouse)) { terminal in
@@ -57,7 +59,8 @@ import Views
                     themes: ThemeChoice.library.listings.map(\.name), mouse: settings.configuration.mouse, mode: mode),
                 columns: terminal.size.columns, rows: terminal.size.rows)
             let runner = ScreenRunner(
-                terminal, state, DaemonLink(connection, settings), settings.access, theme: theme)
+                terminal, state, DaemonLink(connection, settings), settings.access,
+                theme: settings.configuration.theme)
             await runner.run()
             return runner
         }
@@ -65,15 +68,16 @@ import Views
     }
 
     private init(
-        _ terminal: Terminal, _ state: AppState, _ link: DaemonLink, _ access: RegistryAccess, theme: Theme?
+        _ terminal: Terminal, _ state: AppState, _ link: DaemonLink, _ access: RegistryAccess, theme: String?
     ) {
         self.terminal = terminal
         self.state = state
         self.link = link
         self.access = access
         self.mailbox = link.mailbox
-        let chosen = theme ?? (terminal.colourDepth == .none ? .mono : .standard)
-        self.theme = chosen.lowered(to: terminal.colourDepth)
+        themeName = theme
+        self.theme = (terminal.colourDepth == .none ? Theme.mono : .standard).lowered(to: terminal.colourDepth)
+        use(themeNamed: theme)
     }
 
     private func run() async {
@@ -84,6 +88,8 @@ import Views
         let input = Task { [terminal, mailbox] in
             for await event in terminal.events { mailbox.post(event) }
         }
+        let watch = ThemeWatch(ThemeChoice.places(of: themeName))
+        let themes = Task { for await _ in watch.changes { takeUpTheme() } }
         for await _ in mailbox.bell {
             turn()
             if isOver || mailbox.signal != nil { break }
@@ -91,6 +97,8 @@ import Views
         link.cancel()
         await endTransfers()
         input.cancel()
+        themes.cancel()
+        watch.end()
         wake?.cancel()
         await link.value
     }
@@ -207,12 +215,19 @@ import Views
     }
 
     /// The look is another one from the next frame on; what can't be read is told, and changes nothing.
-    private func use(themeNamed name: String) {
+    private func use(themeNamed name: String?) {
         do throws(Failure) {
-            theme = try ThemeChoice.library.theme(name).lowered(to: terminal.colourDepth)
+            theme = try ThemeChoice.theme(name, for: terminal.colourDepth)
+            themeName = name
         } catch {
             handle(.failed(error))
         }
+    }
+
+    /// Files of themes have changed.
+    private func takeUpTheme() {
+        use(themeNamed: themeName)
+        draw()
     }
 
     private func start(_ id: TransferID, _ body: @Sendable @escaping (TransferControl) async -> Outcome) {

@@ -25,10 +25,9 @@ struct Tallyman: AsyncParsableCommand {
         guard settings.progress == .auto || settings.progress == .tui else {
             throw ValidationError("--progress \(settings.progress.rawValue) needs a command, such as pull.")
         }
-        let theme = try ThemeChoice.theme(settings.configuration.theme)
         try await orExplain {
             try await settings.connected { connection in
-                try await ScreenRunner.run(connection, settings, theme: theme, mode: .browse)
+                try await ScreenRunner.run(connection, settings, mode: .browse)
             }
         }
     }

@@ -21,7 +21,7 @@ struct ThemesCommand: ParsableCommand {
             let rows = ThemeChoice.library.listings.map { [$0.name, $0.path ?? "compiled in"] }
             return Output.write(TextTable.lines(["THEME", "FILE"], rows))
         }
-        let problems = Theme.problems(in: try ThemeLibrary.text(at: check))
+        let problems = Theme.problems(in: try ThemeLibrary.text(at: check), parent: ThemeChoice.library.theme)
         guard !problems.isEmpty else { return }
         for problem in problems {
             Output.note("\(check):\(problem)")
@@ -38,6 +38,17 @@ enum ThemeChoice {
     static func theme(_ name: String?) throws(Failure) -> Theme? {
         guard let name else { return nil }
         return try library.theme(name)
+    }
+
+    /// The theme of that name or file; without one, what the terminal's colours allow. Throws as `ThemeLibrary.theme`.
+    static func theme(_ name: String?, for depth: ColourDepth) throws(Failure) -> Theme {
+        (try theme(name) ?? (depth == .none ? .mono : .standard)).lowered(to: depth)
+    }
+
+    /// Where files may be that a theme is made of.
+    static func places(of name: String?) -> Set<String> {
+        let path = name.flatMap { $0.contains("/") ? URL(filePath: $0).deletingLastPathComponent().path : nil }
+        return Set(folders + (path.map { [$0] } ?? []))
     }
 
     /// The user's, the ones that were installed beside the program, and a checkout's.

@@ -18,11 +18,10 @@ struct TransferRun: Sendable {
     /// Runs what `operation` makes once there is a connection, and throws the exit status unless that is 0.
     func run(_ operation: @Sendable (Connection) async throws(Failure) -> Operation) async throws {
         guard settings.isFullScreen, !isQuiet, !isPlain else { return try await runPlainly(operation) }
-        let theme = try ThemeChoice.theme(settings.configuration.theme)
         try await orExplain {
             try await settings.connected { connection in
                 let operation = try await operation(connection)
-                try await ScreenRunner.run(connection, settings, theme: theme, mode: .single(operation))
+                try await ScreenRunner.run(connection, settings, mode: .single(operation))
             }
         }
     }

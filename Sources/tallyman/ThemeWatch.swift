@@ -1,0 +1,41 @@
+// Tells when a theme file was written, so that the screen can take it up.
+
+import Dispatch
+import Glibc
+
+/// Watches folders through inotify: nothing is done as long as nothing changes.
+@MainActor final class ThemeWatch {
+    /// Something about a theme has changed. For one listener; where folders can't be watched nothing ever comes.
+    let changes: AsyncStream<Void>
+    private let source: (any DispatchSourceRead)?
+
+    /// Folders that are not there are passed over.
+    init(_ folders: Set<String>) {
+        let (changes, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        self.changes = changes
+        let descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
+        guard descriptor >= 0 else {
+            source = nil
+            return
+        }
+        for folder in folders {
+            inotify_add_watch(descriptor, folder, UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE))
+        }
+        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .global())
+        source.setEventHandler {
+            var bytes = [UInt8](repeating: 0, count: 4096)
+            var isTheme = false
+            while true {
+                let count = read(descriptor, &bytes, bytes.count)
+                guard count > 0 else { break }
+                isTheme = isTheme || bytes[..<count].firstRange(of: ".toml".utf8) != nil
+            }
+            if isTheme { continuation.yield() }
+        }
+        source.setCancelHandler { close(descriptor) }
+        source.activate()
+        self.source = source
+    }
+
+    func end() { source?.cancel() }
+}
