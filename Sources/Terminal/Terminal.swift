@@ -119,10 +119,11 @@ import Failure
         inbox.yield(.resumed)
     }
 
-    /// Learns the size anew. If it is another, everything is repainted by the next draw.
+    /// Learns the size anew. If it is another, everything is repainted by the next draw; if it is the same again, it may
+    /// have been another in between, which has cost the terminal what it showed: that is repainted now.
     func fit() {
         let fitted = Self.fittedSize()
-        guard fitted != size else { return }
+        guard fitted != size else { return redrawAll() }
         size = fitted
         shown = nil
         ct_touch_all()

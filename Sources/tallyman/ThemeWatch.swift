@@ -22,7 +22,7 @@ import Glibc
             inotify_add_watch(descriptor, folder, UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE))
         }
         let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .global())
-        source.setEventHandler {
+        source.setEventHandler { @Sendable in
             var bytes = [UInt8](repeating: 0, count: 4096)
             var isTheme = false
             while true {
@@ -32,7 +32,7 @@ import Glibc
             }
             if isTheme { continuation.yield() }
         }
-        source.setCancelHandler { close(descriptor) }
+        source.setCancelHandler { @Sendable in close(descriptor) }
         source.activate()
         self.source = source
     }

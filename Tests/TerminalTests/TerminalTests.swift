@@ -1,6 +1,7 @@
 // The terminal in a real pty: drawing, keys, environments.
 
 import Canvas
+import Glibc
 import Keys
 import TerminalHarness
 import Testing
@@ -171,6 +172,18 @@ import Testing
             #expect(screen.contains("resize \(size.columns)x\(size.rows)"))
             #expect(screen.lines.filter { $0.hasSuffix("end") }.count == 1)
         }
+    }
+
+    /// A terminal that was small for a moment has lost what stood beyond, even if nobody saw it small.
+    @Test func aSizeThatComesBackIsRepainted() async throws {
+        let session = try probe()
+        let clean = try await session.waitFor(text: "end")
+        session.signal(SIGSTOP)
+        session.resize(Size(columns: 20, rows: 4))
+        session.resize(Size(columns: clean.lines[0].count, rows: clean.lines.count))
+        #expect(!session.screen.contains("end"))
+        session.signal(SIGCONT)
+        try await session.waitFor { $0.contains("end") }
     }
 
     @Test func redrawingMendsASpoiltScreen() async throws {
