@@ -1,16 +1,42 @@
-// One write a frame. ncurses writes after each row; this gathers what it writes and sends it at once.
+// One write a frame, that never waits. ncurses writes after each row; this gathers what it writes, and sends it at once
+// over a description of the tty of its own, which doesn't block: what the tty doesn't take is kept and sent on later.
 
 #include "internal.h"
 
+#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 // ncurses writes to `port`: the tty, or the gathering file while a frame is drawn.
 static int port = -1;
 static int gathered = -1;
+
+// Where frames go. Standard output, which blocks, where the tty can't be opened again.
+static int outlet = STDOUT_FILENO;
+// What is still to be sent, from `sent` on.
+static char *queue;
+static size_t queued, sent, room;
+
+static bool asks;
+static bool is_synchronized;
+
+static int open_outlet(void) {
+    char name[256];
+    struct stat here, there;
+    if (ttyname_r(STDOUT_FILENO, name, sizeof name) != 0) return STDOUT_FILENO;
+    int descriptor = open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (descriptor < 0) return STDOUT_FILENO;
+    if (fstat(STDOUT_FILENO, &here) == 0 && fstat(descriptor, &there) == 0 && here.st_rdev == there.st_rdev) {
+        return descriptor;
+    }
+    close(descriptor);
+    return STDOUT_FILENO;
+}
 
 FILE *ct_frame_open(void) {
     port = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
@@ -19,14 +45,24 @@ FILE *ct_frame_open(void) {
     gathered = memfd_create("frame", MFD_CLOEXEC);
 #endif
     FILE *file = fdopen(port, "w");
-    if (file == NULL) close(port);
+    if (file == NULL) {
+        close(port);
+        return NULL;
+    }
+    outlet = open_outlet();
+    asks = is_synchronized = false;
     return file;
 }
 
 void ct_frame_close(FILE *file) {
     fclose(file);
     if (gathered >= 0) close(gathered);
+    if (outlet != STDOUT_FILENO) close(outlet);
     port = gathered = -1;
+    outlet = STDOUT_FILENO;
+    free(queue);
+    queue = NULL;
+    queued = sent = room = 0;
 }
 
 static void aim(int descriptor) {
@@ -38,17 +74,82 @@ void ct_frame_begin(void) {
     if (gathered >= 0) aim(gathered);
 }
 
-void ct_frame_end(void) {
-    if (gathered < 0) return;
+static void append(const void *bytes, size_t count) {
+    if (queued + count > room) {
+        size_t wanted = (queued + count) * 2;
+        char *larger = realloc(queue, wanted);
+        if (larger == NULL) return;
+        queue = larger;
+        room = wanted;
+    }
+    memcpy(queue + queued, bytes, count);
+    queued += count;
+}
+
+int64_t ct_output_continue(void) {
+    while (sent < queued) {
+        if (outlet == STDOUT_FILENO) {
+            ct_write_all(outlet, queue + sent, queued - sent);
+            sent = queued;
+            break;
+        }
+        ssize_t count = write(outlet, queue + sent, queued - sent);
+        if (count < 0 && errno == EINTR) continue;
+        // A tty that is gone takes nothing more: it is told of by its input.
+        if (count < 0 && errno != EAGAIN) count = (ssize_t)(queued - sent);
+        if (count <= 0) break;
+        sent += (size_t)count;
+    }
+    if (sent == queued) {
+        sent = queued = 0;
+        // A frame is small; what a whole repaint took is given back.
+        if (room > 65536) {
+            free(queue);
+            queue = NULL;
+            room = 0;
+        }
+    }
+    return (int64_t)(queued - sent);
+}
+
+int64_t ct_output_pending(void) { return (int64_t)(queued - sent); }
+
+int32_t ct_output_descriptor(void) { return outlet; }
+
+void ct_output_finish(int32_t milliseconds) {
+    struct pollfd ready = {.fd = outlet, .events = POLLOUT};
+    while (ct_output_continue() > 0 && milliseconds > 0) {
+        poll(&ready, 1, 10);
+        milliseconds -= 10;
+    }
+    sent = queued = 0;
+}
+
+void ct_output_send(const void *bytes, unsigned long count) {
+    append(bytes, count);
+    ct_output_continue();
+}
+
+void ct_frames_ask(bool wanted) { asks = wanted; }
+
+void ct_frames_synchronize(bool wanted) { is_synchronized = wanted; }
+
+bool ct_frame_end(void) {
+    if (gathered < 0) return false;
     aim(STDOUT_FILENO);
     off_t length = lseek(gathered, 0, SEEK_CUR);
-    if (length <= 0) return;
+    if (length <= 0) return false;
     void *bytes = mmap(NULL, (size_t)length, PROT_READ, MAP_SHARED, gathered, 0);
     if (bytes != MAP_FAILED) {
-        ct_write_all(STDOUT_FILENO, bytes, (unsigned long)length);
+        if (is_synchronized) append("\033[?2026h", 8);
+        append(bytes, (size_t)length);
+        if (is_synchronized) append("\033[?2026l", 8);
+        // Answered once the terminal has come so far.
+        if (asks) append("\033[5n", 4);
+        ct_output_continue();
         munmap(bytes, (size_t)length);
     }
     lseek(gathered, 0, SEEK_SET);
-    // A frame is small; what a whole repaint took is given back.
-    if (length > 65536 && ftruncate(gathered, 0) != 0) return;
+    if (length > 65536 && ftruncate(gathered, 0) != 0) return true;
+    return true;
 }

@@ -16,11 +16,16 @@ extern struct _win_st *ct_input;
 // terminfo.c: whether the terminal talks in ECMA-48 sequences.
 bool ct_speaks_ecma48(void);
 
-// frame.c: the file that ncurses writes to, NULL on failure; between begin and end its output is gathered.
+// frame.c: the file that ncurses writes to, NULL on failure; between begin and end its output is gathered. The end says
+// whether there was any.
 FILE *ct_frame_open(void);
 void ct_frame_close(FILE *file);
 void ct_frame_begin(void);
-void ct_frame_end(void);
+bool ct_frame_end(void);
+// Sends bytes behind all that is still to be sent.
+void ct_output_send(const void *bytes, unsigned long count);
+// Sends what is left, but waits no longer than that; the rest is dropped.
+void ct_output_finish(int32_t milliseconds);
 
 // restore.c: saves what brings the tty back, from the open screen; then arms it.
 void ct_restore_save(void);

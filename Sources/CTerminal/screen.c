@@ -17,6 +17,8 @@ static FILE *output;
 static bool unicode;
 static bool pastes;
 static bool clicks;
+// How long the end waits for a terminal that stands still.
+enum { last_milliseconds = 300 };
 static bool cursor_shown;
 
 bool ct_locale(const char *fallback) {
@@ -80,14 +82,14 @@ bool ct_open(const char *entry, bool utf8, bool mouse, bool bracketed_paste) {
 }
 
 void ct_use_mouse(bool wanted) {
-    extras_off();
     clicks = wanted && ct_speaks_ecma48();
     ct_restore_compose(clicks, pastes);
-    extras_on();
+    if (ct_speaks_ecma48()) ct_output_send(clicks ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l", 16);
 }
 
 void ct_close(void) {
     if (screen == NULL) return;
+    ct_output_finish(last_milliseconds);
     extras_off();
     endwin();
     ct_restore_modes();
@@ -138,7 +140,7 @@ void ct_put(int32_t row, int32_t column, int32_t width, const uint32_t *scalars,
 
 void ct_erase(void) { werase(stdscr); }
 
-void ct_flush(int32_t cursor_row, int32_t cursor_column) {
+bool ct_flush(int32_t cursor_row, int32_t cursor_column) {
     bool show = cursor_row >= 0;
     ct_frame_begin();
     leaveok(stdscr, !show);
@@ -147,12 +149,14 @@ void ct_flush(int32_t cursor_row, int32_t cursor_column) {
     cursor_shown = show;
     wnoutrefresh(stdscr);
     doupdate();
-    ct_frame_end();
+    return ct_frame_end();
 }
 
 void ct_touch_all(void) { clearok(curscr, TRUE); }
 
-void ct_write(const uint8_t *bytes, int32_t count) { ct_write_all(STDOUT_FILENO, bytes, (unsigned long)count); }
+void ct_write(const uint8_t *bytes, int32_t count) { ct_output_send(bytes, (unsigned long)count); }
+
+bool ct_answers(void) { return ct_speaks_ecma48(); }
 
 void ct_size(int32_t *rows, int32_t *columns) { getmaxyx(stdscr, *rows, *columns); }
 
@@ -181,6 +185,7 @@ void ct_take_back(void) {
 
 void ct_suspend(void) {
     if (screen == NULL) return;
+    ct_output_finish(last_milliseconds);
     extras_off();
     endwin();
     ct_restore_modes();

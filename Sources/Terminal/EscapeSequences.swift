@@ -45,6 +45,16 @@ enum EscapeSequences {
         return MouseEvent(column: numbers[1] - 1, row: numbers[2] - 1, button: action.button, kind: action.kind)
     }
 
+    /// What the terminal says of itself when it is asked.
+    static func report(of bytes: [UInt8], final: UInt8) -> TerminalReport? {
+        switch (String(decoding: bytes, as: UTF8.self), final) {
+        case ("0", UInt8(ascii: "n")): .ready
+        case ("?2026;1$", UInt8(ascii: "y")), ("?2026;2$", UInt8(ascii: "y")), ("?2026;3$", UInt8(ascii: "y")):
+            .synchronizes
+        default: nil
+        }
+    }
+
     private static let letters: [UInt8: Key] = [
         UInt8(ascii: "A"): .up, UInt8(ascii: "B"): .down, UInt8(ascii: "C"): .right, UInt8(ascii: "D"): .left,
         UInt8(ascii: "H"): .home, UInt8(ascii: "F"): .end, UInt8(ascii: "Z"): .backTab,

@@ -24,6 +24,8 @@ package struct InputDecoder: Sendable {
     private static let pasteLimit = 1 << 20
     private var state = State.ground
     private var pasted: [UInt8] = []
+    /// Answers of the terminal, which are no events; the reader takes them away.
+    package var reports: [TerminalReport] = []
 
     package init() {}
 
@@ -123,6 +125,10 @@ package struct InputDecoder: Sendable {
         state = .ground
         if let event = EscapeSequences.mouseEvent(of: bytes, final: byte) {
             events.append(.mouse(event))
+            return
+        }
+        if let report = EscapeSequences.report(of: bytes, final: byte) {
+            reports.append(report)
             return
         }
         switch EscapeSequences.meaning(of: bytes, final: byte) {

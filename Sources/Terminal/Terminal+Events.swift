@@ -34,6 +34,8 @@ extension Terminal {
             decoder.take(token, into: &found)
         }
         decoder.finish(into: &found)
+        take(decoder.reports)
+        decoder.reports = []
         for event in found {
             if case .mouse(let mouse) = event {
                 inbox.yield(.mouse(clicks.take(mouse, at: .now)))

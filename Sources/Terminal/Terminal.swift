@@ -31,8 +31,12 @@ import Failure
     var decoder = InputDecoder()
     var clicks = ClickTracker()
     var sources: [any DispatchSourceRead] = []
+    var line = TerminalLine()
     private var pencil: Pencil
     private var shown: Canvas?
+    /// What is to be shown as soon as the terminal has taken what it was sent.
+    private var waiting: Canvas?
+    private var wantsRepaint = false
 
     /// Takes the tty. Throws where there is none, or it cannot be drawn on; then nothing has been changed.
     init(_ options: TerminalOptions) throws(Failure) {
@@ -58,11 +62,17 @@ import Failure
         size = Self.fittedSize()
         (events, inbox) = AsyncStream.makeStream()
         watch(signals: signals)
+        if ct_answers() {
+            write(raw: Array("\u{1B}[?2026$p".utf8))
+            ct_frames_ask(true)
+        }
     }
 
     /// Gives the tty back and shows what was written to standard error meanwhile.
     func close() {
+        awaitAnswers()
         sources.forEach { $0.cancel() }
+        line.end()
         sources = []
         inbox.finish()
         ct_close()
@@ -72,8 +82,14 @@ import Failure
 
     /// Shows a canvas. Only what differs from the last one is sent; nothing at all if they are equal.
     ///
-    /// A canvas of another size than the terminal's is cut off or leaves the rest blank.
+    /// A canvas of another size than the terminal's is cut off or leaves the rest blank. While the terminal is still busy
+    /// with the last one, it is kept; only the newest is shown then.
     package func draw(_ canvas: Canvas) {
+        guard !isBusy else {
+            waiting = canvas
+            return
+        }
+        waiting = nil
         if shown?.size != canvas.size {
             ct_erase()
             shown = nil
@@ -94,15 +110,29 @@ import Failure
 
     /// Repaints everything, for a screen that something else has spoiled.
     package func redrawAll() {
+        guard !isBusy else {
+            wantsRepaint = true
+            return
+        }
+        wantsRepaint = false
         ct_touch_all()
         flush()
+    }
+
+    /// Shows what has waited, now that the terminal has time.
+    func goOn() {
+        guard !isBusy else { return }
+        if wantsRepaint { redrawAll() }
+        if let waiting { draw(waiting) }
     }
 
     /// Stops the job as ctrl-Z does elsewhere: gives the tty back, waits until the job is continued, takes the tty again.
     ///
     /// Returns after that; then the last canvas is on the screen, and `.resumed` follows.
     package func suspend() {
+        awaitAnswers()
         ct_suspend()
+        line.forget()
         fit()
         inbox.yield(.resumed)
     }
@@ -132,7 +162,7 @@ import Failure
 
     private func flush() {
         let cursor = shown?.cursor.flatMap { $0.row < size.rows && $0.column < size.columns ? $0 : nil }
-        ct_flush(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? -1))
+        if ct_flush(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? -1)) { noteFrame() }
     }
 
     private static func fittedSize() -> Size {

@@ -22,6 +22,8 @@ struct SessionState: ~Copyable {
     var recent: [UInt8] = []
     var isClosed = false
     var isHungUp = false
+    /// How many bytes are read at once; nil: all that have come.
+    var mostRead: Int?
     var waiters: [Waiter] = []
     var nextWaiter = 0
     var sources: [any DispatchSourceRead] = []
@@ -65,7 +67,7 @@ struct SessionState: ~Copyable {
     /// Reads all that has come. Returns whether anything has.
     mutating func readOutput() -> Bool {
         guard !isClosed, !isHungUp else { return false }
-        var chunk = [UInt8](repeating: 0, count: 65_536)
+        var chunk = [UInt8](repeating: 0, count: mostRead ?? 65_536)
         var any = false
         while case let count = Glibc.read(program.terminal, &chunk, chunk.count), count > 0 {
             any = true
@@ -74,6 +76,7 @@ struct SessionState: ~Copyable {
             chunksWritten += 1
             recent = (recent + bytes).suffix(4096)
             send(emulator.feed(bytes))
+            if mostRead != nil { break }
         }
         return any
     }

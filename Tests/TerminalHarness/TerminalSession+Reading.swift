@@ -27,6 +27,16 @@ extension TerminalSession {
         }
         if isGone { hangUp() }
         check()
+        // A slow line is this session's own doing: its queue does nothing else.
+        if state.withLock({ $0.mostRead != nil }) { usleep(UInt32(Self.slowTurn * 1_000_000)) }
+    }
+
+    /// Seconds from one read to the next on a slow line.
+    private static var slowTurn: Double { 0.1 }
+
+    /// Reads no faster from now on, as a serial or a far line would; nil: as fast as it can.
+    package func slowDown(to bytesPerSecond: Int?) {
+        state.withLock { $0.mostRead = bytesPerSecond.map { max(1, Int(Double($0) * Self.slowTurn)) } }
     }
 
     func takeReports() {

@@ -38,8 +38,20 @@ void ct_put(int32_t row, int32_t column, int32_t width, const uint32_t *scalars,
 void ct_use_mouse(bool wanted);
 
 void ct_erase(void);
-// Shows what changed, with the cursor at a place; a negative row hides it.
-void ct_flush(int32_t cursor_row, int32_t cursor_column);
+// Shows what changed, with the cursor at a place; a negative row hides it. True if anything was to be sent.
+bool ct_flush(int32_t cursor_row, int32_t cursor_column);
+
+// Frames are sent without waiting. How many bytes the tty has not taken yet; `continue` tries to send them.
+int64_t ct_output_pending(void);
+int64_t ct_output_continue(void);
+// Where they go: to be watched for room.
+int32_t ct_output_descriptor(void);
+// Whether the terminal is asked after each frame to report itself (CSI 5 n, answered by CSI 0 n), and whether frames are
+// shown at once (DEC's mode 2026).
+void ct_frames_ask(bool wanted);
+void ct_frames_synchronize(bool wanted);
+// Whether the terminal may be asked anything.
+bool ct_answers(void);
 // The next flush repaints everything.
 void ct_touch_all(void);
 // Writes bytes past ncurses, all of them.
