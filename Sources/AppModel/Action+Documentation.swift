@@ -39,7 +39,7 @@ extension Action {
         case .open:
             Facts(
                 "open", "open what is selected; in namespaces, go there", .moving,
-                Place.lists.subtracting([.events, .document]), .enter)
+                Place.lists.subtracting([.events, .document, .log]), .enter)
         case .back:
             Facts("back", "close what is open; clear the filter; dismiss a message", .moving, .browsing, .escape)
         case .mark: Facts("mark", "mark the line, or take the mark off", .acting, .images, .character(" "))
@@ -130,6 +130,7 @@ extension Action {
         case .viewContent: Facts("Content", "to what is stored", .views, .browsing, .character("4"))
         case .viewNamespaces: Facts("Namespaces", "to the namespaces", .views, .browsing, .character("5"))
         case .viewEvents: Facts("Events", "to what happens in the daemon", .views, .browsing, .character("6"))
+        case .viewLog: Facts("log", "what this program has noted", .views, .browsing, .character("L"))
         case .nextView: Facts("next", "to the next view", .views, .browsing, .tab)
         case .previousView: Facts("previous", "to the previous view", .views, .browsing, .backTab)
         case .refresh: Facts("refresh", "ask the daemon anew", .program, .browsing, .control("r"))

@@ -44,6 +44,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case viewContent = "view-content"
     case viewNamespaces = "view-namespaces"
     case viewEvents = "view-events"
+    case viewLog = "view-log"
     case nextView = "next-view"
     case previousView = "previous-view"
 

@@ -19,6 +19,8 @@ package enum AppEvent: Sendable {
     case inventory(InventoryChange)
     /// Something happened in the daemon, in any namespace.
     case event(DaemonEvent)
+    /// Lines of this program's own log.
+    case log([String])
     /// A blob as lines of text.
     case document(Digest, [String])
     /// What the target of an image is made of.

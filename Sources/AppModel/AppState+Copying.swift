@@ -30,6 +30,7 @@ extension AppState {
         case .events: events.list.cursor.selected.map { events.entries[$0].event.subject }
         case .files: files.list.selected.flatMap { files.listing?.path(of: $0) }
         case .disk: diskPage.list.selected?.description
+        case .log: log.list.cursor.selected.map { log.lines[$0] }
         case .document: document.lines?.joined(separator: "\n")
         default: nil
         }

@@ -14,6 +14,7 @@ extension AppState {
         case .files: .files
         case .snapshots: .snapshots
         case .disk: .disk
+        case .log: .log
         case nil: view.list
         }
     }
@@ -34,6 +35,7 @@ extension AppState {
         case .files: \.files.list.cursor
         case .snapshots: \.snapshotPage.list.cursor
         case .disk: \.diskPage.list.cursor
+        case .log: \.log.list.cursor
         }
     }
 
@@ -51,6 +53,7 @@ extension AppState {
         case .files: files.refresh()
         case .snapshots: snapshotPage.refresh(from: inventory.holdings?.holdings)
         case .disk: diskPage.refresh()
+        case .log: log.refresh()
         }
     }
 
@@ -81,7 +84,7 @@ extension ListName {
     fileprivate var hasPane: Bool {
         switch self {
         case .snapshotters, .content, .snapshots, .disk, .files: true
-        case .images, .transfers, .namespaces, .events, .details, .document: false
+        case .images, .transfers, .namespaces, .events, .details, .document, .log: false
         }
     }
 }

@@ -159,6 +159,15 @@ extension AppState {
         return [.readDocument(digest)]
     }
 
+    mutating func openLog() -> [Effect] {
+        if page != .log {
+            pages.append(.log)
+            refresh(.log)
+            log.list.cursor.move(.bottom)
+        }
+        return [.readErrors]
+    }
+
     mutating func openDisk() {
         guard page != .disk else { return }
         diskPage = DiskPage()
@@ -174,7 +183,7 @@ extension AppState {
         return switch page {
         case .snapshots, .disk, .image: true
         case nil: view == .content || view == .namespaces
-        case .transfer, .document, .files: false
+        case .transfer, .document, .files, .log: false
         }
     }
 

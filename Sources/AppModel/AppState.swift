@@ -44,6 +44,7 @@ package struct AppState: Sendable {
     package internal(set) var diskPage = DiskPage()
     package internal(set) var document = DocumentPage()
     package internal(set) var files = FilesPage()
+    package internal(set) var log = LogPage()
 
     /// What was deleted and can be put back, the newest last.
     package internal(set) var deletions: [Deletion] = []
@@ -118,6 +119,7 @@ extension AppState {
         case .connection(let state): return connect(state, at: now)
         case .inventory(let change): return take(change, at: now)
         case .event(let event): events.take(event)
+        case .log(let lines): log.take(lines)
         case .document(let digest, let lines): take(lines, of: digest)
         case .anatomy(let target, let anatomy): take(anatomy, of: target)
         case .layer(let digest, let news): if page == .files(digest) { take(news) }
@@ -152,6 +154,7 @@ extension AppState {
         case .files: .files
         case .snapshots: .snapshots
         case .disk: .disk
+        case .log: .log
         case nil: view.place
         }
     }

@@ -15,4 +15,6 @@ package enum Page: Hashable, Sendable {
     case snapshots(String)
     /// What takes how much room.
     case disk
+    /// This program's own log.
+    case log
 }

@@ -30,9 +30,11 @@ package struct Place: OptionSet, Hashable, Sendable {
     package static let disk = Place(bit: 11)
     /// One transfer in a program that shows nothing else.
     package static let single = Place(bit: 12)
+    /// This program's own log.
+    package static let log = Place(bit: 13)
 
     package static let views: Place = [.images, .transfers, .snapshotters, .content, .namespaces, .events]
-    package static let lists: Place = [.views, .details, .document, .files, .snapshots, .disk]
+    package static let lists: Place = [.views, .details, .document, .files, .snapshots, .disk, .log]
     /// Lists that can be sorted.
     package static let sortable: Place = [.images, .snapshotters, .content, .namespaces, .disk]
     package static let browsing: Place = [.lists, .layers]
@@ -44,7 +46,7 @@ extension Place: CustomStringConvertible {
         (.images, "images"), (.transfers, "transfers"), (.snapshotters, "snapshotters"), (.content, "content"),
         (.namespaces, "namespaces"), (.events, "events"), (.details, "an image's details"),
         (.layers, "a transfer's layers"), (.document, "a document"), (.files, "a layer's files"),
-        (.snapshots, "snapshots"), (.disk, "disk usage"), (.single, "a single transfer"),
+        (.snapshots, "snapshots"), (.disk, "disk usage"), (.log, "the log"), (.single, "a single transfer"),
     ]
 
     package var description: String {

@@ -68,3 +68,9 @@ void ct_capture_end(void) {
     close(held);
     held = original = -1;
 }
+
+int32_t ct_capture_read(int64_t from, uint8_t *buffer, int32_t room) {
+    if (held < 0 || from < 0 || room <= 0) return 0;
+    ssize_t count = pread(held, buffer, (size_t)room, begin + (off_t)from);
+    return count > 0 ? (int32_t)count : 0;
+}

@@ -142,6 +142,14 @@ import Failure
         ct_write(bytes, Int32(clamping: bytes.count))
     }
 
+    /// What was written to standard error since the screen is up, from a place on; at most 64 KiB at once. Empty where
+    /// standard error is no terminal.
+    package func errors(from place: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
+            count = Int(ct_capture_read(Int64(place), buffer.baseAddress, Int32(buffer.count)))
+        }
+    }
+
     /// Takes the tty again after the program was stopped from outside.
     func takeBack() {
         ct_take_back()

@@ -63,6 +63,7 @@ extension Painter {
         case .files: drawFiles(state, layout)
         case .snapshots: drawSnapshots(state)
         case .disk: drawDisk(state)
+        case .log: drawLog(state)
         case nil: drawView(state, layout)
         }
     }

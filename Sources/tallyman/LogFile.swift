@@ -1,4 +1,4 @@
-// The log: a line for what happens, in a file of the user's, never on the terminal.
+// The log: a line for what happens, for the screen and in a file of the user's.
 
 import Canvas
 import FoundationEssentials
@@ -11,7 +11,9 @@ import SystemPackage
 struct LogFile: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
-    private let file: Handle
+    /// Nil: there is none.
+    private let file: Handle?
+    private let book: LogBook
 
     /// Open as long as the program runs.
     private final class Handle: Sendable {
@@ -29,8 +31,16 @@ struct LogFile: LogHandler {
         set { metadata[key] = newValue }
     }
 
+    /// Without a file.
+    init(_ book: LogBook) {
+        file = nil
+        self.book = book
+        logLevel = .info
+    }
+
     /// Nil when the file can't be opened for appending; it is made readable by its owner only.
-    init?(path: String, level: Logger.Level) {
+    init?(path: String, level: Logger.Level, _ book: LogBook) {
+        self.book = book
         try? FileManager.default.createDirectory(
             atPath: URL(filePath: path).deletingLastPathComponent().path, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
@@ -44,7 +54,9 @@ struct LogFile: LogHandler {
     }
 
     func log(event: LogEvent) {
-        file.write("\(Date().formatted(.iso8601)) \(event.level) \("\(event.message)".printable)\n")
+        let line = "\(Date().formatted(.iso8601)) \(event.level) \("\(event.message)".printable)"
+        file?.write(line + "\n")
+        book.note(line)
     }
 
     static var standardPath: String? {

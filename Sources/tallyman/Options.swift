@@ -80,6 +80,7 @@ struct Settings: Sendable {
     /// Whether it is there.
     var hasFile: Bool
     var log: Logger
+    let logBook = LogBook()
     /// How registries are reached, for as long as the program runs.
     let access: RegistryAccess
 
@@ -119,7 +120,7 @@ struct Settings: Sendable {
         if !folders.isEmpty { configuration.hostsDirectories = folders }
         self.configuration = configuration
         progress = inner?.progress ?? outer.progress ?? .auto
-        log = try Self.log(inner?.logFile ?? outer.logFile, inner?.logLevel ?? outer.logLevel)
+        log = try Self.log(inner?.logFile ?? outer.logFile, inner?.logLevel ?? outer.logLevel, logBook)
         let registries = configuration.registries
         access = RegistryAccess(
             hostsDirectories: configuration.hostsDirectories,
@@ -131,9 +132,10 @@ struct Settings: Sendable {
     }
 
     /// A level alone writes to the standard place; without either nothing is written.
-    private static func log(_ path: String?, _ level: LogLevel?) throws -> Logger {
-        guard path != nil || level != nil else { return Logger(label: "tallyman") { _ in SwiftLogNoOpLogHandler() } }
-        guard let path = path ?? LogFile.standardPath, let file = LogFile(path: path, level: (level ?? .info).level)
+    private static func log(_ path: String?, _ level: LogLevel?, _ book: LogBook) throws -> Logger {
+        guard path != nil || level != nil else { return Logger(label: "tallyman") { _ in LogFile(book) } }
+        guard let path = path ?? LogFile.standardPath,
+            let file = LogFile(path: path, level: (level ?? .info).level, book)
         else {
             throw ValidationError("The log can't be written to \(path ?? "its place").")
         }

@@ -5,6 +5,7 @@ import Canvas
 import ConfigFile
 import Failure
 import FoundationEssentials
+import Glibc
 import Inventory
 import Keys
 import OCI
@@ -29,7 +30,10 @@ import Views
     private let link: DaemonLink
     private let access: RegistryAccess
     private let mailbox: Mailbox
+    private let logBook: LogBook
     private let history = History()
+    /// Whether pulls are kept when the terminal goes away.
+    private let keepsOnHangUp: Bool
     private let started = ContinuousClock.now
     private var state: AppState
     private var transfers: [TransferID: RunningTransfer] = [:]
@@ -42,6 +46,8 @@ import Views
     private var frame: Frame?
     private var drawnAt: ContinuousClock.Instant?
     private var isOver = false
+    /// Bytes of standard error that are in the log.
+    private var errorsRead = 0
 
     private struct RunningTransfer {
         var control: TransferControl
@@ -59,8 +65,7 @@ import Views
                     themes: ThemeChoice.library.listings.map(\.name), mouse: settings.configuration.mouse, mode: mode),
                 columns: terminal.size.columns, rows: terminal.size.rows)
             let runner = ScreenRunner(
-                terminal, state, DaemonLink(connection, settings), settings.access,
-                theme: settings.configuration.theme)
+                terminal, state, DaemonLink(connection, settings), settings)
             await runner.run()
             return runner
         }
@@ -68,20 +73,23 @@ import Views
     }
 
     private init(
-        _ terminal: Terminal, _ state: AppState, _ link: DaemonLink, _ access: RegistryAccess, theme: String?
+        _ terminal: Terminal, _ state: AppState, _ link: DaemonLink, _ settings: Settings
     ) {
         self.terminal = terminal
         self.state = state
         self.link = link
-        self.access = access
+        access = settings.access
+        logBook = settings.logBook
+        keepsOnHangUp = settings.configuration.onHangUp == .keep
         self.mailbox = link.mailbox
-        themeName = theme
+        themeName = settings.configuration.theme
         self.theme = (terminal.colourDepth == .none ? Theme.mono : .standard).lowered(to: terminal.colourDepth)
-        use(themeNamed: theme)
+        use(themeNamed: themeName)
     }
 
     private func run() async {
         handle(.history(history.references))
+        logBook.listen { [mailbox] lines in if !lines.isEmpty { mailbox.post(.log(lines)) } }
         for warning in terminal.warnings { handle(.failed(Failure(.internal, warning))) }
         draw()
         let link = Task { [link, isSingle = state.isSingle] in await link.run(takingStock: !isSingle) }
@@ -204,6 +212,7 @@ import Views
         case .labelNamespace(let name, let labels): run { [link] in await link.labelNamespace(name, labels) }
         case .deleteNamespace(let name): run { [link] in await link.deleteNamespace(name) }
         case .switchNamespace(let name): link.switchNamespace(name)
+        case .readErrors: noteErrors()
         case .copy(let text): terminal.write(raw: Clipboard.sequence(text))
         case .remember(let reference): history.remember(reference)
         case .useMouse(let isWanted): terminal.use(mouse: isWanted)
@@ -222,6 +231,14 @@ import Views
         } catch {
             handle(.failed(error))
         }
+    }
+
+    /// What libraries have written to standard error since the last look.
+    private func noteErrors() {
+        let text = String(decoding: terminal.errors(from: errorsRead), as: UTF8.self)
+        errorsRead += text.utf8.count
+        let lines = text.split(whereSeparator: \.isNewline).map { "standard error: \($0)".printable }
+        if !lines.isEmpty { handle(.log(lines)) }
     }
 
     /// Files of themes have changed.
@@ -245,6 +262,11 @@ import Views
         for reminder in reminders { reminder.cancel() }
         reading?.cancel()
         for deletion in state.deletions { run { [link] in await link.free(deletion) } }
+        if mailbox.signal == SIGHUP, keepsOnHangUp {
+            for (id, transfer) in transfers where state.transfer(id)?.operation.kind == .pull {
+                transfer.control.keep()
+            }
+        }
         let tasks = transfers.values.map(\.task)
         for task in tasks { task.cancel() }
         await withTaskGroup(of: Void.self) { group in

@@ -98,5 +98,7 @@ void ct_take_back(void);
 // end or a crash; then what came meanwhile is shown (the last 16 KiB).
 void ct_capture_begin(const char *log);
 void ct_capture_end(void);
+// Reads what came so far, from a place on; returns how many bytes were put into the buffer.
+int32_t ct_capture_read(int64_t from, uint8_t *buffer, int32_t room);
 
 #endif

@@ -14,6 +14,7 @@ extension AppState {
         case .files: text += "/files"
         case .snapshots: text += "/snapshots"
         case .disk: text += "/disk"
+        case .log: text += "/log"
         case nil: break
         }
         switch dialog {

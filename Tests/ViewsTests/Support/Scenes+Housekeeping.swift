@@ -23,6 +23,16 @@ extension Scenes {
         },
         files, files.named("files-filter").then { $0.press("/ p a s s") },
         snapshots, disk, namespaceList, events,
+        images.named("log-empty").then { $0.press("L") },
+        images.named("log").then { play in
+            play.send(.log(["2026-01-02T03:04:05Z info pull a in default", "standard error: \u{1b}[2J\u{202e}"]))
+            play.press("L / p u l l")
+        },
+        anatomy.named("document-search").then { play in
+            play.press("j j j v")
+            play.send(.document(digest(10), (0..<40).map { "  \"line \($0)\": \($0 % 7)," }))
+            play.press("/ : space 3 enter n")
+        },
         events.named("events-paused").then { play in
             play.press("space")
             play.send(.event(event("/images/update", "late")))
