@@ -35,6 +35,7 @@ extension AppState {
             notice = nil
             return press(key, at: now)
         case (.heading(let heading), nil): sort(byHeading: heading)
+        case (.line(let number), nil): _ = changeCursor { $0.move(by: number - $0.position) }
         case (.field(let number), .form(var open)):
             open.click(number)
             dialog = .form(open)

@@ -7,7 +7,7 @@ package enum ClickTarget: Hashable, Sendable {
     case key(Key)
     /// A field of the form that is open, by its number.
     case field(Int)
-    /// A line of the list in the dialog that is open, by its number.
+    /// A line of the list that is shown, or of the one in the dialog that is open, by its number among those shown.
     case line(Int)
     /// The heading of a column.
     case heading(String)

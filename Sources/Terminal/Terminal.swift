@@ -43,7 +43,7 @@ import Failure
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
             throw Failure(
                 .internal, "Standard input and output are not both a terminal, so the screen cannot be drawn.",
-                hint: "Run it in a terminal, or use the commands, such as \"tallyman images\".")
+                hint: "Run it in a terminal, or use --plain-screen, or commands such as \"tallyman images\".")
         }
         entry = try TerminalEntry(term: Self.variable("TERM"))
         isUTF8 = ct_locale(Self.fallbackLocale)

@@ -32,7 +32,7 @@ extension Painter {
         }
     }
 
-    private func words(_ question: Question, _ state: AppState) -> (title: String, text: String) {
+    func words(_ question: Question, _ state: AppState) -> (title: String, text: String) {
         switch question {
         case .cancel(let id):
             return ("Cancel?", "Cancel \(subject(id, state))? What it has loaded is removed.")

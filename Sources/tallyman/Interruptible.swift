@@ -8,7 +8,7 @@ import Synchronization
 func interruptible<Value: Sendable>(_ body: @Sendable @escaping () async -> Value) async -> Value {
     let task = Task { await body() }
     let count = Atomic<Int>(0)
-    return await withSignals {
+    return await withSignals { _ in
         if count.add(1, ordering: .relaxed).newValue > 1 { _exit(ExitStatus.cancelled.rawValue) }
         task.cancel()
     } body: {
@@ -16,13 +16,14 @@ func interruptible<Value: Sendable>(_ body: @Sendable @escaping () async -> Valu
     }
 }
 
-private func withSignals<Value>(
-    _ handler: @Sendable @escaping () -> Void, body: () async -> Value
+/// Calls the handler for SIGINT, SIGTERM and SIGHUP, which do nothing else as long as `body` runs.
+func withSignals<Value>(
+    _ handler: @Sendable @escaping (Int32) -> Void, body: () async -> Value
 ) async -> Value {
     let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
         signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        source.setEventHandler(handler: handler)
+        source.setEventHandler { handler(number) }
         source.activate()
         return source
     }

@@ -45,6 +45,9 @@ struct Options: ParsableArguments {
     @Option(help: "How transfers are shown: auto, tui, plain or json.")
     var progress: ProgressStyle?
 
+    @Flag(help: "No full screen: lines in and out, for screen readers (also with $ACCESSIBLE=1).")
+    var plainScreen = false
+
     @Option(help: "The theme: a name or a file.")
     var theme: String?
 
@@ -75,6 +78,8 @@ enum ListFormat: String, ExpressibleByArgument, CaseIterable {
 struct Settings: Sendable {
     let configuration: Configuration
     var progress: ProgressStyle
+    /// Whether nothing is to be drawn.
+    var isPlain: Bool
     /// The configuration file that was read, or would have been.
     var configPath: String?
     /// Whether it is there.
@@ -120,6 +125,7 @@ struct Settings: Sendable {
         if !folders.isEmpty { configuration.hostsDirectories = folders }
         self.configuration = configuration
         progress = inner?.progress ?? outer.progress ?? .auto
+        isPlain = outer.plainScreen || inner?.plainScreen == true || variable("ACCESSIBLE") == "1"
         log = try Self.log(inner?.logFile ?? outer.logFile, inner?.logLevel ?? outer.logLevel, logBook)
         let registries = configuration.registries
         access = RegistryAccess(
@@ -147,5 +153,5 @@ struct Settings: Sendable {
     }
 
     /// Whether a transfer is shown on the full screen.
-    var isFullScreen: Bool { progress == .tui || progress == .auto && Output.isTerminal }
+    var isFullScreen: Bool { progress == .tui || progress == .auto && Output.isTerminal && !isPlain }
 }

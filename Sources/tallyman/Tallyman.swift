@@ -27,7 +27,11 @@ struct Tallyman: AsyncParsableCommand {
         }
         try await orExplain {
             try await settings.connected { connection in
-                try await ScreenRunner.run(connection, settings, mode: .browse)
+                if settings.isPlain {
+                    try await PlainRunner.run(connection, settings)
+                } else {
+                    try await ScreenRunner.run(connection, settings, mode: .browse)
+                }
             }
         }
     }
