@@ -53,6 +53,8 @@ install: packages
 	install -D -s -m 755 .build/release/tallyman $(DESTDIR)$(PREFIX)/bin/tallyman
 	install -d $(DESTDIR)$(PREFIX)/share/tallyman/themes
 	install -m 644 themes/*.toml $(DESTDIR)$(PREFIX)/share/tallyman/themes
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	.build/release/tallyman manual > $(DESTDIR)$(PREFIX)/share/man/man1/tallyman.1
 
 format:
 	swift format format --in-place --parallel --recursive Package.swift Sources Tests

@@ -41,6 +41,42 @@ import Testing
         #expect(try await Program.run("themes", "--check", "/nowhere/x.toml").status == 1)
     }
 
+    @Test func `the manual has every command and every key, and no line that man would misread`() async throws {
+        let page = try await Program.run("manual")
+        #expect(page.status == 0)
+        for text in [
+            ".TH TALLYMAN 1", ".SS pull", ".SS prune", "\\-\\-all\\-platforms", ".B space", "pull an image, or",
+        ] {
+            #expect(page.output.contains(text), "\(text)")
+        }
+        let requests: Set = [".TH", ".SH", ".SS", ".TP", ".B", ".I", ".nf", ".fi"]
+        for line in page.output.split(separator: "\n") where line.hasPrefix(".") || line.hasPrefix("'") {
+            #expect(requests.contains(String(line.prefix { $0 != " " })), "\(line)")
+        }
+    }
+
+    @Test func `the configuration in force is printed, and its mistakes are wrong usage`() async throws {
+        let folder = NSTemporaryDirectory() + "tallyman-config-\(UInt32.random(in: 0...UInt32.max))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = "\(folder)/config.toml"
+        try "theme = \"nord\"\n[keys]\npull = \"f5\"\n".write(toFile: path, atomically: true, encoding: .utf8)
+        let printed = try await Program.run("config", "--config", path, "-n", "k8s.io")
+        #expect(printed.status == 0)
+        for text in ["theme = \"nord\"", "pull = [\"f5\"]", "namespace = \"k8s.io\"", "push = [\"P\"]"] {
+            #expect(printed.output.contains(text), "\(text)")
+        }
+        try printed.output.write(toFile: path, atomically: true, encoding: .utf8)
+        let again = try await Program.run("config", "--config", path)
+        #expect(again.output == printed.output)
+        try "\nthem = 1\n".write(toFile: path, atomically: true, encoding: .utf8)
+        let wrong = try await Program.run("images", "--config", path)
+        #expect(wrong.status == 2)
+        #expect(wrong.errors.contains("config.toml:2:1: there is no setting \"them\""))
+        #expect(wrong.errors.contains("Did you mean \"theme\"?"))
+        #expect(try await Program.run("config", "--config", "/nowhere/c.toml").status == 2)
+    }
+
     @Test(.needsDaemon(), .needs(.program("setpriv"))) func `a socket of another user says so`() async throws {
         try await Daemon.running { daemon in
             // Another user must be able to run it.
