@@ -26,7 +26,8 @@ package struct TerminalEntry: Hashable, Sendable {
         case .noAddressing:
             throw Failure(
                 .internal, "The terminal \"\(wanted)\" cannot place the cursor, so the screen cannot be drawn.",
-                hint: "Set TERM to what the terminal is, or use --plain-screen, or commands such as \"tallyman images\".")
+                hint:
+                    "Set TERM to what the terminal is, or use --plain-screen, or commands such as \"tallyman images\".")
         case .unknown:
             guard let nearest = Self.standIns.first(where: { verdict($0) == .usable }) else {
                 throw Failure(

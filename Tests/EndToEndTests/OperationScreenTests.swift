@@ -154,6 +154,26 @@ import Testing
         }
     }
 
+    @Test func `the load dialog chooses the engine`() async throws {
+        try await withScreen { session, daemon, registry, folder in
+            let name = registry.reference(Sample.small.name)
+            try await daemon.ctr("images", "export", "\(folder)/a.tar", name)
+            try await daemon.remove(name)
+            session.send("o")
+            try await session.waitFor(text: "Load images")
+            session.send("\(folder)/a.tar")
+            session.send(.down, .down, .down, .down)
+            session.send(.right, .right)
+            try await session.waitFor(text: "< local >")
+            session.send(.enter)
+            try await session.waitFor("the load by this program") { screen in
+                screen.contains("loaded, unpacked to overlayfs") && screen.lines[3].hasSuffix("local")
+            }
+            #expect(try await daemon.images().map(\.name) == [name])
+            #expect(try await daemon.isClean())
+        }
+    }
+
     @Test func `marked images are pushed as one group`() async throws {
         try await withScreen(samples: [.small, .twice]) { session, daemon, registry, _ in
             session.send(" ")
