@@ -13,13 +13,24 @@ extension AppState {
         case .escape:
             dialog = nil
             return []
-        case .enter: return enter(&open, at: now)
+        case .enter:
+            remember(open.form)
+            return enter(&open, at: now)
+        case .control("y"):
+            guard let command = open.command else { return [] }
+            notice = "copied the command"
+            return [.copy(command)]
         default: break
         }
         let text = open.press(key)
         dialog = .form(open)
         guard let text else { return [] }
         return [open.form.focused.completed == .tag ? .completeTag(reference: text) : .complete(path: text)]
+    }
+
+    /// What was chosen stands in the next dialogs, too, until another namespace is looked at.
+    private mutating func remember(_ form: Form) {
+        for field in form.fields where field.isChoice { lastChoices[field.name] = field.text }
     }
 
     /// Starts what the form asks for, unless a field is wrong or something has to be asked first.

@@ -15,7 +15,9 @@ extension AppState {
         if let obstacle {
             banner = obstacle
         } else {
-            dialog = .form(make(context))
+            var open = make(context)
+            open.form.take(lastChoices)
+            dialog = .form(open)
         }
     }
 

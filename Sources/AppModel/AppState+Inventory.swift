@@ -55,6 +55,7 @@ extension AppState {
         knowsImages = false
         images.cursor.clearFilter()
         images.clearMarks()
+        lastChoices = [:]
         images.cursor.move(.top)
         awaitedPlan = nil
         if page != nil, place != .layers { pages.removeAll() }

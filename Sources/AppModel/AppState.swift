@@ -57,6 +57,8 @@ package struct AppState: Sendable {
     package internal(set) var hasMouse: Bool
     /// Commands that were entered, newest first.
     var commands: [String] = []
+    /// What was chosen in dialogs last.
+    var lastChoices: [FieldName: String] = [:]
     /// Views where one was before, the last last.
     var past: [View] = []
 

@@ -11,6 +11,7 @@ package struct DialogKey: Hashable, Sendable {
         DialogKey(keys: "tab", summary: "in a path, or after a reference's colon: complete it; up and down move on"),
         DialogKey(keys: "up down", summary: "in the reference: older or newer ones"),
         DialogKey(keys: "left right space", summary: "choose among values, or move in a text"),
+        DialogKey(keys: "ctrl-y", summary: "copy the command that does the same"),
         DialogKey(keys: "ctrl-a ctrl-e", summary: "to the start or end of the text"),
         DialogKey(keys: "ctrl-u ctrl-k", summary: "delete up to the cursor, or from it"),
         DialogKey(keys: "ctrl-w", summary: "delete the word before the cursor"),

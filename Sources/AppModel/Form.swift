@@ -100,6 +100,15 @@ extension Form {
         if let place = firstProblem?.place, place != focus { moveFocus(by: place - focus) }
     }
 
+    /// Puts in what was chosen last.
+    mutating func take(_ choices: [FieldName: String]) {
+        for place in fields.indices where fields[place].isChoice {
+            guard let text = choices[fields[place].name] else { continue }
+            if case .choice(let values) = fields[place].kind, !values.contains(text) { continue }
+            fields[place].input = TextField(text, isSelected: fields[place].kind == .text)
+        }
+    }
+
     mutating func refuse(_ failure: Failure) { refusal = failure }
 
     private mutating func moveFocus(by steps: Int) {

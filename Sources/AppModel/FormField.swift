@@ -59,6 +59,11 @@ package struct FormField: Hashable, Sendable {
 
 extension FormField {
     package var text: String { input.text }
+
+    /// One of several values, or a platform to pull for.
+    var isChoice: Bool {
+        if case .choice = kind { true } else { name == .platform && kind == .text }
+    }
     package var hasHistory: Bool { history != nil }
 
     /// What `tab` completes here; nil where it moves on. Tags are completed right after the colon.

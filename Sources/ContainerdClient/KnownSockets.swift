@@ -39,6 +39,19 @@ package enum KnownSockets {
                 hint: "Start it, or name its socket with --address. Looked at: \(paths.joined(separator: ", "))")
     }
 
+    /// Throws class `daemon`, as `SocketProbe.check`; where another of `paths` answers, the hint says so.
+    package static func check(_ path: String, among paths: [String]) throws(Failure) {
+        do {
+            try SocketProbe.check(path)
+        } catch {
+            var failure = error
+            if let other = try? firstAnswering(of: paths.filter { $0 != path }) {
+                failure.hint = "\(failure.hint.map { $0 + " " } ?? "")One answers at \(other)."
+            }
+            throw failure
+        }
+    }
+
     /// The path in `/run/x.sock` or `unix:///run/x.sock`.
     package static func path(ofAddress address: String) -> String {
         address.hasPrefix("unix://") ? String(address.dropFirst(7)) : address

@@ -30,7 +30,7 @@ extension Settings {
             try NamespaceName.check(namespace)
             if let address {
                 path = KnownSockets.path(ofAddress: address)
-                try SocketProbe.check(path)
+                try KnownSockets.check(path, among: KnownSockets.paths(environment: Self.environment))
             } else {
                 path = try KnownSockets.firstAnswering(of: KnownSockets.paths(environment: Self.environment))
             }

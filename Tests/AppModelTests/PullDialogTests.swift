@@ -192,6 +192,36 @@ import TransferModel
         #expect(session.state.banner?.class == failure)
     }
 
+    @Test func `what was chosen stands in the next dialog, until another namespace is looked at`() {
+        var session = Session.usual
+        session.press("p")
+        session.type("debian:12")
+        session.press("tab")
+        session.type("linux/arm64")
+        session.press("tab left tab right enter")
+        session.press("1 p")
+        let form = session.state.form
+        #expect(form?.form[.platform]?.text == "linux/arm64")
+        #expect(form?.form[.snapshotter]?.text == "native")
+        #expect(form?.form[.unpack]?.text == "true")
+        session.press("esc n j enter")
+        session.send(.inventory(.reset(namespace: "k8s.io", snapshotter: "overlayfs")))
+        session.press("p")
+        #expect(session.state.form?.form[.snapshotter]?.text == "overlayfs")
+        #expect(session.state.form?.form[.unpack]?.text == "auto")
+    }
+
+    @Test func `the command that does the same is copied`() {
+        var session = Session.usual
+        session.press("p")
+        session.press("ctrl-u")
+        #expect(session.press("ctrl-y") == [])
+        session.type("debian:12")
+        let command = session.state.form?.command
+        #expect(session.press("ctrl-y") == [.copy(command ?? "?")])
+        #expect(session.state.whereabouts == "images+pull")
+    }
+
     @Test func `an older daemon can't transfer, but names can be given`() {
         var session = Session.usual
         session.send(

@@ -33,6 +33,18 @@ struct ContainerdTests {
         #expect(failure?.message == "There is no socket at /nowhere/containerd.sock.")
     }
 
+    @Test(.needsDaemon()) func `where the named socket doesn't answer, one that does is told`() async throws {
+        try await Daemon.running { daemon in
+            let failure = #expect(throws: Failure.self) {
+                try KnownSockets.check(
+                    "/nowhere/a.sock", among: ["/nowhere/a.sock", "/nowhere/b.sock", daemon.address])
+            }
+            #expect(failure?.message == "There is no socket at /nowhere/a.sock.")
+            #expect(failure?.hint?.hasSuffix("One answers at \(daemon.address).") == true)
+            try KnownSockets.check(daemon.address, among: [])
+        }
+    }
+
     @Test(.needsDaemon()) func `a stream's id can be used again once its lease is gone`() async throws {
         try await Daemon.running { daemon in
             try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in

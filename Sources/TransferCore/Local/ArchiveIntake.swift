@@ -55,30 +55,52 @@ struct ArchiveIntake: Sendable {
         if source.size != nil { report(.settled) }
         try await source.decompress()
         let reader = TarReader(source)
-        var found = Found()
-        while let member = try await reader.next() {
-            let path = ArchivePath.normal(member.name)
-            switch (path, member.kind) {
-            case ("oci-layout", .file):
-                found.isLayout = true
-            case ("index.json", .file):
-                found.index = try await reader.contents(limit: Self.longestDescription)
-            case ("manifest.json", .file):
-                found.dockerManifests = try await reader.contents(limit: Self.longestDescription)
-            case (_, .file):
-                found.blobs[path] = try await store(path, member.size, reader)
-            case (_, .link(let target)):
-                found.links[path] = ArchivePath.normal(target)
-            case (_, .symlink(let target)):
-                found.links[path] = ArchivePath.normal("\(path)/../\(target)")
-            default: break
-            }
+        let found: Found
+        do {
+            found = try await members(of: reader)
+        } catch {
+            throw error as? Failure ?? Failure(.cancelled, "Cancelled.")
         }
         await warn(reader)
         let count = await source.taken
         report(.stream(current: count, total: count))
         report(.settled)
         return found
+    }
+
+    /// While the daemon checks and stores one blob, the next one is on its way.
+    private func members(of reader: TarReader) async throws -> Found {
+        try await withThrowingTaskGroup(of: (String, Descriptor).self) { group in
+            var found = Found()
+            var isStoring = false
+            while let member = try await reader.next() {
+                let path = ArchivePath.normal(member.name)
+                switch (path, member.kind) {
+                case ("oci-layout", .file):
+                    found.isLayout = true
+                case ("index.json", .file):
+                    found.index = try await reader.contents(limit: Self.longestDescription)
+                case ("manifest.json", .file):
+                    found.dockerManifests = try await reader.contents(limit: Self.longestDescription)
+                case (_, .file):
+                    let (handed, mark) = AsyncStream<Void>.makeStream()
+                    group.addTask {
+                        defer { mark.finish() }
+                        return (path, try await store(path, member.size, reader, mark))
+                    }
+                    for await _ in handed {}
+                    if isStoring, let (path, blob) = try await group.next() { found.blobs[path] = blob }
+                    isStoring = true
+                case (_, .link(let target)):
+                    found.links[path] = ArchivePath.normal(target)
+                case (_, .symlink(let target)):
+                    found.links[path] = ArchivePath.normal("\(path)/../\(target)")
+                default: break
+                }
+            }
+            for try await (path, blob) in group { found.blobs[path] = blob }
+            return found
+        }
     }
 
     private func warn(_ reader: TarReader) async {
@@ -90,17 +112,20 @@ struct ArchiveIntake: Sendable {
         }
     }
 
-    private func store(_ path: String, _ size: Int64, _ reader: TarReader) async throws(Failure) -> Descriptor {
+    /// `mark` ends when the reader can go on: then all is sent, but not yet stored.
+    private func store(
+        _ path: String, _ size: Int64, _ reader: TarReader, _ mark: AsyncStream<Void>.Continuation
+    ) async throws(Failure) -> Descriptor {
         let ref = "tar-\(leased.lease ?? "")-\(path)"
         let parts = path.split(separator: "/")
         guard parts.count == 3, parts[0] == "blobs", let digest = Digest("\(parts[1]):\(parts[2])") else {
-            return try await storeUnnamed(ref, size, reader)
+            return try await storeUnnamed(ref, size, reader, mark)
         }
         let blob = Descriptor(mediaType: MediaType(""), digest: digest, size: size)
         do throws(Failure) {
             _ = try await leased.writeBlob(blob, ref: ref) { offset, send in
                 // All of it is here, in another namespace.
-                if offset < size { try await hand(reader, to: send) }
+                if offset < size { try await hand(reader, mark, to: send) }
             }
         } catch  where error.class == .incomplete {
             throw Failure(
@@ -110,11 +135,13 @@ struct ArchiveIntake: Sendable {
         return blob
     }
 
-    private func storeUnnamed(_ ref: String, _ size: Int64, _ reader: TarReader) async throws(Failure) -> Descriptor {
+    private func storeUnnamed(
+        _ ref: String, _ size: Int64, _ reader: TarReader, _ mark: AsyncStream<Void>.Continuation
+    ) async throws(Failure) -> Descriptor {
         let hasher = Mutex(Digest.Hasher())
         let digest = { @Sendable in hasher.withLock { $0.finalize() } }
         try await leased.writeBlob(ref: ref, digest: digest, labels: { [:] }) { send in
-            try await hand(reader) { piece in
+            try await hand(reader, mark) { piece in
                 hasher.withLock { $0.update(piece) }
                 try await send(piece)
             }
@@ -122,11 +149,14 @@ struct ArchiveIntake: Sendable {
         return Descriptor(mediaType: MediaType(""), digest: digest(), size: size)
     }
 
-    private func hand(_ reader: TarReader, to send: @Sendable ([UInt8]) async throws -> Void) async throws {
+    private func hand(
+        _ reader: TarReader, _ mark: AsyncStream<Void>.Continuation, to send: @Sendable ([UInt8]) async throws -> Void
+    ) async throws {
         while let piece = try await reader.piece() {
             try await send(piece)
             report(.stream(current: await source.taken, total: source.size))
         }
+        mark.finish()
     }
 
     private func entries(ofLayout bytes: [UInt8]) throws(Failure) -> [Entry] {
