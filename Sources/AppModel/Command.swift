@@ -49,7 +49,9 @@ enum Command: Hashable, Sendable {
         (keys: "tab up", summary: "complete what is typed; what was entered before"),
     ]
 
-    static func argument(of name: String) -> Argument {
+    /// Of a name that may be shortened.
+    static func argument(of word: String) -> Argument {
+        let name = (try? fullName(of: word)) ?? word
         switch name {
         case "image": return .image
         case "theme": return .theme

@@ -1,16 +1,20 @@
 // Copies through the terminal, which works over SSH too.
 
 import FoundationEssentials
-import Glibc
 
 enum Clipboard {
     /// The sequence that puts a text into the terminal's clipboard (OSC 52), wrapped for tmux and screen.
-    static func sequence(_ text: String) -> [UInt8] {
+    static func sequence(
+        _ text: String, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> [UInt8] {
         let plain = "\u{1b}]52;c;\(Data(text.utf8).base64EncodedString())\u{7}"
-        if getenv("TMUX") != nil { return Array("\u{1b}Ptmux;\u{1b}\(plain)\u{1b}\\".utf8) }
-        if let term = getenv("TERM"), String(cString: term).hasPrefix("screen") {
-            return Array("\u{1b}P\(plain)\u{1b}\\".utf8)
+        // In one of them inside the other both leave their marks: tmux's own TERM tells. What screen is given goes on to
+        // tmux as it is, which understands it; tmux passes over what is for screen.
+        let isTmux = environment["TMUX"] != nil
+        if isTmux, environment["STY"] == nil || environment["TERM"]?.hasPrefix("tmux") == true {
+            return Array("\u{1b}Ptmux;\u{1b}\(plain)\u{1b}\\".utf8)
         }
-        return Array(plain.utf8)
+        let isScreen = environment["STY"] != nil || !isTmux && environment["TERM"]?.hasPrefix("screen") == true
+        return Array((isScreen ? "\u{1b}P\(plain)\u{1b}\\" : plain).utf8)
     }
 }

@@ -89,6 +89,7 @@ import TransferModel
         arguments: [
             ("sna", "snapshotters ", []), ("nam", "namespace", ["namespace", "namespaces"]), ("qq", "qq", []),
             ("ns k", "ns k8s.io", []), ("ns ", "ns ", ["default", "k8s.io"]), ("push alp", "push alpine:3.20", []),
+            ("pus alp", "pus alpine:3.20", []),
             ("push pause", "push registry.k8s.io/pause:3.9", []), ("quit ", "quit ", []),
         ] as [(String, String, [String])])
     func `tab completes names and what follows them`(typed: String, text: String, completions: [String]) throws {

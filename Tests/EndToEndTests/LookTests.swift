@@ -78,4 +78,26 @@ import Testing
             #expect(!session.screen.wantsMouse)
         }
     }
+
+    private static let plain = "\u{1B}]52;c;c2NhbGUudGVzdC9yZXBvLTA6dGFnLTA=\u{7}"
+
+    @Test(
+        arguments: [
+            ([:], plain), (["TMUX": "t"], "\u{1B}Ptmux;\u{1B}\(plain)\u{1B}\\"),
+            (["TERM": "screen"], "\u{1B}P\(plain)\u{1B}\\"), (["STY": "s"], "\u{1B}P\(plain)\u{1B}\\"),
+            (["TMUX": "t", "TERM": "screen"], "\u{1B}Ptmux;\u{1B}\(plain)\u{1B}\\"),
+            (["TMUX": "t", "STY": "s", "TERM": "screen"], "\u{1B}P\(plain)\u{1B}\\"),
+            (["TMUX": "t", "STY": "s", "TERM": "tmux-256color"], "\u{1B}Ptmux;\u{1B}\(plain)\u{1B}\\"),
+        ])
+    func `what is copied passes through tmux and screen`(environment: [String: String], sequence: String) async throws {
+        try await Daemon.running { daemon in
+            try await daemon.fill(1, targets: 1)
+            let session = try Program.screen(address: daemon.address, environment: environment)
+            defer { session.close() }
+            try await session.waitFor(text: "scale.test")
+            session.send("y")
+            try await session.waitFor(text: "copied scale.test/repo-0:tag-0")
+            #expect(String(decoding: session.recentOutput, as: UTF8.self).contains(sequence))
+        }
+    }
 }
