@@ -34,6 +34,8 @@ extension Action {
         case .down: Facts("down", "one line down", .moving, .everywhere, .character("j"), .down)
         case .pageUp: Facts("page up", "one page up", .moving, .everywhere, .pageUp, .control("b"))
         case .pageDown: Facts("page down", "one page down", .moving, .everywhere, .pageDown, .control("f"))
+        case .halfPageUp: Facts("half page up", "half a page up", .moving, .everywhere, .control("u"))
+        case .halfPageDown: Facts("half page down", "half a page down", .moving, .everywhere, .control("d"))
         case .top: Facts("top", "to the first line", .moving, .everywhere, .character("g"), .home)
         case .bottom: Facts("bottom", "to the last line", .moving, .everywhere, .character("G"), .end)
         case .open:

@@ -5,6 +5,8 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case up, down
     case pageUp = "page-up"
     case pageDown = "page-down"
+    case halfPageUp = "half-page-up"
+    case halfPageDown = "half-page-down"
     case top, bottom
     case open, back, mark
     case markRange = "mark-range"

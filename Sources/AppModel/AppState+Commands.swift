@@ -111,7 +111,7 @@ extension AppState {
         return (found.isEmpty ? all.filter { $0.contains(typed) } : found, start)
     }
 
-    private var imageNames: [String] {
+    var imageNames: [String] {
         inventory.images.map { Reference(stored: $0.name)?.familiar ?? $0.name }
     }
 }

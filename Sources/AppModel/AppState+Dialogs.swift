@@ -54,6 +54,8 @@ extension AppState {
         case .down: dialog = .help(scrolled(help, .lines(1)))
         case .pageUp: dialog = .help(scrolled(help, .pages(-1)))
         case .pageDown: dialog = .help(scrolled(help, .pages(1)))
+        case .halfPageUp: dialog = .help(scrolled(help, .halfPages(-1)))
+        case .halfPageDown: dialog = .help(scrolled(help, .halfPages(1)))
         case .top: dialog = .help(scrolled(help, .top))
         case .bottom: dialog = .help(scrolled(help, .bottom))
         case .help, .back, .quit: dialog = nil

@@ -25,7 +25,7 @@ extension AppState {
         FormContext(
             namespace: inventory.namespace, snapshotter: inventory.snapshotter,
             snapshotters: inventory.snapshotters.filter { $0.state == .ok }.map(\.name), host: settings.platform,
-            history: history, namespaces: inventory.namespaces.map(\.record))
+            history: history, names: imageNames, namespaces: inventory.namespaces.map(\.record))
     }
 
     mutating func openNamespaceLabels() {

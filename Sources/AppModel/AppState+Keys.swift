@@ -40,6 +40,8 @@ extension AppState {
         case .down: move(.lines(1))
         case .pageUp: move(.pages(-1))
         case .pageDown: move(.pages(1))
+        case .halfPageUp: move(.halfPages(-1))
+        case .halfPageDown: move(.halfPages(1))
         case .top: move(.top)
         case .bottom: move(.bottom)
         case .open: return open()

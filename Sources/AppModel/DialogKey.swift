@@ -8,7 +8,8 @@ package struct DialogKey: Hashable, Sendable {
         DialogKey(keys: "enter", summary: "start, or choose"),
         DialogKey(keys: "esc", summary: "leave without doing anything"),
         DialogKey(keys: "tab shift-tab up down", summary: "to the next or previous field"),
-        DialogKey(keys: "tab", summary: "in a path, or after a reference's colon: complete it; up and down move on"),
+        DialogKey(
+            keys: "tab", summary: "complete a path, a reference, or its tag after the colon; up and down move on"),
         DialogKey(keys: "up down", summary: "in the reference: older or newer ones"),
         DialogKey(keys: "left right space", summary: "choose among values, or move in a text"),
         DialogKey(keys: "ctrl-y", summary: "copy the command that does the same"),

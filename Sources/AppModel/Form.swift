@@ -55,6 +55,12 @@ extension Form {
             asked = focused.text
             return asked
         }
+        // Where several are listed already, the second one moves on.
+        if key == .tab, completions.isEmpty, case let found = focused.continuations, !found.isEmpty {
+            asked = focused.text
+            complete(focused.text, found.map { PathCompletion(path: $0) })
+            return nil
+        }
         switch key {
         case .tab: moveFocus(by: 1)
         case .backTab: moveFocus(by: -1)

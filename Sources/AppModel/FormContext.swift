@@ -11,5 +11,7 @@ struct FormContext: Hashable, Sendable {
     var host: Platform
     /// References pulled before, newest first.
     var history: [String]
+    /// Of the images that are here.
+    var names: [String] = []
     var namespaces: [NamespaceRecord] = []
 }

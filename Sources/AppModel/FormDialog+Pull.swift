@@ -9,7 +9,9 @@ extension FormDialog {
         FormDialog(
             .pull, context,
             [
-                .text(.reference, reference ?? "", rule: .reference, history: context.history),
+                .text(
+                    .reference, reference ?? "", rule: .reference, history: context.history,
+                    candidates: context.history + context.names),
                 .text(.platform, context.host.description, rule: .platforms), snapshotters(context), unpack,
             ])
     }

@@ -13,7 +13,9 @@ extension FormDialog {
         let images: [FormField] =
             marked.isEmpty
             ? [
-                .text(.image, image ?? "", rule: .filled(Failure(.reference, "Name an image to push."))),
+                .text(
+                    .image, image ?? "", rule: .filled(Failure(.reference, "Name an image to push.")),
+                    candidates: context.names),
                 .choice(.allTags, no, of: [no, yes]),
             ] : [.fixed(.image, "\(marked.count) marked images")]
         return FormDialog(

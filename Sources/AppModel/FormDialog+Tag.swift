@@ -9,8 +9,10 @@ extension FormDialog {
         FormDialog(
             .tag, context,
             [
-                .text(.source, source ?? "", rule: .filled(Failure(.reference, "Name the image to tag."))),
-                .text(.target, rule: .reference),
+                .text(
+                    .source, source ?? "", rule: .filled(Failure(.reference, "Name the image to tag.")),
+                    candidates: context.names),
+                .text(.target, rule: .reference, candidates: context.names),
             ], focus: source == nil ? .source : .target)
     }
 

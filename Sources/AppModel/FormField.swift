@@ -22,25 +22,29 @@ package struct FormField: Hashable, Sendable {
 
     /// What was entered before, newest first; nil for a field that remembers nothing.
     private let history: [String]?
+    /// What may be meant: `tab` completes it.
+    private let candidates: [String]
     /// Which of `history` stands in the field, and what was typed before.
     private var recalled: Int?
     private var draft = ""
 
     private init(
         _ name: FieldName, _ kind: Kind, _ text: String, isSelected: Bool = false, rule: FieldRule = .anything,
-        history: [String]? = nil
+        history: [String]? = nil, candidates: [String] = []
     ) {
         self.name = name
         self.kind = kind
         self.input = TextField(text, isSelected: isSelected, isSecret: kind == .secret)
         self.rule = rule
         self.history = history
+        self.candidates = candidates
     }
 
     static func text(
-        _ name: FieldName, _ text: String = "", rule: FieldRule = .anything, history: [String]? = nil
+        _ name: FieldName, _ text: String = "", rule: FieldRule = .anything, history: [String]? = nil,
+        candidates: [String] = []
     ) -> FormField {
-        FormField(name, .text, text, isSelected: true, rule: rule, history: history)
+        FormField(name, .text, text, isSelected: true, rule: rule, history: history, candidates: candidates)
     }
 
     static func path(_ name: FieldName, _ text: String = "", rule: FieldRule) -> FormField {
@@ -65,6 +69,13 @@ extension FormField {
         if case .choice = kind { true } else { name == .platform && kind == .text }
     }
     package var hasHistory: Bool { history != nil }
+
+    /// What the text may go on to, each once; empty where `tab` is for something else.
+    var continuations: [String] {
+        guard !text.isEmpty, !text.hasSuffix(":") else { return [] }
+        var seen: Set<String> = []
+        return candidates.filter { $0 != text && $0.hasPrefix(text) && seen.insert($0).inserted }
+    }
 
     /// What `tab` completes here; nil where it moves on. Tags are completed right after the colon.
     var completed: Completed? {

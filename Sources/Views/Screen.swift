@@ -33,7 +33,10 @@ extension Painter {
         if let row = layout.upperRule { rule(row) }
         drawBody(state, layout)
         drawBanner(state, layout)
-        if let row = layout.lowerRule { rule(row) }
+        if let row = layout.lowerRule {
+            rule(row)
+            drawPosition(state, row)
+        }
         drawFooter(state, row: layout.footer)
         // Behind a dialog only the footer can be clicked on: it has the dialog's keys.
         if state.dialog != nil { frame.targets.removeAll { $0.place.row < layout.footer } }
@@ -45,6 +48,13 @@ extension Painter {
         case .help(let help): drawHelp(state, help)
         case nil: break
         }
+    }
+
+    /// Where one is in a list that goes beyond the screen.
+    private mutating func drawPosition(_ state: AppState, _ row: Int) {
+        guard let cursor = state.cursor, cursor.shown.count > cursor.visible.count else { return }
+        let text = " \(cursor.position + 1)/\(cursor.shown.count) "
+        put(text, columns - text.count - 2, row, .dim)
     }
 
     private mutating func drawBody(_ state: AppState, _ layout: Layout) {

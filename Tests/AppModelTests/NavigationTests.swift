@@ -90,6 +90,7 @@ import Testing
         arguments: [
             ("j", 1), ("down", 1), ("j k", 0), ("k", 0), ("G", 99), ("end", 99), ("G j", 99), ("G g", 0), ("G home", 0),
             ("pgdown", 17), ("ctrl-f ctrl-f", 34), ("pgdown pgup", 0), ("G pgup", 82), ("G ctrl-b", 82),
+            ("ctrl-d", 9), ("ctrl-d ctrl-d ctrl-u", 9), ("ctrl-u", 0), ("G ctrl-u", 90),
         ])
     func `keys move in a list`(keys: String, position: Int) {
         // 24 rows hold 18 lines of the list; a page is one less.

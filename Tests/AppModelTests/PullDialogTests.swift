@@ -192,6 +192,28 @@ import TransferModel
         #expect(session.state.banner?.class == failure)
     }
 
+    @Test(
+        arguments: [
+            ("alp", "alpine:3.20", 0), ("registry", "registry.k8s.io/pause:3.9", 0), ("deb", "debian:1", 2),
+            ("b", "b", 2),
+            ("zz", "zz", nil), ("", "", nil),
+        ] as [(String, String, Int?)])
+    func `tab completes a reference from what was pulled and what is here`(typed: String, text: String, found: Int?) {
+        var session = Session.usual
+        session.send(.history(["debian:12", "debian:13", "bash:5"]))
+        session.press("p ctrl-u")
+        session.type(typed)
+        session.press("tab")
+        let form = session.state.form?.form
+        #expect(session.state.form?.text(.reference) == text)
+        // Where there is nothing to complete it moves on.
+        #expect(form?.focus == (found == nil ? 1 : 0))
+        if let found { #expect(form?.completions.count == found) }
+        guard found == 2 else { return }
+        session.press("tab")
+        #expect(session.state.form?.form.focus == 1)
+    }
+
     @Test func `what was chosen stands in the next dialog, until another namespace is looked at`() {
         var session = Session.usual
         session.press("p")

@@ -105,9 +105,22 @@ import TransferModel
         }
     }
 
-    @Test(arguments: releases, [2_000_000, 40_000_000])
+    enum Phase: CaseIterable, Sendable {
+        case begun, downloading, unpacking, ending
+
+        func isReached(_ progress: TransferProgress) -> Bool {
+            switch self {
+            case .begun: !progress.nodes.isEmpty
+            case .downloading: progress.moved > 2_000_000
+            case .unpacking: progress.counts(at: .zero).unpacking > 0
+            case .ending: progress.moved > 40_000_000
+            }
+        }
+    }
+
+    @Test(arguments: releases, Phase.allCases)
     func `a daemon that is killed fails the pull, and nothing is left when it is back`(
-        release: Daemon.Release, bytes: Int64
+        release: Daemon.Release, phase: Phase
     ) async throws {
         try await Registry.running { registry in
             try await registry.put(samples: [.l12])
@@ -115,7 +128,7 @@ import TransferModel
             try await withLocal(release) { daemon, core throws in
                 let folded = Folded()
                 let pull = Task { try await core.pull(line.reference(Sample.l12.name), into: folded) }
-                try await until("so many bytes") { folded.progress.moved > bytes }
+                try await until("the phase") { phase.isReached(folded.progress) }
                 await daemon.kill()
                 let outcome = try await pull.value
                 #expect(outcome.failure?.class == .daemon, "\(outcome)")

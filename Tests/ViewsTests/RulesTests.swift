@@ -37,7 +37,7 @@ import Themes
 
     @Test(arguments: Scenes.all) func `without UTF-8 all that is drawn is ASCII`(scene: Scene) {
         // Names from outside are left as they are.
-        guard scene.name != Scenes.strange.name else { return }
+        guard ![Scenes.strange.name, "banner-strange"].contains(scene.name) else { return }
         for (columns, rows) in Self.sizes {
             let canvas = scene.played(columns: columns, rows: rows).canvas(isUTF8: false)
             for line in canvas.lines { #expect(line.unicodeScalars.allSatisfy { $0.isASCII }, "\(line)") }
@@ -57,7 +57,9 @@ import Themes
                 #expect(canvas.lines[1].contains(" 6"))
             }
             for row in [layout.upperRule, layout.lowerRule].compactMap({ $0 }) {
-                #expect(canvas.lines[row] == String(repeating: "─", count: columns))
+                // In a list that goes on, the lower one tells where one is.
+                let rule = String(canvas.lines[row].map { "0123456789/ ".contains($0) ? "─" : $0 })
+                #expect(rule == String(repeating: "─", count: columns))
             }
             // Help and quit, or what leaves, stay even where a notice takes half of the line.
             let last = play.state.footer.last.map { " \($0.key) \($0.label)" }

@@ -18,7 +18,7 @@ extension Scenes {
         images.named("pull-platform").then { play in
             play.press("p")
             play.type("a")
-            play.press("tab")
+            play.press("down")
             play.type("linux/")
         },
         snapshotters.named("pull-choices").then { play in

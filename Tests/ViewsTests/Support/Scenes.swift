@@ -33,9 +33,31 @@ enum Scenes {
         strange, details, images.named("details-unknown").then { $0.press("G enter") },
         images.named("lost").then { $0.send(.connection(.lost(lost))) },
         images.named("banner").then { $0.send(.failed(failure)) },
+        images.named("banner-strange").then { play in
+            play.send(
+                .failed(
+                    Failure(
+                        .network, "bad \u{1b}[2J\u{202e}漢字e\u{301} \(String(repeating: "long", count: 80))",
+                        hint: "\u{7}hint\u{9b}31m")))
+        },
+        hundreds, hundreds.named("many-end").then { $0.press("G") },
         images.named("notice").then { $0.press("y") },
         snapshotters, snapshotters.named("snapshotters-failed").then { $0.press("k k") },
     ]
+
+    /// More than fit.
+    static let hundreds = start.named("many").then { play in
+        play.send(
+            .inventory(
+                .images(
+                    (0..<300).map { number in
+                        ImageRecord(
+                            name: "r.example.com/many/repository-\(number):\(number % 7)",
+                            target: Descriptor(mediaType: .ociIndex, digest: digest(number), size: 1),
+                            createdAt: sceneDate, updatedAt: sceneDate)
+                    })))
+        play.press("ctrl-d ctrl-d")
+    }
 
     static let lost = Failure(
         .daemon, "The connection to containerd broke.", hint: "It is tried again every few seconds.")
