@@ -91,7 +91,8 @@ struct HelperTests {
         try await Home.with(Self.file, helpers: ["store": script]) { home in
             let start = ContinuousClock.now
             let answer = await home.answer(for: Self.host, limit: .seconds(1))
-            #expect(ContinuousClock.now - start < .seconds(20))
+            // Far from the ten minutes that it sleeps, also on a busy machine.
+            #expect(ContinuousClock.now - start < .seconds(120))
             #expect(answer.credential == nil)
             #expect(answer.warning?.message.contains("docker-credential-store did not answer in time") == true)
             #expect(home.asked("store").count == 1)

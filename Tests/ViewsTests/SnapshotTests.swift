@@ -13,16 +13,16 @@ import Themes
     @Test(arguments: Scenes.all) func `a scene looks as recorded`(scene: Scene) throws {
         var text = ""
         for (columns, rows) in Self.sizes {
+            let play = scene.played(columns: columns, rows: rows)
             for isUTF8 in [true, false] {
-                let canvas = scene.played(columns: columns, rows: rows).canvas(isUTF8: isUTF8)
+                let canvas = play.canvas(isUTF8: isUTF8)
                 let cursor = canvas.cursor.map { ", cursor in column \($0.column) of row \($0.row)" } ?? ""
                 text += "=== \(columns)x\(rows) \(isUTF8 ? "UTF-8" : "ASCII")\(cursor)\n"
                 text += canvas.lines.map { $0 + "\n" }.joined()
             }
             for theme in [Theme.standard, .mono] {
                 text += "--- \(columns)x\(rows) \(theme.name)\n"
-                text += scene.played(columns: columns, rows: rows).canvas(theme: theme).styleLines
-                    .map { $0 + "\n" }.joined()
+                text += play.canvas(theme: theme).styleLines.map { $0 + "\n" }.joined()
             }
         }
         try Snapshot(name: scene.name).check(text)
