@@ -49,8 +49,8 @@ let rooms: [Target] = [
     .target(
         name: "TransferCore",
         dependencies: [
-            "Archive", "ContainerdClient", "Failure", "Inventory", "OCI", "RegistryClient", "RegistryCredentials",
-            "RegistryHosts", "TransferModel",
+            "Archive", "CMemory", "ContainerdClient", "Failure", "Inventory", "OCI", "RegistryClient",
+            "RegistryCredentials", "RegistryHosts", "TransferModel",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -166,6 +166,7 @@ let foreign: [Target] = [
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ],
         exclude: ["Protos"]),
+    .target(name: "CMemory"),
     .target(name: "CArchive", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("zstd")]),
     .target(name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(

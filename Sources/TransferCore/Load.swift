@@ -38,7 +38,11 @@ struct Load: Sendable {
         }
         let target = try await job.unpackTarget(platforms.list, snapshotter, unpack)
         return try await job.underLease { leased throws(Failure) in
-            guard job.engine == .transfer else { return try await local(target, leased).run(source) }
+            guard job.engine == .transfer else {
+                return try await WorkingMemory.whileMoving { () throws(Failure) in
+                    try await local(target, leased).run(source)
+                }
+            }
             let feed = ArchiveFeed(source, report: job.report)
             let before = Set(try await leased.images().map(\.name))
             let result = try await store(

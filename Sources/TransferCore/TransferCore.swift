@@ -91,7 +91,10 @@ package struct TransferCore: Sendable {
         case .pull(let request):
             return switch job.engine {
             case .transfer: try await Pull(request: request, job: job).run()
-            case .local: try await LocalPull(request: request, job: job).run()
+            case .local:
+                try await WorkingMemory.whileMoving { () throws(Failure) in
+                    try await LocalPull(request: request, job: job).run()
+                }
             }
         case .push(let request): return try await Push(request: request, job: job).run()
         case .tag(let request): return try await Tag(request: request, job: job).run()
