@@ -5,6 +5,7 @@ import Canvas
 import Failure
 import FoundationEssentials
 import Glibc
+import Inventory
 import Keys
 import TransferModel
 import Views
@@ -34,6 +35,7 @@ import Views
         var notice: String?
         var message: String?
         var knowsImages = false
+        var images = 0
         /// When, and at how many tenths.
         var transfers: [TransferID: (at: Duration, tenths: Int, isUnfinished: Bool)] = [:]
     }
@@ -148,17 +150,20 @@ extension PlainRunner {
         }
         guard state.dialog == nil, state.knowsImages else { return }
         let (offset, position) = (state.cursor?.offset ?? 0, state.cursor?.position ?? 0)
+        let images = state.inventory.images.count
         let filter = state.isTypingFilter ? said.filter : state.currentFilter?.text
         guard
             state.view != said.view || state.page != said.page || offset != said.offset || filter != said.filter
                 || !said.knowsImages
         else {
+            if images != said.images { say(["\(images) image\(images == 1 ? "" : "s") now."]) }
             if position != said.position { say([text.selected]) }
+            said.images = images
             said.position = position
             return
         }
         (said.view, said.page, said.offset, said.filter) = (state.view, state.page, offset, filter)
-        (said.position, said.knowsImages) = (position, true)
+        (said.position, said.images, said.knowsImages) = (position, images, true)
         say(text.place)
     }
 
