@@ -84,11 +84,20 @@ extension AppState {
         }
     }
 
-    /// How many images are marked, and their size; layers that they share are counted in each. Nil where none is.
+    /// How many images are marked, and their size: an image of several names once, layers that different ones share in
+    /// each. Nil where none is.
     package var markedSize: (count: Int, bytes: Int64, isAll: Bool)? {
         guard place == .images, !images.marked.isEmpty else { return nil }
         let rows = markedRows
-        let bytes = rows.reduce(Int64(0)) { $0.capped(adding: $1.size ?? 0) }
+        struct Part: Hashable {
+            var target: Digest
+            var platform: Platform?
+        }
+        var parts = Set<Part>(minimumCapacity: rows.count)
+        let bytes = rows.reduce(Int64(0)) { sum, row in
+            let isNew = parts.insert(Part(target: row.target, platform: row.platform)).inserted
+            return isNew ? sum.capped(adding: row.size ?? 0) : sum
+        }
         return (rows.count, bytes, rows.allSatisfy { $0.size != nil })
     }
 

@@ -1,7 +1,8 @@
 // Regular expressions that can't take long: an automaton of at most 64 places reads each byte once.
 
-/// `.`, `[a-z]`, `[^…]`, `\d \w \s` and their opposites, `( )`, `|`, `*`, `+`, `?`, `{2,3}`, and `^` and `$` at the ends.
-/// Letters match in either case. (Glushkov's construction: a place for each character of the pattern.)
+/// `.`, `[a-z]`, `[^…]`, `\d \w \s` and their opposites, `( )`, `|`, `*`, `+`, `?`, `{2,3}`, `^` and `$`. Letters match in
+/// either case; `.` is one byte, and lists hold ASCII alone. (Glushkov's construction: a place for each character of the
+/// pattern. `^` and `$` have places, too, for bytes that stand before and behind each text.)
 struct BytePattern: Hashable, Sendable {
     /// The places that a byte may stand for.
     private var masks = [UInt64](repeating: 0, count: 256)
@@ -9,56 +10,49 @@ struct BytePattern: Hashable, Sendable {
     private var first: UInt64 = 0
     private var last: UInt64 = 0
     private var isNullable = false
-    private var startsText = false
-    private var endsText = false
+
+    /// What `^` stands for: a byte that no text has.
+    private static let start: UInt8 = 0xFF
+    /// What `$` stands for.
+    private static let end: UInt8 = 0
+    private static let textBytes: ClosedRange<UInt8> = 1...0xFE
 
     /// Nil for what is no pattern, and for one that is too long.
     init?(_ text: String) {
-        var parser = Parser(Array(text.utf8))
-        startsText = parser.take("^")
-        endsText = parser.dropEnd()
+        var parser = Parser(text)
         guard let node = parser.alternatives(depth: 0), parser.isAtEnd, let part = build(node) else { return nil }
         (first, last, isNullable) = (part.first, part.last, part.isNullable)
     }
 
-    /// Whether the texts between zero bytes hold a match.
+    /// Whether one of the texts holds a match. Each ends in a zero byte.
     func matches(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        if isNullable, !(startsText && endsText) { return true }
-        var states: UInt64 = 0
-        var isStart = true
-        for place in bytes.indices {
-            let byte = bytes[place]
-            guard byte != 0 else {
-                if isNullable, isStart { return true }
-                (states, isStart) = (0, true)
-                continue
-            }
-            states = step(states, isStart: isStart, byte)
-            isStart = false
-            if states & last != 0, !endsText || place + 1 == bytes.endIndex || bytes[place + 1] == 0 { return true }
+        if isNullable || begun & last != 0 { return true }
+        var states = begun
+        for byte in bytes {
+            states = advance(states, byte) | first & masks[Int(byte)]
+            if states & last != 0 { return true }
+            if byte == Self.end { states = begun }
         }
         return false
     }
 
-    /// Where the leftmost match begins and where the longest of those ends; nil if there is none.
-    func firstMatch(in bytes: ArraySlice<UInt8>) -> Range<Int>? {
-        for start in bytes.indices where !startsText || start == bytes.startIndex {
-            var states: UInt64 = 0
-            var end: Int?
-            for place in start..<bytes.endIndex {
-                states = place == start ? first & masks[Int(bytes[place])] : advance(states, bytes[place])
-                if states == 0 { break }
-                if states & last != 0, !endsText || place + 1 == bytes.endIndex { end = place + 1 }
+    /// Where the leftmost match begins and where the longest of those ends; nil if there is none, or an empty one.
+    func firstMatch(in text: [UInt8]) -> Range<Int>? {
+        for start in text.indices {
+            var states = advance(start == 0 ? begun : 0, text[start]) | first & masks[Int(text[start])]
+            var end = start
+            for place in start..<text.count where states != 0 {
+                if place > start { states = advance(states, text[place]) }
+                if states & last != 0 { end = place + 1 }
             }
-            if let end { return start..<end }
+            if advance(states, Self.end) & last != 0 { end = text.count }
+            if end > start { return start..<end }
         }
         return nil
     }
 
-    private func step(_ states: UInt64, isStart: Bool, _ byte: UInt8) -> UInt64 {
-        let begun = startsText && !isStart ? 0 : first & masks[Int(byte)]
-        return advance(states, byte) | begun
-    }
+    /// The places of a `^` that the pattern begins with.
+    private var begun: UInt64 { first & masks[Int(Self.start)] }
 
     private func advance(_ states: UInt64, _ byte: UInt8) -> UInt64 {
         var (open, next): (UInt64, UInt64) = (states, 0)
@@ -130,6 +124,15 @@ extension BytePattern {
         case many(Node)
 
         static var nothing: Node { .sequence([]) }
+
+        /// Whether it has no place.
+        var isEmpty: Bool {
+            switch self {
+            case .bytes: false
+            case .sequence(let nodes), .choice(let nodes): nodes.allSatisfy(\.isEmpty)
+            case .many(let node): node.isEmpty
+            }
+        }
     }
 
     private struct Parser {
@@ -137,20 +140,16 @@ extension BytePattern {
         private static let deepest = 32
         private static let mostRepeats = 64
 
-        init(_ bytes: [UInt8]) { self.bytes = bytes[...] }
+        /// In lower case, but for what may stand behind a backslash.
+        init(_ text: String) {
+            bytes = text.flatMap { $0.isASCII ? Array($0.utf8) : Array($0.lowercased().utf8) }[...]
+        }
 
         var isAtEnd: Bool { bytes.isEmpty }
 
         mutating func take(_ character: Unicode.Scalar) -> Bool {
             guard bytes.first == UInt8(ascii: character) else { return false }
             bytes.removeFirst()
-            return true
-        }
-
-        /// Takes a `$` off the end, unless it is escaped.
-        mutating func dropEnd() -> Bool {
-            guard bytes.last == UInt8(ascii: "$"), bytes.dropLast().last != UInt8(ascii: "\\") else { return false }
-            bytes.removeLast()
             return true
         }
 
@@ -174,14 +173,24 @@ extension BytePattern {
         }
 
         private mutating func repeated(_ atom: Node) -> Node? {
-            if take("*") { return .choice([.many(atom), .nothing]) }
-            if take("+") { return .many(atom) }
-            if take("?") { return .choice([atom, .nothing]) }
-            guard take("{") else { return atom }
-            guard let least = number() else { return nil }
-            var most: Int? = least
-            if take(",") { most = bytes.first == UInt8(ascii: "}") ? nil : number() ?? -1 }
-            guard take("}"), (most ?? least) >= least, max(least, most ?? 0) <= Self.mostRepeats else { return nil }
+            var (least, most): (Int, Int?) = (1, nil)
+            if take("*") {
+                least = 0
+            } else if take("?") {
+                (least, most) = (0, 1)
+            } else if take("{") {
+                guard let count = number() else { return nil }
+                (least, most) = (count, count)
+                if take(",") { most = bytes.first == UInt8(ascii: "}") ? nil : number() ?? -1 }
+                guard take("}"), (most ?? least) >= least, max(least, most ?? 0) <= Self.mostRepeats else { return nil }
+            } else if !take("+") {
+                return atom
+            }
+            // Whether it takes as few as it can makes no difference to what is found.
+            _ = take("?")
+            // Nothing, many times over and again, would take for ever to build.
+            if atom.isEmpty { return .nothing }
+            if least == 1, most == nil { return .many(atom) }
             let must = [Node](repeating: atom, count: least)
             guard let most else { return .sequence(must + [.choice([.many(atom), .nothing])]) }
             return .sequence(must + [Node](repeating: .choice([atom, .nothing]), count: most - least))
@@ -196,13 +205,20 @@ extension BytePattern {
         private mutating func atom(depth: Int) -> Node? {
             switch bytes.removeFirst() {
             case UInt8(ascii: "("):
+                if bytes.starts(with: "?:".utf8) { bytes.removeFirst(2) }
                 guard let inner = alternatives(depth: depth + 1), take(")") else { return nil }
                 return inner
             case UInt8(ascii: "["): return list()
-            case UInt8(ascii: "."): return .bytes(Array(1...255))
-            case UInt8(ascii: "\\"): return bytes.popFirst().map { .bytes(Self.escaped($0)) }
+            case UInt8(ascii: "."): return .bytes(Array(textBytes))
+            case UInt8(ascii: "^"): return .bytes([start])
+            case UInt8(ascii: "$"): return .bytes([end])
+            case UInt8(ascii: "\\"): return bytes.popFirst().flatMap(Self.escaped).map { .bytes($0) }
             case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"), UInt8(ascii: "{"): return nil
-            case let byte: return .bytes([Self.lowered(byte)])
+            case let byte where byte < 0x80: return .bytes([Self.lowered(byte)])
+            case let byte:
+                let others = bytes.prefix { $0 & 0xC0 == 0x80 }
+                bytes.removeFirst(others.count)
+                return .sequence(([byte] + others).map { .bytes([$0]) })
             }
         }
 
@@ -214,12 +230,13 @@ extension BytePattern {
             while let byte = bytes.popFirst() {
                 if byte == UInt8(ascii: "]"), !isFirst {
                     let lowered = Set(found.map(Self.lowered))
-                    return .bytes((1...255).filter { lowered.contains($0) != isInverse })
+                    return .bytes(textBytes.filter { lowered.contains($0) != isInverse })
                 }
+                guard byte < 0x80 else { return nil }
                 isFirst = false
                 if byte == UInt8(ascii: "\\") {
-                    guard let next = bytes.popFirst() else { return nil }
-                    found.formUnion(Self.escaped(next))
+                    guard let kind = bytes.popFirst().flatMap(Self.escaped) else { return nil }
+                    found.formUnion(kind)
                 } else if bytes.first == UInt8(ascii: "-"), let end = bytes.dropFirst().first, end != UInt8(ascii: "]")
                 {
                     bytes.removeFirst(2)
@@ -232,17 +249,18 @@ extension BytePattern {
             return nil
         }
 
-        private static func escaped(_ byte: UInt8) -> [UInt8] {
+        /// Nil for what has a meaning elsewhere and none here, such as `\b`.
+        private static func escaped(_ byte: UInt8) -> [UInt8]? {
             let digits = Array(UInt8(ascii: "0")...UInt8(ascii: "9"))
+            let letters = Array(UInt8(ascii: "a")...UInt8(ascii: "z"))
             let kind: [UInt8]
             switch lowered(byte) {
             case UInt8(ascii: "d"): kind = digits
-            case UInt8(ascii: "w"):
-                kind = digits + Array(UInt8(ascii: "a")...UInt8(ascii: "z")) + [UInt8(ascii: "_")]
+            case UInt8(ascii: "w"): kind = digits + letters + [UInt8(ascii: "_")]
             case UInt8(ascii: "s"): kind = [0x20, 0x09]
-            default: return [lowered(byte)]
+            case let other: return (digits + letters).contains(other) || other >= 0x80 ? nil : [other]
             }
-            return lowered(byte) == byte ? kind : (1...255).filter { !kind.contains($0) }
+            return lowered(byte) == byte ? kind : textBytes.filter { !kind.contains($0) }
         }
 
         private static func lowered(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }

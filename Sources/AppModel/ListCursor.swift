@@ -8,6 +8,8 @@ package struct ListCursor: Hashable, Sendable {
     /// The first line on the screen, among those shown.
     package private(set) var offset = 0
     package private(set) var filter: TextField?
+    /// What the lines are found by: the last text of the filter that was understood.
+    package private(set) var filterText = ""
     /// Whether the filter is being typed.
     package private(set) var isTypingFilter = false
     /// Nil: as the lines stand by themselves.
@@ -19,8 +21,6 @@ package struct ListCursor: Hashable, Sendable {
 
     /// The numbers, among all lines, of those on the screen.
     package var visible: ArraySlice<Int> { shown[min(offset, shown.count)..<min(offset + height, shown.count)] }
-
-    package var filterText: String { filter?.text ?? "" }
 }
 
 extension ListCursor {
@@ -64,22 +64,25 @@ extension ListCursor {
 
     mutating func endTypingFilter() {
         isTypingFilter = false
-        if filterText.isEmpty { filter = nil }
+        if filter?.text.isEmpty == true { clearFilter() }
     }
 
     mutating func setFilter(_ text: String) {
         filter = TextField(text)
+        filterText = text
         isTypingFilter = false
     }
 
     mutating func clearFilter() {
         filter = nil
+        filterText = ""
         isTypingFilter = false
     }
 
     mutating func changeFilter(_ change: (inout TextField) -> Bool) -> Bool {
         guard var field = filter, change(&field) else { return false }
         filter = field
+        if ListQuery(field.text).problem == nil { filterText = field.text }
         return true
     }
 

@@ -29,7 +29,7 @@ package struct ListQuery: Hashable, Sendable {
     ]
 
     private(set) var terms: [Term] = []
-    /// What can't be understood, and is passed over.
+    /// That something can't be understood, which is passed over.
     package private(set) var problem: String?
 
     package init(_ text: String, ofImages: Bool = false) {
@@ -47,7 +47,7 @@ package struct ListQuery: Hashable, Sendable {
             let pattern = String(inner.count > 0 && inner.last == "/" ? inner.dropLast() : inner)
             guard !pattern.isEmpty else { return nil }
             guard let parsed = BytePattern(pattern) else {
-                problem = "/\(pattern)/ is no pattern"
+                problem = "that is no pattern"
                 return nil
             }
             return .pattern(parsed)
@@ -83,6 +83,11 @@ package struct ListQuery: Hashable, Sendable {
         terms.compactMap { term in if case .field(let field) = term.test { (field, term.isInverse) } else { nil } }
     }
 
+    /// Whether there is anything to mark.
+    package var hasTexts: Bool {
+        terms.contains { term in if case .field = term.test { false } else { !term.isInverse } }
+    }
+
     /// Which bytes of a text in lower case the terms have found, for it to be marked.
     package func matches(in text: [UInt8]) -> [Range<Int>] {
         terms.filter { !$0.isInverse }.flatMap { term -> [Range<Int>] in
@@ -90,7 +95,7 @@ package struct ListQuery: Hashable, Sendable {
             case .word(let word): return Self.places(of: word, in: text)
             case .letters(let letters): return Self.places(ofLetters: letters, in: text)
             case .pattern(let pattern):
-                return pattern.firstMatch(in: text[...]).map { $0.isEmpty ? [] : [$0] } ?? []
+                return pattern.firstMatch(in: text).map { [$0] } ?? []
             case .field: return []
             }
         }

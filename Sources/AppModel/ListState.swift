@@ -74,5 +74,8 @@ extension ListState {
     /// Of those that are shown.
     mutating func invertMarks() { marked.formSymmetricDifference(shown.map { ids[$0] }) }
 
-    mutating func clearMarks() { marked = [] }
+    mutating func clearMarks() {
+        marked = []
+        lastMark = nil
+    }
 }

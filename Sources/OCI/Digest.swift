@@ -38,7 +38,7 @@ package struct Digest: Hashable, Sendable {
     package var hex: String { String(description.dropFirst(7)) }
 
     /// The first 12 hexadecimal digits, as image IDs are shown.
-    package var short: String { String(description.dropFirst(7).prefix(12)) }
+    package var short: String { String(Substring(description.utf8.dropFirst(7).prefix(12))) }
 }
 
 extension Digest: Comparable, CustomStringConvertible {

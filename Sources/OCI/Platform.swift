@@ -20,7 +20,9 @@ extension Platform: CustomStringConvertible {
     /// `os/architecture[/variant]`, without the version; `unknown` when there is no operating system.
     package var description: String {
         guard !os.isEmpty else { return "unknown" }
-        return [os, architecture, variant ?? ""].filter { !$0.isEmpty }.joined(separator: "/")
+        var text = os
+        for part in [architecture, variant ?? ""] where !part.isEmpty { text += "/" + part }
+        return text
     }
 }
 

@@ -38,7 +38,7 @@ extension Painter {
         switch section {
         case .blobs:
             return [
-                TableColumn("DIGEST", 12) { ($0.blob?.digest.short ?? "", .text) },
+                TableColumn("DIGEST", 12, isSearched: true) { ($0.blob?.digest.short ?? "", .text) },
                 TableColumn("SIZE", 9, alignment: .trailing) { (Human.size($0.blob?.size), .text) },
                 age { $0.blob?.createdAt },
                 TableColumn("HELD BY", 14, isFlexible: true) { line in
@@ -47,14 +47,14 @@ extension Painter {
             ]
         case .ingests:
             return [
-                TableColumn("REFERENCE", 16, isFlexible: true) { ($0.id.name, .text) },
+                TableColumn("REFERENCE", 16, isFlexible: true, isSearched: true) { ($0.id.name, .text) },
                 TableColumn("WRITTEN", 18, alignment: .trailing) { ($0.written, .text) },
                 TableColumn("SPEED", 11, priority: 1, alignment: .trailing) { $0.speed },
                 age { $0.ingest?.startedAt },
             ]
         case .leases:
             return [
-                TableColumn("LEASE", 16, isFlexible: true) { ($0.id.name, .text) },
+                TableColumn("LEASE", 16, isFlexible: true, isSearched: true) { ($0.id.name, .text) },
                 TableColumn("HOLDS", 7, alignment: .trailing) {
                     ($0.lease.map { "\($0.resources.count)" } ?? "", .text)
                 },
@@ -69,7 +69,7 @@ extension Painter {
         case .leftovers:
             return [
                 TableColumn("KIND", 9) { ($0.id.kind, .text) },
-                TableColumn("NAME", 20, isFlexible: true) { ($0.id.name, .text) },
+                TableColumn("NAME", 20, isFlexible: true, isSearched: true) { ($0.id.name, .text) },
             ]
         }
     }

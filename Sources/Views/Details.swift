@@ -19,8 +19,10 @@ extension Painter {
         clip(
             "\(Reference(stored: name)?.familiar ?? name)\(reading)", 3, rows.lowerBound - 1, .heading,
             columns: columns - 4)
+        let query = ListQuery(page.list.filterText)
         for (row, place) in zip(rows, page.list.visible) {
             draw(page.lines[place], row)
+            mark(query, 0..<columns, row)
             drawMarks(row: row, isSelected: row - rows.lowerBound == page.list.position - page.list.offset)
         }
     }

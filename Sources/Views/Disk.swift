@@ -12,11 +12,11 @@ extension Painter {
         let images = page.usage?.images ?? []
         let table = Table<DiskUsage.Image>(
             [
-                TableColumn("IMAGE", 32, isFlexible: true) { image in
+                TableColumn("IMAGE", 32, isFlexible: true, isSearched: true) { image in
                     let name = image.names.first.map { Reference(stored: $0)?.familiar ?? $0 } ?? ""
                     return (name + (image.names.count > 1 ? " and \(image.names.count - 1) more" : ""), .text)
                 },
-                TableColumn("IMAGE ID", 12, priority: 3) { ($0.target.short, .dim) },
+                TableColumn("IMAGE ID", 12, priority: 3, isSearched: true) { ($0.target.short, .dim) },
                 TableColumn("NEEDS", 9, priority: 1, alignment: .trailing) { (Human.size($0.total.bytes), .text) },
                 TableColumn("FREES", 9, alignment: .trailing) { (Human.size($0.exclusive.bytes), .accent) },
                 TableColumn("", 13, priority: 2) { image in

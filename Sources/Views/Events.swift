@@ -14,9 +14,11 @@ extension Painter {
         let table = Table<EventLog.Entry>(
             [
                 TableColumn("AGE", 14) { (Human.age(of: $0.event.timestamp, at: now), .dim) },
-                TableColumn("NAMESPACE", 12, priority: 2) { ($0.event.namespace, .dim) },
-                TableColumn("EVENT", 18) { ($0.event.topic, .accent) },
-                TableColumn("SUBJECT", 14, priority: 1, isFlexible: true) { ($0.event.subject, .text) },
+                TableColumn("NAMESPACE", 12, priority: 2, isSearched: true) { ($0.event.namespace, .dim) },
+                TableColumn("EVENT", 18, isSearched: true) { ($0.event.topic, .accent) },
+                TableColumn("SUBJECT", 14, priority: 1, isFlexible: true, isSearched: true) {
+                    ($0.event.subject, .text)
+                },
             ], in: columns)
         let rows = state.listRows
         draw(

@@ -19,7 +19,7 @@ extension Painter {
                 TableColumn("SIZE", 9, alignment: .trailing) { line in
                     (line.kind == .removed ? "" : Human.size(line.size), .text)
                 },
-                TableColumn("NAME", 20, isFlexible: true) { line in
+                TableColumn("NAME", 20, isFlexible: true, isSearched: true) { line in
                     let fold = line.isFolded.map { $0 ? glyphs.folded : glyphs.unfolded } ?? " "
                     return (
                         String(repeating: "  ", count: min(line.depth, 20)) + fold + " " + line.name + line.kind.mark,

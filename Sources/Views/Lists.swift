@@ -14,7 +14,7 @@ extension Painter {
         isMarked: (Row) -> Bool = { _ in false }, isPart: Bool = false, note: String? = nil
     ) {
         let query = ListQuery(list.filterText, ofImages: Row.self == ImageRow.self)
-        drawFilterLine(list, row: rows.lowerBound - 2, note: note, problem: query.problem)
+        drawFilterLine(list, row: rows.lowerBound - 2, note: note)
         table.drawHeading(&self, row: rows.lowerBound - 1, sorting: list.cursor.sorting, isPart: isPart)
         guard !list.shown.isEmpty else {
             return drawEmpty(list.filter == nil ? empty : "Nothing matches the filter.", row: rows.lowerBound)
@@ -29,8 +29,9 @@ extension Painter {
     }
 
     /// Nothing where there is no filter; at its end how much it lets through, or another note, or what is wrong with it.
-    mutating func drawFilterLine<ID>(_ list: ListState<ID>, row: Int, note: String? = nil, problem: String? = nil) {
+    mutating func drawFilterLine<ID>(_ list: ListState<ID>, row: Int, note: String? = nil) {
         guard let filter = list.filter else { return }
+        let problem = ListQuery(filter.text).problem
         let count = problem ?? note ?? "\(list.shown.count) of \(list.count)"
         let column = put("/", 1, row, .filter)
         let room = columns - column - count.count - 4
@@ -66,8 +67,12 @@ extension Painter {
                 ? emptyText(state)
                 : state.connection.isConnected ? "Listing the images" : state.connectionText,
             row: { rows[$0] }, isMarked: { state.images.marked.contains($0.id) },
-            isPart: state.images.cursor.sorting?.column == "SIZE" && !rows.allSatisfy(\.contentsKnown))
+            isPart: Self.readColumns.contains(state.images.cursor.sorting?.column ?? "")
+                && !rows.allSatisfy(\.contentsKnown))
     }
+
+    /// What they say of an image is known when it was looked into.
+    private static let readColumns: Set = ["PLATFORM", "SIZE", "BLOBS"]
 
     /// What is missing may be in another namespace.
     private func emptyText(_ state: AppState) -> String {

@@ -10,13 +10,15 @@ extension Painter {
         let current = state.inventory.namespace
         let table = Table<NamespaceSummary>(
             [
-                TableColumn("NAMESPACE", 16) { summary in
+                TableColumn("NAMESPACE", 16, isSearched: true) { summary in
                     (summary.record.name + (summary.record.name == current ? "  (here)" : ""), .text)
                 },
                 TableColumn("IMAGES", 6, alignment: .trailing) { ($0.images.map(String.init) ?? "-", .text) },
                 TableColumn("BLOBS", 9, priority: 2, alignment: .trailing) { (Human.size($0.size), .text) },
                 TableColumn("SNAPSHOTTER", 14, priority: 1) { ($0.record.defaultSnapshotter ?? "-", .dim) },
-                TableColumn("LABELS", 10, priority: 3, isFlexible: true) { (Self.words($0.record.labels), .dim) },
+                TableColumn("LABELS", 10, priority: 3, isFlexible: true, isSearched: true) {
+                    (Self.words($0.record.labels), .dim)
+                },
             ], in: columns)
         draw(
             state.namespaceList, table, rows: state.listRows,

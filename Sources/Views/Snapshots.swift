@@ -14,10 +14,10 @@ extension Painter {
         let now = now.date
         let table = Table<SnapshotsPage.Line>(
             [
-                TableColumn("SNAPSHOT IN \(page.snapshotter)", 24, isFlexible: true) { line in
+                TableColumn("SNAPSHOT IN \(page.snapshotter)", 24, isFlexible: true, isSearched: true) { line in
                     (String(repeating: "  ", count: min(line.depth, 12)) + line.snapshot.shortName, .text)
                 },
-                TableColumn("KIND", 9, priority: 2) { line in
+                TableColumn("KIND", 9, priority: 2, isSearched: true) { line in
                     (line.snapshot.kind.rawValue, line.snapshot.kind == .active ? .accent : .dim)
                 },
                 TableColumn("SIZE", 9, alignment: .trailing) { (Human.size($0.usage?.size), .text) },

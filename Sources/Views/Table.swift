@@ -106,6 +106,7 @@ extension Painter {
 
     /// Marks what the filter has found in cells that are drawn.
     mutating func mark(_ query: ListQuery, _ columns: Range<Int>, _ row: Int) {
+        guard query.hasTexts else { return }
         var bytes: [UInt8] = []
         // The cell of each byte.
         var cells: [Int] = []
@@ -114,6 +115,7 @@ extension Painter {
             bytes += glyph
             cells += Array(repeating: column, count: glyph.count)
         }
+        while bytes.last == 0x20 { bytes.removeLast() }
         let style = theme[.filter]
         for match in query.matches(in: bytes) {
             guard let first = cells[match].first, let last = cells[match].last else { continue }

@@ -12,7 +12,9 @@ extension Painter {
             [
                 TableColumn("STATE", 12) { $0.state },
                 // Which image it is counts more than how fast it is.
-                TableColumn("REFERENCE", columns < 80 ? 15 : 30, isFlexible: true) { ($0.subject, .text) },
+                TableColumn("REFERENCE", columns < 80 ? 15 : 30, isFlexible: true, isSearched: true) {
+                    ($0.subject, .text)
+                },
                 TableColumn("ENGINE", 8, priority: 6) { ($0.engine, .dim) },
                 TableColumn("", 12, priority: 3) { line in
                     if let here = line.here { return ("\(Human.size(here)) here", .dim) }

@@ -53,6 +53,24 @@ import Testing
         #expect(session.state.currentFilter?.text == ":")
     }
 
+    @Test(
+        arguments: [
+            ("/alp(", [0]), ("/bus[", [1]), ("bus /(", [1]), ("/(", [0, 1, 2]), ("/(k8s", [0, 1, 2]), ("/(k8s)", [2]),
+            ("!/alp(", [1, 2]),
+        ])
+    func `a pattern that is not whole leaves the list as it was`(text: String, shown: [Int]) {
+        var session = Session.usual
+        session.press("/")
+        session.type(text)
+        #expect(session.state.images.shown == shown)
+        session.press("enter")
+        session.list(["docker.io/library/alpine:3.20", "docker.io/library/busybox:1", "registry.k8s.io/pause:3.9"])
+        #expect(session.state.images.shown == shown)
+        #expect(session.state.currentFilter?.text == text)
+        session.press("esc")
+        #expect(session.state.images.shown == [0, 1, 2])
+    }
+
     @Test func `each list has a filter of its own`() {
         var session = Session.usual
         session.press("/ b u s enter 3 / n a t enter")

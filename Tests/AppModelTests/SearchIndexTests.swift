@@ -10,6 +10,7 @@ import Testing
             ("", [0, 1, 2, 3]), ("alpine", [0]), ("ALPINE", [0]), ("upper", [1]), ("é", [2]), ("É", [2]), ("xx", [3]),
             ("linux", [0, 1]), ("alpinelinux", []), ("u l", [0, 1]), ("linuxupper", []), ("a\u{0}", []), ("zz", []),
             ("xxxy", [3]), ("xxxxxxxxxx", []), ("/", [0, 1, 2, 3]),
+            ("/fé$/", [2]), ("/CAFÉ+$/", [2]), ("/caf(é)?$/", [2]), ("/^linux/ !alp", [1]),
         ])
     func `lines with a text are found, whatever its case`(text: String, lines: [Int]) {
         let rows = [["lib/alpine", "linux"], ["Upper", "LINUX"], ["CAFÉ"], ["xxxxy"]]

@@ -77,6 +77,7 @@ import Testing
             ("ctrl-a", [0, 1, 2]), ("ctrl-a ctrl-a", []), ("space ctrl-a", [0, 1, 2]), ("space *", [1, 2]),
             ("*", [0, 1, 2]),
             ("/ b u s enter ctrl-a", [1]), ("space / b u s enter *", [0, 1]), ("ctrl-a esc", []),
+            ("space j esc V", [2]),
         ])
     func `many are marked at once`(keys: String, marked: [Int]) {
         var session = Session.usual
@@ -92,5 +93,18 @@ import Testing
         #expect(session.state.markedSize?.count == 3)
         #expect(session.state.markedSize?.bytes == 6_000_000)
         #expect(session.state.markedSize?.isAll == true)
+    }
+
+    @Test func `an image of two names is added up once, each of its platforms for itself`() {
+        var session = Session.with(images: 0)
+        session.send(.inventory(.images([.made("host/a:1", target: 10), .made("host/b:1", target: 10)])))
+        let platforms = [amd64, arm64].map { platform in
+            PlatformContents(
+                platform: platform, manifest: digest(90), config: digest(91), blobSize: 1, layers: 1, size: 5)
+        }
+        session.send(.inventory(.contents([digest(10): TargetContents(platforms: platforms)])))
+        session.press("ctrl-a")
+        #expect(session.state.markedSize?.count == 4)
+        #expect(session.state.markedSize?.bytes == 10)
     }
 }

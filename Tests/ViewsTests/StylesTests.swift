@@ -51,6 +51,26 @@ import TransferModel
         for row in [5, 6] { #expect(canvas.cells(row).allSatisfy { $0.style.attributes.contains(.bold) }) }
     }
 
+    @Test(
+        arguments: Theme.builtIn + colourless,
+        [
+            ("/ a l p", "alp"), ("/ / ^ d o c k e r", "docker"), ("/ / e $", "e"), ("/ ~ d k", "dk"),
+            ("p z z enter esc / z z", "zz"),
+            ("enter / a l p", "alp"), ("/ ! p a u s e", ""),
+        ])
+    func `what a filter has found is underlined`(theme: Theme, found: (keys: String, letters: String)) {
+        let canvas = screen(Scenes.images.then { $0.press(found.keys) }, theme)
+        // The headings have the first row below the filter.
+        let marked = (5..<22).map { row in
+            canvas.cells(row).filter { $0.style.attributes.isSuperset(of: [.bold, .underline]) }.map {
+                String($0.glyph)
+            }
+            .joined()
+        }
+        #expect(marked.filter { !$0.isEmpty }.allSatisfy { $0.hasPrefix(found.letters) })
+        #expect(marked.contains { !$0.isEmpty } == !found.letters.isEmpty)
+    }
+
     @Test(arguments: Theme.builtIn) func `the view that is shown is told by its tab`(theme: Theme) {
         let tabs = [(Scenes.images, "1 Images"), (Scenes.list, "2 Transfers"), (Scenes.snapshotters, "3 Snapshotters")]
         for (scene, active) in tabs {
