@@ -28,7 +28,7 @@ screens = ^(TerminalTests|EndToEndTests)
 # Tests that end a process of their own: Swift Testing waits for any child then, and stalls those that start programs.
 exits = HumanTests|SecrecyTests
 test: packages parts
-	dev/install-packages.sh busybox-static curl erofs-utils openssl perl runc skopeo xz-utils zstd
+	dev/install-packages.sh busybox-static curl erofs-utils openssl perl runc skopeo tmux xz-utils zstd
 	swift build --build-tests
 	"$$(swift build --show-bin-path)/tallyman-lab" images
 	swift test --skip-build --skip '$(daemons)|$(screens)|$(exits)'

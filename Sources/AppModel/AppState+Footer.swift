@@ -40,7 +40,7 @@ extension AppState {
                 [.back, .filter] + (document.found.isEmpty ? [] : [.nextMatch]) + [.copy, .write, .help, .quit])
         case .snapshots: return items([.back, .delete, .collect, .filter, .copy, .help, .quit])
         case .disk: return items([.back, .open, .delete, .prune, .collect, .filter, .help, .quit])
-        case .log: return items([.back, .filter, .copy, .refresh, .help, .quit])
+        case .log: return items([.back, .filter, .copy, .help, .quit])
         case .files: return items([.back, .open, .filter, .help, .quit])
         case .details:
             return items([.back, .open, .viewDocument, .copy, .push, .tag, .save, .delete, .pull, .help, .quit])

@@ -84,7 +84,7 @@ extension AppState {
         case .viewNamespaces: show(.namespaces)
         case .viewEvents: show(.events)
         case .disk: openDisk()
-        case .viewLog: return openLog()
+        case .viewLog: openLog()
         case .delete: return delete()
         case .prune: return place == .content ? removeLeftovers() : prune()
         case .undo: return undo()
@@ -97,7 +97,7 @@ extension AppState {
         case .labels: openNamespaceLabels()
         case .nextView: show(view.next(by: 1))
         case .previousView: show(view.next(by: -1))
-        case .refresh: return page == .log ? [.readErrors] : [.refresh(view)]
+        case .refresh: return [.refresh(view)]
         case .redraw: return [.redraw]
         case .mouse: return toggleMouse()
         case .suspend: return [.suspend]

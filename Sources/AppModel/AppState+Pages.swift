@@ -159,13 +159,11 @@ extension AppState {
         return [.readDocument(digest)]
     }
 
-    mutating func openLog() -> [Effect] {
-        if page != .log {
-            pages.append(.log)
-            refresh(.log)
-            log.list.cursor.move(.bottom)
-        }
-        return [.readErrors]
+    mutating func openLog() {
+        guard page != .log else { return }
+        pages.append(.log)
+        refresh(.log)
+        log.list.cursor.move(.bottom)
     }
 
     mutating func openDisk() {

@@ -65,8 +65,6 @@ package enum Effect: Hashable, Sendable {
 
     /// Answered by an inventory's `reset` with that namespace. Until it comes, what is said of images is taken for late.
     case switchNamespace(String)
-    /// What was written to standard error is wanted: answered by `log`.
-    case readErrors
     case copy(String)
     /// Clicks and the wheel are wanted, or left to the terminal.
     case useMouse(Bool)

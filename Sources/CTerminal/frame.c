@@ -6,10 +6,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 // ncurses writes to `port`: the tty, or the gathering file while a frame is drawn.
@@ -24,6 +26,8 @@ static size_t queued, sent, room;
 
 static bool asks;
 static bool is_synchronized;
+// The tty is given back by a dying program: other threads write no more.
+static volatile sig_atomic_t is_over;
 
 static int open_outlet(void) {
     char name[256];
@@ -51,6 +55,7 @@ FILE *ct_frame_open(void) {
     }
     outlet = open_outlet();
     asks = is_synchronized = false;
+    is_over = 0;
     return file;
 }
 
@@ -87,7 +92,7 @@ static void append(const void *bytes, size_t count) {
 }
 
 int64_t ct_output_continue(void) {
-    while (sent < queued) {
+    while (sent < queued && !is_over) {
         if (outlet == STDOUT_FILENO) {
             ct_write_all(outlet, queue + sent, queued - sent);
             sent = queued;
@@ -116,13 +121,29 @@ int64_t ct_output_pending(void) { return (int64_t)(queued - sent); }
 
 int32_t ct_output_descriptor(void) { return outlet; }
 
+// Drops what the tty has not sent yet. What is cut may end within a sequence: CAN ends any.
+static void cut(void) {
+    tcflush(outlet, TCOFLUSH);
+    ct_write_all(outlet, "\030", 1);
+}
+
 void ct_output_finish(int32_t milliseconds) {
     struct pollfd ready = {.fd = outlet, .events = POLLOUT};
-    while (ct_output_continue() > 0 && milliseconds > 0) {
-        poll(&ready, 1, 10);
-        milliseconds -= 10;
-    }
+    for (; ct_output_continue() > 0 && milliseconds > 0; milliseconds -= 10) poll(&ready, 1, 10);
+    if (milliseconds <= 0 || poll(&ready, 1, 0) <= 0) cut();
     sent = queued = 0;
+}
+
+void ct_output_last(const void *bytes, unsigned long count) {
+    is_over = 1;
+    struct pollfd room = {.fd = outlet, .events = POLLOUT};
+    if (sent < queued || poll(&room, 1, 0) <= 0) cut();
+    ct_write_all(outlet, bytes, count);
+    if (!asks) return;
+    // An answer that is under way would be typed into the shell.
+    struct pollfd answer = {.fd = STDIN_FILENO, .events = POLLIN};
+    poll(&answer, 1, 100);
+    tcflush(STDIN_FILENO, TCIFLUSH);
 }
 
 void ct_output_send(const void *bytes, unsigned long count) {

@@ -24,8 +24,10 @@ void ct_frame_begin(void);
 bool ct_frame_end(void);
 // Sends bytes behind all that is still to be sent.
 void ct_output_send(const void *bytes, unsigned long count);
-// Sends what is left, but waits no longer than that; the rest is dropped.
+// Sends what is left, but waits no longer than that; the rest is dropped, also of what is in the tty.
 void ct_output_finish(int32_t milliseconds);
+// Sends the last bytes of a dying program, in place of all that is still to be sent; async-signal-safe.
+void ct_output_last(const void *bytes, unsigned long count);
 
 // restore.c: saves what brings the tty back, from the open screen; then arms it.
 void ct_restore_save(void);
@@ -38,13 +40,14 @@ void ct_restore_now(void);
 void ct_crash_begin(void);
 void ct_crash_end(void);
 
-// capture.c: gives standard error back and shows what came meanwhile; async-signal-safe.
-void ct_capture_release(void);
+// capture.c: gives standard error back, shows what came meanwhile and this text, and tells the log the same;
+// async-signal-safe.
+void ct_capture_crash(const char *text, unsigned long count);
 
 // signals.c: stops the job as ctrl-Z would, and returns once it is continued.
 void ct_stop_job(void);
 
-// Writes everything, async-signal-safe.
-void ct_write_all(int descriptor, const void *bytes, unsigned long count);
+// Writes everything, async-signal-safe; false where that fails, or a tty that doesn't block takes nothing for seconds.
+bool ct_write_all(int descriptor, const void *bytes, unsigned long count);
 
 #endif

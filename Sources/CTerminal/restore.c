@@ -19,25 +19,30 @@ static volatile sig_atomic_t is_armed;
 static char sequence[512];
 static unsigned long sequence_length;
 
-static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS, SIGQUIT};
+static const struct {
+    int number;
+    const char *name;
+} fatal[] = {{SIGSEGV, "SIGSEGV"}, {SIGBUS, "SIGBUS"}, {SIGILL, "SIGILL"}, {SIGFPE, "SIGFPE"},
+             {SIGABRT, "SIGABRT"}, {SIGTRAP, "SIGTRAP"}, {SIGSYS, "SIGSYS"}, {SIGQUIT, "SIGQUIT"}};
 enum { FATAL_COUNT = sizeof fatal / sizeof fatal[0] };
 static struct sigaction previous[FATAL_COUNT];
 static char alternate_stack[64 * 1024];
 
-void ct_write_all(int descriptor, const void *bytes, unsigned long count) {
+bool ct_write_all(int descriptor, const void *bytes, unsigned long count) {
     const char *at = bytes;
     while (count > 0) {
         ssize_t written = write(descriptor, at, count);
         if (written < 0 && errno == EINTR) continue;
         if (written < 0 && errno == EAGAIN) {
-            // Another program left the tty non-blocking. A reader that stands still for seconds is not waited for.
+            // The tty doesn't block, by us or by another program. A reader that stands still for seconds is not waited for.
             struct pollfd ready = {.fd = descriptor, .events = POLLOUT};
-            if (poll(&ready, 1, 5000) > 0) continue;
+            if (poll(&ready, 1, 2000) > 0) continue;
         }
-        if (written <= 0) return;
+        if (written <= 0) return false;
         at += written;
         count -= (unsigned long)written;
     }
+    return true;
 }
 
 void ct_restore_save(void) { has_saved = tcgetattr(STDIN_FILENO, &saved) == 0; }
@@ -55,6 +60,7 @@ void ct_restore_compose(bool mouse, bool bracketed_paste) {
     sequence_length = 0;
     if (mouse) append_capability("\033[?1006l\033[?1000l");
     if (bracketed_paste) append_capability("\033[?2004l");
+    if (ct_has_modes()) append_capability("\033[?2026l");
     append_capability(exit_attribute_mode);
     append_capability(orig_pair);
     append_capability(keypad_local);
@@ -69,7 +75,7 @@ void ct_restore_modes(void) {
 void ct_restore_now(void) {
     if (!is_armed) return;
     is_armed = 0;
-    ct_write_all(STDOUT_FILENO, sequence, sequence_length);
+    ct_output_last(sequence, sequence_length);
     // Not TCSADRAIN: a terminal that stands still must not keep a dying program.
     if (has_saved) tcsetattr(STDIN_FILENO, TCSANOW, &saved);
 }
@@ -80,13 +86,23 @@ void ct_restore_arm(bool armed) {
     is_armed = armed;
 }
 
+// Says which signal it was, where standard error goes and in the log.
+static void tell(int number, const char *name) {
+    char text[64] = "Ended by ";
+    char digits[3] = {(char)('0' + number / 10), (char)('0' + number % 10), 0};
+    strcat(text, name);
+    strcat(strcat(strcat(text, " (signal "), number < 10 ? digits + 1 : digits), ").\n");
+    ct_capture_crash(text, strlen(text));
+}
+
 static void crashed(int number, siginfo_t *information, void *context) {
     (void)context;
     int error = errno;
     ct_restore_now();
-    ct_capture_release();
     for (int i = 0; i < FATAL_COUNT; i++) {
-        if (fatal[i] == number) sigaction(number, &previous[i], NULL);
+        if (fatal[i].number != number) continue;
+        tell(number, fatal[i].name);
+        sigaction(number, &previous[i], NULL);
     }
     errno = error;
     // A faulting instruction runs again and meets the handler that was there before, or ends the process as it would
@@ -101,9 +117,9 @@ void ct_crash_begin(void) {
     if (sigaltstack(NULL, &current) == 0 && (current.ss_flags & SS_DISABLE)) sigaltstack(&stack, NULL);
     struct sigaction action = {.sa_sigaction = crashed, .sa_flags = SA_SIGINFO | (int)SA_RESETHAND | SA_ONSTACK};
     sigemptyset(&action.sa_mask);
-    for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal[i], &action, &previous[i]);
+    for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal[i].number, &action, &previous[i]);
 }
 
 void ct_crash_end(void) {
-    for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal[i], &previous[i], NULL);
+    for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal[i].number, &previous[i], NULL);
 }

@@ -17,8 +17,6 @@ static FILE *output;
 static bool unicode;
 static bool pastes;
 static bool clicks;
-// How long the end waits for a terminal that stands still.
-enum { last_milliseconds = 300 };
 static bool cursor_shown;
 
 bool ct_locale(const char *fallback) {
@@ -87,9 +85,9 @@ void ct_use_mouse(bool wanted) {
     if (ct_speaks_ecma48()) ct_output_send(clicks ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l", 16);
 }
 
-void ct_close(void) {
+void ct_close(int32_t patience) {
     if (screen == NULL) return;
-    ct_output_finish(last_milliseconds);
+    ct_output_finish(patience);
     extras_off();
     endwin();
     ct_restore_modes();
@@ -169,11 +167,12 @@ void ct_fit(int32_t *rows, int32_t *columns) {
     ct_size(rows, columns);
 }
 
+// The screen is taken here, but painted by the next flush.
 static void take_again(void) {
     reset_prog_mode();
+    doupdate();
     extras_on();
     clearok(curscr, TRUE);
-    doupdate();
 }
 
 void ct_take_back(void) {
@@ -183,9 +182,9 @@ void ct_take_back(void) {
     take_again();
 }
 
-void ct_suspend(void) {
+void ct_suspend(int32_t patience) {
     if (screen == NULL) return;
-    ct_output_finish(last_milliseconds);
+    ct_output_finish(patience);
     extras_off();
     endwin();
     ct_restore_modes();

@@ -21,3 +21,5 @@ bool ct_direct_colour(void) {
 }
 
 bool ct_speaks_ecma48(void) { return cursor_address != NULL && strncmp(cursor_address, "\033[", 2) == 0; }
+
+bool ct_has_modes(void) { return exit_ca_mode != NULL && strstr(exit_ca_mode, "\033[?") != NULL; }

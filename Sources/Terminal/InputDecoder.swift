@@ -46,6 +46,15 @@ package struct InputDecoder: Sendable {
         }
     }
 
+    /// Whether what was read last could begin an answer of the terminal, or be a key.
+    package var isBegun: Bool {
+        switch state {
+        case .escape: true
+        case .sequence(let bytes): bytes.isEmpty
+        case .ground, .single, .text, .paste: false
+        }
+    }
+
     /// Says that nothing more is to be read now: an escape byte was the escape key. What is incomplete otherwise waits.
     package mutating func finish(into events: inout [TerminalEvent]) {
         switch state {

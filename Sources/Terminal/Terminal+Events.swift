@@ -10,8 +10,10 @@ import Dispatch
 #endif
 
 extension Terminal {
-    func watch(signals: Int32) {
+    /// Input is watched last, so that it can be given up alone.
+    func watch(signals: Int32, errors: Int32) {
         watch(signals) { $0.takeSignals() }
+        if errors >= 0 { watch(errors) { $0.takeErrors() } }
         watch(STDIN_FILENO) { $0.takeInput() }
     }
 
@@ -33,21 +35,46 @@ extension Terminal {
             isIdle = false
             decoder.take(token, into: &found)
         }
-        decoder.finish(into: &found)
+        // What begins like an answer may be one that comes in pieces: it is no key yet.
+        if line.awaits(at: .now), decoder.isBegun { finishLater() } else { decoder.finish(into: &found) }
         take(decoder.reports)
         decoder.reports = []
-        for event in found {
+        yield(found)
+        if isIdle, ct_hung_up() {
+            // The other end is gone: watching on would wake for ever.
+            sources.removeLast().cancel()
+            inbox.yield(.terminated(signal: SIGHUP))
+        }
+    }
+
+    private func finishLater() {
+        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(100)) { [weak self] in
+            MainActor.assumeIsolated {
+                guard let self, !self.sources.isEmpty else { return }
+                var found: [TerminalEvent] = []
+                self.decoder.finish(into: &found)
+                self.yield(found)
+            }
+        }
+    }
+
+    private func yield(_ events: [TerminalEvent]) {
+        for event in events {
             if case .mouse(let mouse) = event {
                 inbox.yield(.mouse(clicks.take(mouse, at: .now)))
             } else {
                 inbox.yield(event)
             }
         }
-        if isIdle, ct_hung_up() {
-            // The other end is gone: watching on would wake for ever.
-            sources.removeLast().cancel()
-            inbox.yield(.terminated(signal: SIGHUP))
+    }
+
+    private func takeErrors() {
+        var text: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 4096)
+        while case let count = ct_capture_read(&block, Int32(block.count)), count > 0 {
+            text += block.prefix(Int(count))
         }
+        if !text.isEmpty { inbox.yield(.errors(String(decoding: text, as: UTF8.self))) }
     }
 
     private func takeSignals() {

@@ -12,23 +12,38 @@ import Dispatch
 extension Terminal {
     /// How long the end waits for answers that are under way: they would be typed into the shell.
     private static let lastAnswers = Duration.milliseconds(250)
+    /// How long it waits for a tty that takes nothing, in milliseconds.
+    private static let patience: Int32 = 300
+
+    /// How far apart frames should be that nobody waits for.
+    package var pace: Duration { line.pace }
+
+    /// Asks whether frames can be held back until they are whole, and from now on, how far each has come. The answers are
+    /// not waited for.
+    func ask() {
+        guard ct_answers() else { return }
+        let mode = ct_has_modes() ? "\u{1B}[?2026$p" : ""
+        write(raw: Array("\(mode)\u{1B}[5n".utf8))
+        line.noteQuestion(at: .now)
+        ct_frames_ask(true)
+    }
 
     /// Whether what was sent last is still on its way.
     var isBusy: Bool {
-        guard ct_output_pending() > 0 || line.isAwaited else { return false }
+        guard ct_output_pending() > 0 || line.isBehind(at: .now) else { return false }
         watchLine()
         return true
     }
 
     func noteFrame() {
-        line.noteFrame()
+        if ct_answers() { line.noteQuestion(at: .now) }
         if ct_output_pending() > 0 { watchLine() }
     }
 
     func take(_ reports: [TerminalReport]) {
         for report in reports {
             switch report {
-            case .ready: line.noteAnswer()
+            case .ready: line.noteAnswer(at: .now)
             case .synchronizes: ct_frames_synchronize(true)
             }
         }
@@ -37,17 +52,17 @@ extension Terminal {
 
     /// Wakes when the tty has room, or when a second is over.
     private func watchLine() {
-        if ct_output_pending() > 0, line.source == nil {
+        if ct_output_pending() > 0, drain == nil {
             let source = DispatchSource.makeWriteSource(fileDescriptor: ct_output_descriptor(), queue: .main)
             source.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.sendOn() } }
-            line.source = source
+            drain = source
             source.activate()
         }
-        guard !line.isTimed else { return }
-        line.isTimed = true
-        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(1000)) { [weak self] in
+        guard !isTimed else { return }
+        isTimed = true
+        DispatchQueue.main.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
             MainActor.assumeIsolated {
-                self?.line.isTimed = false
+                self?.isTimed = false
                 self?.goOn()
             }
         }
@@ -55,22 +70,28 @@ extension Terminal {
 
     private func sendOn() {
         guard !sources.isEmpty, ct_output_continue() == 0 else { return }
-        line.end()
+        endDrain()
         goOn()
     }
 
-    /// Waits shortly for answers that are still to come, and drops what is typed meanwhile.
-    func awaitAnswers() {
-        guard ct_answers() else { return }
+    func endDrain() {
+        drain?.cancel()
+        drain = nil
+    }
+
+    /// Waits shortly for answers that are still to come, and drops what is typed meanwhile. Returns how long, in
+    /// milliseconds, is to be waited for a tty that takes nothing: not at all, where the line is that slow.
+    func awaitAnswers() -> Int32 {
         let end = ContinuousClock.now + Self.lastAnswers
         var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         var events: [TerminalEvent] = []
-        while line.awaited > 0, line.answers || line.isFresh, ContinuousClock.now < end {
+        while line.awaits(at: .now), ContinuousClock.now < end {
             guard poll(&ready, 1, 20) > 0 else { continue }
             guard let token = InputToken.next() else { break }
             decoder.take(token, into: &events)
-            for report in decoder.reports where report == .ready { line.noteAnswer() }
+            for report in decoder.reports where report == .ready { line.noteAnswer(at: .now) }
             decoder.reports = []
         }
+        return line.isBehind(at: .now) ? 0 : Self.patience
     }
 }

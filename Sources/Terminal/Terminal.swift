@@ -13,7 +13,8 @@ import Failure
 
 /// The terminal that standard input and output are connected to. Get one from `withTerminal`.
 ///
-/// There is one at a time. Standard error, if it is the terminal too, is held back while the screen is up.
+/// There is one at a time. Standard error, if it is the terminal too, is held back while the screen is up: what comes to it
+/// is told as an event, and shown afterwards.
 @MainActor package final class Terminal {
     package private(set) var size: Size
     /// What colours the terminal shows. Colours beyond that are drawn as the nearest it can.
@@ -32,6 +33,10 @@ import Failure
     var clicks = ClickTracker()
     var sources: [any DispatchSourceRead] = []
     var line = TerminalLine()
+    /// Wakes when the tty has room again.
+    var drain: (any DispatchSourceWrite)?
+    /// Whether a look at the line is due.
+    var isTimed = false
     private var pencil: Pencil
     private var shown: Canvas?
     /// What is to be shown as soon as the terminal has taken what it was sent.
@@ -47,7 +52,7 @@ import Failure
         }
         entry = try TerminalEntry(term: Self.variable("TERM"))
         isUTF8 = ct_locale(Self.fallbackLocale)
-        ct_capture_begin(options.errorLog)
+        let errors = ct_capture_begin(options.crashLog)
         let signals = ct_signals_begin()
         guard signals >= 0, ct_open(entry.name, isUTF8, options.mouse, options.bracketedPaste) else {
             ct_signals_end()
@@ -61,21 +66,18 @@ import Failure
         pencil = Pencil(index: ColourIndex(depth: colourDepth, isDirect: isDirect), pairLimit: ct_pairs())
         size = Self.fittedSize()
         (events, inbox) = AsyncStream.makeStream()
-        watch(signals: signals)
-        if ct_answers() {
-            write(raw: Array("\u{1B}[?2026$p".utf8))
-            ct_frames_ask(true)
-        }
+        watch(signals: signals, errors: errors)
+        ask()
     }
 
     /// Gives the tty back and shows what was written to standard error meanwhile.
     func close() {
-        awaitAnswers()
+        let patience = awaitAnswers()
         sources.forEach { $0.cancel() }
-        line.end()
+        endDrain()
         sources = []
         inbox.finish()
-        ct_close()
+        ct_close(patience)
         ct_signals_end()
         ct_capture_end()
     }
@@ -130,8 +132,7 @@ import Failure
     ///
     /// Returns after that; then the last canvas is on the screen, and `.resumed` follows.
     package func suspend() {
-        awaitAnswers()
-        ct_suspend()
+        ct_suspend(awaitAnswers())
         line.forget()
         fit()
         inbox.yield(.resumed)
@@ -142,17 +143,10 @@ import Failure
         ct_write(bytes, Int32(clamping: bytes.count))
     }
 
-    /// What was written to standard error since the screen is up, from a place on; at most 64 KiB at once. Empty where
-    /// standard error is no terminal.
-    package func errors(from place: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
-            count = Int(ct_capture_read(Int64(place), buffer.baseAddress, Int32(buffer.count)))
-        }
-    }
-
     /// Takes the tty again after the program was stopped from outside.
     func takeBack() {
         ct_take_back()
+        line.forget()
         fit()
         inbox.yield(.resumed)
     }

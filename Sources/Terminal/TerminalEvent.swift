@@ -13,6 +13,8 @@ package enum TerminalEvent: Hashable, Sendable {
     case resize(Size)
     /// The program was stopped and goes on. The last canvas has been drawn again.
     case resumed
+    /// Something, a library mostly, has written to standard error. Whole lines where they come in one piece.
+    case errors(String)
     /// SIGTERM, SIGHUP or SIGINT arrived, or the terminal is gone (then SIGHUP): leave.
     case terminated(signal: Int32)
 }

@@ -6,6 +6,7 @@ import Failure
 import FoundationEssentials
 import Glibc
 import Inventory
+import Logging
 import RegistryCredentials
 import Stocktaking
 import Themes
@@ -20,6 +21,7 @@ import TransferModel
     let mailbox: Mailbox
     private let access: RegistryAccess
     private let logBook: LogBook
+    let log: Logger
     let history = History()
     /// Whether pulls are kept when the terminal goes away.
     private let keepsOnHangUp: Bool
@@ -39,6 +41,7 @@ import TransferModel
         mailbox = link.mailbox
         access = settings.access
         logBook = settings.logBook
+        log = settings.log
         keepsOnHangUp = settings.configuration.onHangUp == .keep
         access.sweep()
     }
@@ -104,7 +107,7 @@ import TransferModel
         case .deleteNamespace(let name): run { [link] in await link.deleteNamespace(name) }
         case .switchNamespace(let name): link.switchNamespace(name)
         case .remember(let reference): history.remember(reference)
-        case .readErrors, .copy, .useMouse, .useTheme, .suspend, .redraw, .quit: break
+        case .copy, .useMouse, .useTheme, .suspend, .redraw, .quit: break
         }
     }
 

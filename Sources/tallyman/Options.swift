@@ -85,6 +85,8 @@ struct Settings: Sendable {
     /// Whether it is there.
     var hasFile: Bool
     var log: Logger
+    /// The file of the log; nil where there is none.
+    let logPath: String?
     let logBook = LogBook()
     /// How registries are reached, for as long as the program runs.
     let access: RegistryAccess
@@ -126,7 +128,9 @@ struct Settings: Sendable {
         self.configuration = configuration
         progress = inner?.progress ?? outer.progress ?? .auto
         isPlain = outer.plainScreen || inner?.plainScreen == true || variable("ACCESSIBLE") == "1"
-        log = try Self.log(inner?.logFile ?? outer.logFile, inner?.logLevel ?? outer.logLevel, logBook)
+        let level = inner?.logLevel ?? outer.logLevel
+        logPath = inner?.logFile ?? outer.logFile ?? (level == nil ? nil : LogFile.standardPath ?? "")
+        log = try Self.log(logPath, level, logBook)
         let registries = configuration.registries
         access = RegistryAccess(
             hostsDirectories: configuration.hostsDirectories,
@@ -139,11 +143,9 @@ struct Settings: Sendable {
 
     /// A level alone writes to the standard place; without either nothing is written.
     private static func log(_ path: String?, _ level: LogLevel?, _ book: LogBook) throws -> Logger {
-        guard path != nil || level != nil else { return Logger(label: "tallyman") { _ in LogFile(book) } }
-        guard let path = path ?? LogFile.standardPath,
-            let file = LogFile(path: path, level: (level ?? .info).level, book)
-        else {
-            throw ValidationError("The log can't be written to \(path ?? "its place").")
+        guard let path else { return Logger(label: "tallyman") { _ in LogFile(book) } }
+        guard let file = LogFile(path: path, level: (level ?? .info).level, book) else {
+            throw ValidationError("The log can't be written to \(path.isEmpty ? "its place" : path).")
         }
         return Logger(label: "tallyman") { _ in file }
     }

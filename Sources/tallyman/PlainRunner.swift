@@ -118,7 +118,7 @@ import Views
             switch effect {
             case .quit: isOver = true
             case .copy(let text): say(["Copied: \(text)"])
-            case .useTheme, .useMouse, .suspend, .redraw, .readErrors: break
+            case .useTheme, .useMouse, .suspend, .redraw: break
             default: errands.perform(effect)
             }
         }

@@ -12,8 +12,6 @@ import TransferModel
 import Views
 
 @MainActor final class ScreenRunner {
-    /// Frames that nobody waits for are at least this far apart.
-    private static let pace = Duration.milliseconds(333)
     private let terminal: Terminal
     private var theme: Theme
     /// Nil: by the terminal's colours.
@@ -27,14 +25,14 @@ import Views
     private var frame: Frame?
     private var drawnAt: ContinuousClock.Instant?
     private var isOver = false
-    /// Bytes of standard error that are in the log.
-    private var errorsRead = 0
 
     /// Opens the screen and returns when it is left. Throws the exit status unless that is 0.
     static func run(_ connection: Connection, _ settings: Settings, mode: AppMode) async throws {
         let errands = EffectRunner(connection, settings)
         let appSettings = try await AppSettings(connection, settings, mode)
-        let runner = try await withTerminal(TerminalOptions(mouse: appSettings.mouse)) { terminal in
+        let runner = try await withTerminal(
+            TerminalOptions(mouse: appSettings.mouse, crashLog: settings.logPath)
+        ) { terminal in
             let state = AppState(
                 settings: appSettings, columns: terminal.size.columns, rows: terminal.size.rows)
             let runner = ScreenRunner(terminal, state, errands, theme: settings.configuration.theme)
@@ -60,8 +58,8 @@ import Views
         for warning in terminal.warnings { handle(.failed(Failure(.internal, warning))) }
         draw()
         let link = Task { [link = errands.link, isSingle = state.isSingle] in await link.run(takingStock: !isSingle) }
-        let input = Task { [terminal, mailbox] in
-            for await event in terminal.events { mailbox.post(event) }
+        let input = Task { [terminal, mailbox, log = errands.log] in
+            for await event in terminal.events { mailbox.post(event, log: log) }
         }
         let watch = ThemeWatch(ThemeChoice.places(of: themeName))
         let themes = Task { for await _ in watch.changes { takeUpTheme() } }
@@ -85,7 +83,7 @@ import Views
         for event in urgent { handle(event) }
         // Until there is a list to look at, everything is shown as it comes.
         let isFirst = !state.isSingle && !state.knowsImages
-        let isDue = isFirst || drawnAt.map { ContinuousClock.now - $0 >= Self.pace } ?? true
+        let isDue = isFirst || drawnAt.map { ContinuousClock.now - $0 >= terminal.pace } ?? true
         let hasWork = isDue && (mailbox.hasCalm || state.needsTicks)
         if hasWork {
             for event in mailbox.takeCalm() { handle(event) }
@@ -99,7 +97,7 @@ import Views
     private func wakeUp() {
         guard wake == nil, let drawnAt else { return }
         wake = Task { [mailbox] in
-            try? await Task.sleep(until: drawnAt + Self.pace)
+            try? await Task.sleep(until: drawnAt + terminal.pace)
             self.wake = nil
             mailbox.ring()
         }
@@ -128,7 +126,6 @@ import Views
 
     private func perform(_ effect: Effect) {
         switch effect {
-        case .readErrors: noteErrors()
         case .copy(let text): terminal.write(raw: Clipboard.sequence(text))
         case .useMouse(let isWanted): terminal.use(mouse: isWanted)
         case .useTheme(let name): use(themeNamed: name)
@@ -147,14 +144,6 @@ import Views
         } catch {
             handle(.failed(error))
         }
-    }
-
-    /// What libraries have written to standard error since the last look.
-    private func noteErrors() {
-        let text = String(decoding: terminal.errors(from: errorsRead), as: UTF8.self)
-        errorsRead += text.utf8.count
-        let lines = text.split(whereSeparator: \.isNewline).map { "standard error: \($0)".printable }
-        if !lines.isEmpty { handle(.log(lines)) }
     }
 
     /// Files of themes have changed.

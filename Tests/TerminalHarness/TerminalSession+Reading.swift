@@ -34,9 +34,9 @@ extension TerminalSession {
     /// Seconds from one read to the next on a slow line.
     private static var slowTurn: Double { 0.1 }
 
-    /// Reads no faster from now on, as a serial or a far line would; nil: as fast as it can.
+    /// Reads no faster from now on, as a serial or a far line would; not at all with 0; nil: as fast as it can.
     package func slowDown(to bytesPerSecond: Int?) {
-        state.withLock { $0.mostRead = bytesPerSecond.map { max(1, Int(Double($0) * Self.slowTurn)) } }
+        state.withLock { $0.mostRead = bytesPerSecond.map { Int((Double($0) * Self.slowTurn).rounded(.up)) } }
     }
 
     func takeReports() {

@@ -33,6 +33,8 @@ import Terminal
             case .key(.character("V")): fault()
             case .key(.character("T")): throw Failure(.daemon, "thrown")
             case .key(.character("B")): terminal.write(raw: [7])
+            case .key(.character("F")): terminal.write(raw: Array(repeating: 7, count: 100_000))
+            case .key(.character("A")): animate()
             case .key(.character("D")): (0..<100).forEach { _ in terminal.draw(canvas()) }
             case .key(.character("C")): showsCursor.toggle()
             case .terminated(let signal):
@@ -41,6 +43,20 @@ import Terminal
             default: seen.append(Self.name(of: event))
             }
             terminal.draw(canvas())
+        }
+    }
+
+    /// Changes the whole screen, as often as the terminal wants it, until the program ends.
+    private func animate() {
+        Task { [terminal] in
+            for number in 0... {
+                var canvas = Canvas(size: terminal.size)
+                let line = String(repeating: "frame \(number), ", count: 20)
+                for row in 1..<terminal.size.rows { canvas.put(line, column: 0, row: row, style: .plain) }
+                canvas.put("frames \(terminal.pace) apart", column: 0, row: 0, style: .plain)
+                terminal.draw(canvas)
+                try await Task.sleep(for: terminal.pace)
+            }
         }
     }
 
@@ -70,6 +86,7 @@ import Terminal
         case .paste(let text): "paste \(text.printable)"
         case .resize(let size): "resize \(size.columns)x\(size.rows)"
         case .resumed: "resumed"
+        case .errors(let text): "errors \(text.printable)"
         case .terminated(let signal): "terminated \(signal)"
         }
     }

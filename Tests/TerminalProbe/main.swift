@@ -13,7 +13,7 @@ import Terminal
 
 let arguments = CommandLine.arguments
 let log = arguments.firstIndex(of: "--log").map { arguments[$0 + 1] }
-let options = TerminalOptions(mouse: !arguments.contains("--no-mouse"), errorLog: log)
+let options = TerminalOptions(mouse: !arguments.contains("--no-mouse"), crashLog: log)
 do {
     try await withTerminal(options) { terminal in
         var probe = Probe(terminal)

@@ -34,6 +34,19 @@ struct InputDecoderTests {
         #expect(events(text) == keys.map { .key($0) })
     }
 
+    /// While an answer is awaited, the reader doesn't say that an escape byte was all.
+    @Test(arguments: ["\u{1b}[0n", "\u{1b}[?2026;2$y"]) func anAnswerInPiecesIsNoKey(answer: String) {
+        var decoder = InputDecoder()
+        var events: [TerminalEvent] = []
+        for (count, byte) in answer.utf8.enumerated() {
+            #expect(decoder.isBegun == (count == 1 || count == 2))
+            if !decoder.isBegun { decoder.finish(into: &events) }
+            decoder.take(.byte(byte), into: &events)
+        }
+        #expect(events.isEmpty)
+        #expect(decoder.reports.count == 1)
+    }
+
     @Test(arguments: [
         ("0;3;5M", 2, 4, 1, MouseAction.press), ("2;1;1m", 0, 0, 3, .release), ("17;300;90M", 299, 89, 2, .press),
         ("64;3;5M", 2, 4, 0, .wheelUp), ("69;3;5M", 2, 4, 0, .wheelDown),

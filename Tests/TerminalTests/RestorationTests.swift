@@ -58,7 +58,7 @@ import Testing
 
     @Test(arguments: [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS, SIGQUIT])
     func aFatalSignalRestoresAndStaysTheExitStatus(signal: Int32) async throws {
-        try await restored({ $0.signal(signal) }, .signalled(signal))
+        try await restored({ $0.signal(signal) }, .signalled(signal), shows: "(signal \(signal)).")
     }
 
     @Test func aTrapRestoresAndItsMessageIsShown() async throws {
@@ -71,6 +71,7 @@ import Testing
             let output = String(decoding: seen.recentOutput, as: UTF8.self)
             guard let left = output.firstRange(of: "\u{1b}[?1049l") else { return false }
             return !seen.screen.isAlternate && output[left.upperBound...].contains("Index out of range")
+                && output[..<left.lowerBound].contains("\u{1b}[?2026l")
         }
         #expect(session.modes == before)
     }
@@ -84,16 +85,18 @@ import Testing
         let clean = try await session.waitFor(text: "end")
         session.send("Nk")
         let later = try await session.waitFor(text: "key k")
-        #expect(!later.contains("noted"))
         #expect(later.lines[0...3] == clean.lines[0...3])
+        #expect(!later.lines.contains("noted"))
+        // It is told as an event, too.
+        try await session.waitFor(text: "errors noted\\x0a")
         session.send("q")
         try await session.waitForExit()
         let screen = try await session.waitFor(text: "bye")
-        #expect(screen.contains("noted"))
+        #expect(screen.lines.contains("noted"))
     }
 
-    @Test(arguments: ["q", "X"]) func textOnStandardErrorGoesToTheLogAtOnce(end: String) async throws {
-        let path = "/tmp/tallyman-probe-\(getpid())-\(end).log"
+    @Test func aCrashIsShownAndGoesToTheLogWithItsSignal() async throws {
+        let path = "/tmp/tallyman-probe-\(getpid()).log"
         defer { unlink(path) }
         let older = try #require(fopen(path, "w"))
         fputs("older\n", older)
@@ -101,14 +104,26 @@ import Testing
         // Tall enough for the stack that the runtime prints after a trap.
         let session = try probe(["--log", path], size: Size(columns: 80, rows: 60))
         try await session.waitFor(text: "end")
-        session.send("Nk")
-        try await session.waitFor(text: "key k")
-        #expect(try content(of: path) == "older\nnoted\n")
-        session.send(end)
-        try await session.waitForExit()
-        let screen = try await session.waitFor { !$0.isAlternate && $0.contains("noted") }
-        #expect(!screen.contains("older"))
-        #expect(try content(of: path).hasPrefix("older\nnoted\n"))
+        session.send("N")
+        try await session.waitFor(text: "errors noted")
+        session.send("X")
+        #expect(try await session.waitForExit() == .signalled(SIGILL))
+        let screen = try await session.waitFor { !$0.isAlternate && $0.contains("Ended by SIGILL (signal 4).") }
+        #expect(screen.lines.contains("noted") && screen.contains("Index out of range"))
+        let log = try content(of: path)
+        // What was told of before is the program's to note.
+        #expect(log.hasPrefix("older\n") && !log.contains("noted"))
+        #expect(log.contains("Index out of range") && log.hasSuffix("Ended by SIGILL (signal 4).\n"))
+    }
+
+    @Test func aPlainEndLeavesTheLogAlone() async throws {
+        let path = "/tmp/tallyman-probe-\(getpid())-plain.log"
+        defer { unlink(path) }
+        let session = try probe(["--log", path])
+        try await session.waitFor(text: "end")
+        session.send("Nq")
+        #expect(try await session.waitForExit() == .exited(0))
+        #expect(try content(of: path).isEmpty)
     }
 
     private func content(of path: String) throws -> String {
@@ -167,11 +182,63 @@ import Testing
         #expect(screen.lines[0...3] == clean.lines[0...3])
     }
 
+    @Test func goingOnWithoutHavingStoppedIsHarmless() async throws {
+        let session = try probe()
+        let before = session.initialModes
+        let clean = try await session.waitFor(text: "end")
+        let during = session.modes
+        session.spoil("rubbish")
+        session.signal(SIGCONT)
+        let screen = try await session.waitFor { $0.contains("resumed") && !$0.contains("rubbish") }
+        #expect(screen.isAlternate && screen.wantsMouse && !screen.isCursorVisible)
+        #expect(screen.lines[0...3] == clean.lines[0...3])
+        #expect(session.modes == during)
+        session.send("q")
+        #expect(try await session.waitForExit() == .exited(0))
+        #expect(session.modes == before)
+    }
+
     @Test func aLostTerminalEndsTheProgram() async throws {
         let session = try probe()
         try await session.waitFor(text: "end")
         session.hangUp()
         #expect(try await session.waitForExit() == .exited(0))
+    }
+
+    /// Without a controlling terminal nobody sends SIGHUP: reading and writing fail instead.
+    @Test func aTerminalThatIsLostWithoutASignalEndsTheProgram() async throws {
+        let path = "/tmp/tallyman-probe-\(getpid())-lost"
+        defer { unlink(path) }
+        let script = "trap '' HUP; setsid --wait '\(BuiltProduct.path("TerminalProbe"))'; echo status $? > \(path)"
+        let session = try TerminalSession("/bin/sh", arguments: ["-c", script])
+        try await session.waitFor(text: "end")
+        session.hangUp()
+        try await session.waitForExit()
+        #expect(try content(of: path) == "status 0\n")
+    }
+
+    @Test(.enabled(if: access("/usr/bin/tmux", X_OK) == 0, "tmux is not installed"))
+    func leavingTmuxAndComingBackLosesNothing() async throws {
+        let socket = "/tmp/tallyman-probe-\(getpid())-tmux"
+        func tmux(_ arguments: String...) throws -> TerminalSession {
+            try TerminalSession("/usr/bin/tmux", arguments: ["-S", socket, "-f", "/dev/null"] + arguments)
+        }
+        defer { unlink(socket) }
+        let first = try tmux("new-session", BuiltProduct.path("TerminalProbe"))
+        try await first.waitFor(text: "entry:")
+        first.send(.control("b"), .character("d"))
+        #expect(try await first.waitForExit() == .exited(0))
+        let second = try tmux("attach")
+        try await second.waitFor(text: "entry:")
+        second.send("k")
+        try await second.waitFor(text: "key k")
+        second.hangUp()
+        try await second.waitForExit()
+        let third = try tmux("attach")
+        let screen = try await third.waitFor { $0.contains("key k") && $0.contains("entry:") }
+        #expect(screen.lines.count { $0.hasPrefix("key ") } == 1)
+        third.send("q")
+        #expect(try await third.waitForExit() == .exited(0))
     }
 
     @Test func withoutATerminalNothingIsTouched() async throws {

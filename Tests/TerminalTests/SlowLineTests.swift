@@ -45,6 +45,35 @@ import Testing
         #expect(try await session.waitForExit(timeout: .seconds(5)) == .exited(0))
     }
 
+    @Test func `frames get fewer, and a key is acted on while they are drawn`() async throws {
+        let session = try await probe()
+        session.send("A")
+        try await session.waitFor(text: "frames 0.333 seconds apart")
+        session.slowDown(to: Self.bytesPerSecond)
+        try await session.waitFor(text: "frames 1.0 seconds apart", timeout: .seconds(60))
+        let sent = ContinuousClock.now
+        session.send("q")
+        #expect(try await session.waitForExit() == .exited(0))
+        #expect(ContinuousClock.now - sent < .seconds(1.5))
+    }
+
+    @Test(arguments: [SIGTERM, SIGSEGV]) func `a line that is full and stuck keeps no program`(signal: Int32)
+        async throws
+    {
+        let session = try await probe()
+        let modes = session.initialModes
+        session.slowDown(to: 10)
+        session.send("F")
+        try await session.waitFor(seen: "a flood to begin") { $0.recentOutput.last == 7 }
+        session.slowDown(to: 0)
+        session.signal(signal)
+        let status = try await session.waitForExit(timeout: .seconds(8))
+        #expect(status == (signal == SIGTERM ? .exited(0) : .signalled(signal)))
+        #expect(session.modes == modes)
+        session.slowDown(to: nil)
+        try await session.waitFor("the terminal to be given back") { !$0.isAlternate && !$0.wantsMouse }
+    }
+
     @Test func `frames are held back until they are whole where the terminal can do that`() async throws {
         let session = try await probe()
         session.send(bytes: Array("\u{1B}[?2026;2$y".utf8))

@@ -159,6 +159,13 @@ import Testing
         }
     }
 
+    @Test(arguments: ["linux", "vt100", "xterm"]) func onlyTerminalsWithModesAreAskedForOne(term: String) async throws {
+        let session = try probe([], ["TERM": term])
+        try await session.waitFor(text: "end")
+        let output = String(decoding: session.recentOutput, as: UTF8.self)
+        #expect(output.contains("?2026$p") == (term == "xterm"))
+    }
+
     @Test func aResizeIsFollowed() async throws {
         let session = try probe()
         try await session.waitFor(text: "end")

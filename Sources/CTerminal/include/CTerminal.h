@@ -18,8 +18,9 @@ bool ct_locale(const char *fallback);
 // Takes the tty with the entry of that name: modes saved, alternate screen, crash handlers, exit handler.
 // False where ncurses refuses or a screen is open already.
 bool ct_open(const char *entry, bool utf8, bool mouse, bool bracketed_paste);
-// Gives the tty back exactly as it was. Harmless when nothing is open.
-void ct_close(void);
+// Gives the tty back exactly as it was. Harmless when nothing is open. What the tty doesn't take in so many milliseconds
+// is dropped.
+void ct_close(int32_t patience);
 
 // Colours that the entry offers (0 without), and its colour pairs. Direct: colour numbers are RGB values.
 int32_t ct_colours(void);
@@ -50,8 +51,10 @@ int32_t ct_output_descriptor(void);
 // shown at once (DEC's mode 2026).
 void ct_frames_ask(bool wanted);
 void ct_frames_synchronize(bool wanted);
-// Whether the terminal may be asked anything.
+// Whether the terminal may be asked to report itself, and whether it may be asked for DEC's private modes: those that
+// know none print parts of the question.
 bool ct_answers(void);
+bool ct_has_modes(void);
 // The next flush repaints everything.
 void ct_touch_all(void);
 // Writes bytes past ncurses, all of them.
@@ -88,17 +91,18 @@ void ct_signals_end(void);
 int32_t ct_signals_next(void);
 
 // Gives the tty back, stops this job, and takes the tty again once it goes on.
-void ct_suspend(void);
+void ct_suspend(int32_t patience);
 // Takes the modes again after something else, such as a shell, changed them.
 void ct_take_back(void);
 
 // Standard error.
 
-// Keeps standard error off the screen: if it is a terminal, it goes to the file `log` (NULL: an unnamed one) until the
-// end or a crash; then what came meanwhile is shown (the last 16 KiB).
-void ct_capture_begin(const char *log);
+// Keeps standard error off the screen: if it is a terminal, it goes to an unnamed file until the end or a crash; then
+// what came meanwhile is shown (the last 16 KiB). A crash also appends the part that was not read, and its signal, to
+// the file `log` (may be NULL). Returns a descriptor that is readable when something has come; -1 where there is none.
+int32_t ct_capture_begin(const char *log);
 void ct_capture_end(void);
-// Reads what came so far, from a place on; returns how many bytes were put into the buffer.
-int32_t ct_capture_read(int64_t from, uint8_t *buffer, int32_t room);
+// Reads what came since the last call; returns how many bytes were put into the buffer.
+int32_t ct_capture_read(uint8_t *buffer, int32_t room);
 
 #endif
