@@ -19,7 +19,10 @@ import Testing
         config: String, type: MediaType = .ociConfig, more: String = "", layers: Int = 0, as name: String,
         _ daemon: Daemon
     ) async throws -> Descriptor {
-        try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
+        let lease = try await daemon.lease()
+        return try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
+            var containerd = containerd
+            containerd.lease = lease
             _ = try await containerd.writeDocument(Array(config.utf8))
             let manifest = manifest(of: config, type, more: more, layers: layers)
             let target = Descriptor(
@@ -135,7 +138,10 @@ import Testing
             }
 
             // Not even the manifest can be read: the record is told, and why there is no more.
+            let lease = try await daemon.lease()
             try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
+                var containerd = containerd
+                containerd.lease = lease
                 let digest = try await containerd.writeDocument(Array("{".utf8))
                 let target = Descriptor(mediaType: .ociManifest, digest: digest, size: 1)
                 try await containerd.createImage(

@@ -10,12 +10,6 @@ import Stocktaking
 import Testing
 
 @Suite(.needsDaemon()) struct AnatomyLimitTests {
-    private static func with(_ body: @Sendable (Containerd) async throws -> Void) async throws {
-        try await Daemon.running { daemon in
-            try await Containerd.connect(to: daemon.address, namespace: "default") { try await body($0) }
-        }
-    }
-
     private static func write(
         _ text: String, as type: MediaType = .ociManifest, _ containerd: Containerd
     ) async throws -> Descriptor {
@@ -36,7 +30,7 @@ import Testing
     private static let nowhere = Descriptor(mediaType: .ociManifest, digest: .sha256(of: [1]), size: 1)
 
     @Test func `blobs past the limit are left out, and that is said`() async throws {
-        try await Self.with { containerd in
+        try await Daemon.holding { _, containerd in
             let other = Descriptor(mediaType: MediaType("text/plain"), digest: .sha256(of: [2]), size: 1)
             let wide = try await Self.write(
                 Self.index(Array(repeating: Self.entry(other), count: 12_000)), as: .ociIndex, containerd)
@@ -55,7 +49,7 @@ import Testing
 
     /// A few kilobytes that list the same 4 MB thousands of times over would otherwise fill the memory.
     @Test(.timeLimit(.minutes(2))) func `one large configuration under many manifests`() async throws {
-        try await Self.with { containerd in
+        try await Daemon.holding { _, containerd in
             let config = try await Self.write(
                 #"{"os":"linux","architecture":"amd64","author":"\#(String(repeating: "x", count: 4_000_000))"}"#,
                 as: .ociConfig, containerd)
@@ -74,7 +68,7 @@ import Testing
     }
 
     @Test func `a configuration that is too large is here all the same`() async throws {
-        try await Self.with { containerd in
+        try await Daemon.holding { _, containerd in
             let config = try await Self.write(String(repeating: " ", count: 9 << 20), as: .ociConfig, containerd)
             let manifest = try await Self.write(
                 #"{"schemaVersion":2,"config":\#(Self.entry(config)),"layers":[]}"#, containerd)
@@ -87,7 +81,7 @@ import Testing
     }
 
     @Test func `the deepest document may be missing`() async throws {
-        try await Self.with { containerd in
+        try await Daemon.holding { _, containerd in
             var target = Self.nowhere
             for _ in 0..<16 {
                 target = try await Self.write(Self.index([Self.entry(target)]), as: .ociIndex, containerd)
@@ -99,7 +93,7 @@ import Testing
     }
 
     @Test func `artifacts and what they are about`() async throws {
-        try await Self.with { containerd in
+        try await Daemon.holding { _, containerd in
             // Larger than any document, and no JSON: it isn't read.
             let blob = try await Self.write(
                 String(repeating: "x", count: 9 << 20), as: MediaType("application/x-config"), containerd)

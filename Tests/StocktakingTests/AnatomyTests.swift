@@ -77,51 +77,47 @@ import Testing
     }
 
     @Test(.needsDaemon()) func `a configuration of 4 MB, one of another kind, and one that is gone`() async throws {
-        try await Daemon.running { daemon in
-            try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
-                let labels = (0..<40_000).map { "\"label-\($0)\":\"\(String(repeating: "x", count: 90))\"" }
-                let config = """
-                    {"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[]},\
-                    "config":{"Labels":{\(labels.joined(separator: ","))}}}
-                    """
-                #expect(config.utf8.count > 4_000_000)
-                let big = try await containerd.writeDocument(Array(config.utf8))
-                let manifest = try await Self.manifest(config: big, MediaType.ociConfig.rawValue, containerd)
-                let anatomy = try await AnatomyReader.anatomy(of: manifest, in: containerd)
-                #expect(anatomy.platforms.first?.config?.config.labels.count == 40_000)
+        try await Daemon.holding { _, containerd in
+            let labels = (0..<40_000).map { "\"label-\($0)\":\"\(String(repeating: "x", count: 90))\"" }
+            let config = """
+                {"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[]},\
+                "config":{"Labels":{\(labels.joined(separator: ","))}}}
+                """
+            #expect(config.utf8.count > 4_000_000)
+            let big = try await containerd.writeDocument(Array(config.utf8))
+            let manifest = try await Self.manifest(config: big, MediaType.ociConfig.rawValue, containerd)
+            let anatomy = try await AnatomyReader.anatomy(of: manifest, in: containerd)
+            #expect(anatomy.platforms.first?.config?.config.labels.count == 40_000)
 
-                let other = try await containerd.writeDocument(Array("not an image".utf8))
-                let artifact = try await Self.manifest(config: other, "application/vnd.oci.empty.v1+json", containerd)
-                let second = try await AnatomyReader.anatomy(of: artifact, in: containerd)
-                #expect(second.platforms.isEmpty)
-                #expect(second.root.children.map(\.kind) == [.config])
-                #expect(second.root.problem == nil)
+            let other = try await containerd.writeDocument(Array("not an image".utf8))
+            let artifact = try await Self.manifest(config: other, "application/vnd.oci.empty.v1+json", containerd)
+            let second = try await AnatomyReader.anatomy(of: artifact, in: containerd)
+            #expect(second.platforms.isEmpty)
+            #expect(second.root.children.map(\.kind) == [.config])
+            #expect(second.root.problem == nil)
 
-                let gone = try await Self.manifest(
-                    config: Digest.sha256(of: [1]), MediaType.ociConfig.rawValue, containerd)
-                let third = try await AnatomyReader.anatomy(of: gone, in: containerd)
-                #expect(third.missing == [Digest.sha256(of: [1])])
-            }
+            let gone = try await Self.manifest(
+                config: Digest.sha256(of: [1]), MediaType.ociConfig.rawValue, containerd)
+            let third = try await AnatomyReader.anatomy(of: gone, in: containerd)
+            #expect(third.missing == [Digest.sha256(of: [1])])
         }
     }
 
     @Test(.needsDaemon()) func `indexes in indexes end`() async throws {
-        try await Daemon.running { daemon in
-            try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
-                var target = try await Self.manifest(
-                    config: Digest.sha256(of: [1]), MediaType.ociConfig.rawValue, containerd)
-                for _ in 0..<30 {
-                    let text = """
-                        {"schemaVersion":2,"manifests":[{"mediaType":"\(target.mediaType.rawValue)",\
-                        "digest":"\(target.digest)","size":\(target.size)}]}
-                        """
-                    let digest = try await containerd.writeDocument(Array(text.utf8))
-                    target = Descriptor(mediaType: .ociIndex, digest: digest, size: Int64(text.utf8.count))
-                }
-                let anatomy = try await AnatomyReader.anatomy(of: target, in: containerd)
-                #expect(anatomy.root.all.count == 17)
-                #expect(anatomy.root.all.last?.problem?.class == .incomplete)
+        try await Daemon.holding { _, containerd in
+            var target = try await Self.manifest(
+                config: Digest.sha256(of: [1]), MediaType.ociConfig.rawValue, containerd)
+            for _ in 0..<30 {
+                let text = """
+                    {"schemaVersion":2,"manifests":[{"mediaType":"\(target.mediaType.rawValue)",\
+                    "digest":"\(target.digest)","size":\(target.size)}]}
+                    """
+                let digest = try await containerd.writeDocument(Array(text.utf8))
+                target = Descriptor(mediaType: .ociIndex, digest: digest, size: Int64(text.utf8.count))
             }
+            let anatomy = try await AnatomyReader.anatomy(of: target, in: containerd)
+            #expect(anatomy.root.all.count == 17)
+            #expect(anatomy.root.all.last?.problem?.class == .incomplete)
         }
     }
 
@@ -138,12 +134,10 @@ import Testing
     private static func with(
         document: [UInt8], _ type: MediaType, _ body: @Sendable (ImageAnatomy) async throws -> Void
     ) async throws {
-        try await Daemon.running { daemon in
-            try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
-                let digest = try await containerd.writeDocument(document)
-                let target = Descriptor(mediaType: type, digest: digest, size: Int64(document.count))
-                try await body(try await AnatomyReader.anatomy(of: target, in: containerd))
-            }
+        try await Daemon.holding { _, containerd in
+            let digest = try await containerd.writeDocument(document)
+            let target = Descriptor(mediaType: type, digest: digest, size: Int64(document.count))
+            try await body(try await AnatomyReader.anatomy(of: target, in: containerd))
         }
     }
 }

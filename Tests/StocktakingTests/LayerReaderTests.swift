@@ -39,25 +39,23 @@ import Testing
     }
 
     @Test(.needsDaemon()) func `what is no layer, is damaged or isn't here is told`() async throws {
-        try await Daemon.running { daemon in
+        try await Daemon.holding { daemon, containerd in
             let made = try await daemon.load(ImageSpec([LayerSpec(bytes: 300_000, seed: 1)]), as: "a.test/a:1")
             let blob = made.variants[0].layers[0].blob
             let whole = try Data(contentsOf: URL(filePath: daemon.file(of: blob.digest)))
-            try await Containerd.connect(to: daemon.address, namespace: "default") { containerd throws in
-                func failure(_ bytes: [UInt8]) async throws -> Failure.Class? {
-                    let digest = try await containerd.writeDocument(bytes)
-                    let layer = Descriptor(mediaType: .ociLayerGzip, digest: digest, size: Int64(bytes.count))
-                    return await Self.failure(of: layer, containerd)?.class
-                }
-                #expect(try await failure(Array("no archive".utf8)) == .archive)
-                #expect(try await failure(Array(whole.dropLast(5_000))) == .archive)
-                var bytes = Array(whole)
-                bytes[bytes.count / 2] ^= 0xFF
-                #expect(try await failure(bytes) == .archive)
-                let gone = Descriptor(mediaType: .ociLayerGzip, digest: Digest.sha256(of: [1]), size: 5)
-                let missing = await Self.failure(of: gone, containerd)
-                #expect(missing?.class == .incomplete, "\(String(describing: missing))")
+            func failure(_ bytes: [UInt8]) async throws -> Failure.Class? {
+                let digest = try await containerd.writeDocument(bytes)
+                let layer = Descriptor(mediaType: .ociLayerGzip, digest: digest, size: Int64(bytes.count))
+                return await Self.failure(of: layer, containerd)?.class
             }
+            #expect(try await failure(Array("no archive".utf8)) == .archive)
+            #expect(try await failure(Array(whole.dropLast(5_000))) == .archive)
+            var bytes = Array(whole)
+            bytes[bytes.count / 2] ^= 0xFF
+            #expect(try await failure(bytes) == .archive)
+            let gone = Descriptor(mediaType: .ociLayerGzip, digest: Digest.sha256(of: [1]), size: 5)
+            let missing = await Self.failure(of: gone, containerd)
+            #expect(missing?.class == .incomplete, "\(String(describing: missing))")
         }
     }
 
