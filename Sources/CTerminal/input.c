@@ -4,6 +4,8 @@
 
 #include <ncurses.h>
 #include <poll.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static int32_t key_of(int code) {
@@ -23,6 +25,14 @@ static int32_t key_of(int code) {
         case KEY_BTAB: return CT_KEY_BACK_TAB;
         case CT_KEY_PASTE_BEGIN: case CT_KEY_PASTE_END: return code;
         default: return code > KEY_F(0) && code <= KEY_F(63) ? CT_KEY_FUNCTION + (code - KEY_F(0)) : CT_KEY_OTHER;
+    }
+}
+
+void ct_free_bytes(void) {
+    for (int code = KEY_MIN; code <= KEY_MAX; code++) {
+        char *bytes = key_of(code) == CT_KEY_OTHER ? keybound(code, 0) : NULL;
+        if (bytes != NULL && strlen(bytes) == 1) keyok(code, FALSE);
+        free(bytes);
     }
 }
 

@@ -13,6 +13,10 @@
 struct _win_st;
 extern struct _win_st *ct_input;
 
+// input.c: leaves single bytes alone that the terminfo entry takes for keys without a name here, such as ctrl-Z on Linux's
+// console.
+void ct_free_bytes(void);
+
 // terminfo.c: whether the terminal talks in ECMA-48 sequences.
 bool ct_speaks_ecma48(void);
 

@@ -65,7 +65,10 @@ void ct_restore_compose(bool mouse, bool bracketed_paste) {
     append_capability(orig_pair);
     append_capability(keypad_local);
     append_capability(cursor_normal);
-    append_capability(exit_ca_mode != NULL ? exit_ca_mode : "\r\n");
+    // Where what was drawn stays, whatever follows begins below it.
+    append_capability(tiparm(cursor_address, LINES - 1, 0));
+    append_capability(clr_eol);
+    append_capability(exit_ca_mode);
 }
 
 void ct_restore_modes(void) {

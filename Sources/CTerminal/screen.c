@@ -36,6 +36,15 @@ static void extras_off(void) {
     if (pastes) ct_write_all(STDOUT_FILENO, "\033[?2004l", 8);
 }
 
+static void leave(void) {
+    extras_off();
+    // Where what was drawn stays, the last line makes room for what follows.
+    char foot[32];
+    int length = snprintf(foot, sizeof foot, "\033[%d;1H\033[K", LINES);
+    if (ct_speaks_ecma48()) ct_write_all(STDOUT_FILENO, foot, (unsigned long)length);
+    endwin();
+}
+
 bool ct_open(const char *entry, bool utf8, bool mouse, bool bracketed_paste) {
     if (screen != NULL) return false;
     ct_restore_save();
@@ -75,6 +84,7 @@ bool ct_open(const char *entry, bool utf8, bool mouse, bool bracketed_paste) {
     define_key("\033[201~", CT_KEY_PASTE_END);
     // Mouse events arrive as bytes: ncurses would merge those that come together, and lose some.
     keyok(KEY_MOUSE, FALSE);
+    ct_free_bytes();
     extras_on();
     return true;
 }
@@ -88,8 +98,7 @@ void ct_use_mouse(bool wanted) {
 void ct_close(int32_t patience) {
     if (screen == NULL) return;
     ct_output_finish(patience);
-    extras_off();
-    endwin();
+    leave();
     ct_restore_modes();
     ct_restore_arm(false);
     ct_crash_end();
@@ -162,7 +171,10 @@ void ct_fit(int32_t *rows, int32_t *columns) {
     struct winsize now = {0};
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &now) == 0 && now.ws_row > 0 && now.ws_col > 0) {
         // resize_term, not resizeterm: the latter also puts a KEY_RESIZE into the input.
-        if (is_term_resized(now.ws_row, now.ws_col)) resize_term(now.ws_row, now.ws_col);
+        if (is_term_resized(now.ws_row, now.ws_col)) {
+            resize_term(now.ws_row, now.ws_col);
+            ct_restore_compose(clicks, pastes);
+        }
     }
     ct_size(rows, columns);
 }
@@ -185,8 +197,7 @@ void ct_take_back(void) {
 void ct_suspend(int32_t patience) {
     if (screen == NULL) return;
     ct_output_finish(patience);
-    extras_off();
-    endwin();
+    leave();
     ct_restore_modes();
     ct_restore_arm(false);
     ct_stop_job();

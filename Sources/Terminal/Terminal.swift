@@ -21,6 +21,8 @@ import Failure
     nonisolated package let colourDepth: ColourDepth
     /// Whether the locale's characters are UTF-8. If not, everything but ASCII is drawn as `?`.
     nonisolated package let isUTF8: Bool
+    /// Whether it shows the symbols, arrows and parts of blocks that text fonts have.
+    nonisolated package var hasSymbols: Bool { isUTF8 && !entry.isConsole }
     /// The terminfo entry in use.
     nonisolated package let entry: TerminalEntry
     /// Sentences for the user about what had to be guessed.

@@ -42,6 +42,9 @@ package struct TerminalEntry: Hashable, Sendable {
         }
     }
 
+    /// Whether this is the kernel's own console, whose font has few characters.
+    package var isConsole: Bool { name == "linux" || name.hasPrefix("linux-") }
+
     /// What is tried in place of an unknown entry, best first. Today's terminals nearly all speak as xterm does.
     private static let standIns = ["xterm", "vt100", "ansi"]
 

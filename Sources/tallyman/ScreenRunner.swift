@@ -106,7 +106,7 @@ import Views
     private var now: Moment { Moment(date: Date(), uptime: ContinuousClock.now - started) }
 
     private func draw() {
-        let frame = Screen.frame(of: state, theme: theme, isUTF8: terminal.isUTF8, at: now)
+        let frame = Screen.frame(of: state, theme: theme, isUTF8: terminal.hasSymbols, at: now)
         terminal.draw(frame.canvas)
         self.frame = frame
         drawnAt = .now

@@ -162,11 +162,14 @@ import Testing
             session.send("q")
             #expect(try await session.waitForExit() == .exited(0))
 
-            for environment in [["LANG": "C"], ["NO_COLOR": "1"], ["TERM": "vt100"], ["TERM": ""], ["TERM": "nosuch"]] {
+            for environment in [
+                ["LANG": "C"], ["TERM": "linux"], ["NO_COLOR": "1"], ["TERM": "vt100"], ["TERM": ""],
+                ["TERM": "nosuch"],
+            ] {
                 let other = try Program.screen(
                     address: daemon.address, environment: environment.mapValues { Optional($0) })
                 try await other.waitFor(text: "demo/small")
-                if environment["LANG"] == "C" {
+                if environment["LANG"] == "C" || environment["TERM"] == "linux" {
                     #expect(other.screen.text.unicodeScalars.allSatisfy { $0.isASCII })
                 }
                 other.send("q")

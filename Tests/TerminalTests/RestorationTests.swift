@@ -43,6 +43,18 @@ import Testing
         try await restored({ $0.send("q") }, .exited(0), term: term, shows: "bye")
     }
 
+    /// There what was drawn stays, and the last line makes room.
+    @Test(arguments: [("q", "bye"), ("V", "Ended by SIGSEGV (signal 11).")])
+    func withoutASecondScreenWhatFollowsBeginsBelow(end: String, text: String) async throws {
+        let session = try probe(term: "vt100")
+        try await session.waitFor(text: "end")
+        session.send(end)
+        try await session.waitForExit()
+        let screen = try await session.waitFor { $0.lines.contains(text) }
+        #expect(screen.lines.firstIndex(of: text) == screen.cursorRow - 1)
+        #expect(!screen.lines.contains { $0.hasSuffix("end") })
+    }
+
     @Test func aThrownErrorRestores() async throws {
         try await restored({ $0.send("T") }, .exited(1), shows: "failed: thrown")
     }
@@ -157,6 +169,18 @@ import Testing
         session.send("q")
         #expect(try await session.waitForExit() == .exited(0))
         #expect(session.modes == before)
+    }
+
+    @Test(arguments: ["linux", "vt100", "screen", "tmux-256color"])
+    func theKeyForStoppingWorksInEveryTerminal(term: String) async throws {
+        let session = try probe(term: term)
+        let before = session.initialModes
+        try await session.waitFor(text: "end")
+        session.send(.control("z"))
+        try await session.waitForStop()
+        #expect(session.modes == before)
+        session.resume()
+        try await session.waitFor(text: "resumed")
     }
 
     @Test func aResizeWhileStoppedIsNoticed() async throws {
