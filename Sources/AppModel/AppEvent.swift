@@ -12,6 +12,8 @@ package enum AppEvent: Sendable {
     /// A press of the mouse on what means more than its place.
     case click(ClickTarget)
     case paste(String)
+    /// What could be typed behind `:`, and is done at once.
+    case command(String)
     case resize(columns: Int, rows: Int)
     /// Time has passed: sent while `AppState.needsTicks`, at most three times a second.
     case tick

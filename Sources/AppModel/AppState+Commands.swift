@@ -30,7 +30,7 @@ extension AppState {
         return []
     }
 
-    private mutating func run(_ line: String, at now: Moment) -> [Effect] {
+    mutating func run(_ line: String, at now: Moment) -> [Effect] {
         let text = line.trimmed
         do throws(Failure) {
             guard let command = try Command.parse(text) else { return [] }

@@ -9,7 +9,11 @@ extension AppState {
     mutating func connect(_ state: ConnectionState, at now: Moment) -> [Effect] {
         let wasConnected = connection.isConnected
         connection = state
-        guard state.isConnected else { return [] }
+        guard state.isConnected else {
+            // What was to be found out is not found out any more.
+            awaitedPlan = nil
+            return []
+        }
         lastConnection = state
         if !wasConnected { inspected = [] }
         guard case .single(let operation) = settings.mode, transfers.isEmpty else { return [] }

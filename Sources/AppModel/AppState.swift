@@ -116,6 +116,9 @@ extension AppState {
         case .mouse(let mouse): return point(mouse, at: now)
         case .click(let target): return click(target, at: now)
         case .paste(let text): paste(text)
+        case .command(let line):
+            notice = nil
+            return run(line, at: now)
         case .resize(let columns, let rows): resize(columns: columns, rows: rows)
         case .tick: advanceTransfers(at: now)
         case .connection(let state): return connect(state, at: now)

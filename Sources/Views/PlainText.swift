@@ -9,10 +9,9 @@ import Themes
 import TransferModel
 
 package struct PlainText {
-    /// A page of a list: the canvas that rows are read from has room for these and what stands around them.
-    package static let pageRows = 20
-    package static let columns = 160
-    package static let rows = pageRows + 12
+    /// The canvas that rows are read from: high enough for a page of a list and all that stands around it.
+    package static let columns = 240
+    package static let rows = PlainInput.pageRows + 28
 
     private let state: AppState
     private let now: Moment
@@ -30,50 +29,74 @@ package struct PlainText {
 }
 
 extension PlainText {
-    /// Where one is, and what is there.
+    /// Where one is, and what is there: of a list the page with the selected line.
     package var place: [String] {
-        [heading] + (state.listName == nil ? body : list) + hints
+        [heading] + (state.cursor.map(list) ?? body) + hints
     }
 
-    private var heading: String {
+    package var heading: String {
         let page = state.page.map { _ in "\(state.place.description), " } ?? ""
-        let count = state.inventory.images.count
-        return "\(page)\(state.view.rawValue). Namespace \(state.inventory.namespace), "
-            + "\(count) image\(count == 1 ? "" : "s"), \(state.connectionText)."
+        let section = state.place == .content ? ", \(state.content.section.rawValue)" : ""
+        return Self.tidy(
+            "\(page)\(state.view.rawValue)\(section). Namespace \(state.inventory.namespace), "
+                + "\(Self.images(state.inventory.images.count)), \(state.connectionText).")
     }
 
-    /// The numbered lines of a list that are on the page, below their headings.
-    private var list: [String] {
-        guard let cursor = state.cursor else { return [] }
-        let lines = drawn
-        let rows = state.listRows
-        var text: [String] = []
-        if let filter = cursor.filter { text.append("Filter: \(filter.text)") }
-        text.append(Self.tidy(lines[rows.lowerBound - 1]))
-        guard !cursor.visible.isEmpty else { return text + [Self.tidy(lines[rows.lowerBound])] }
-        for (row, place) in zip(rows, cursor.offset..<cursor.offset + cursor.visible.count) {
-            let isSelected = place == cursor.position
-            text.append("\(place + 1)\(isSelected ? " (selected)" : "")  \(Self.tidy(lines[row]))")
+    static func images(_ count: Int) -> String { "\(count) image\(count == 1 ? "" : "s")" }
+
+    /// The numbers, among all lines that are shown, of those on the page.
+    var page: Range<Int> {
+        guard let cursor = state.cursor else { return 0..<0 }
+        let first = cursor.position / PlainInput.pageRows * PlainInput.pageRows
+        return first..<min(first + PlainInput.pageRows, cursor.shown.count)
+    }
+
+    /// The numbered lines of a page, below what stands above them.
+    private func list(_ cursor: ListCursor) -> [String] {
+        let page = page
+        let (lines, rows, offset) = drawn(with: page)
+        var text = lines[state.layout.bodyTop..<rows.lowerBound].map(Self.tidy).filter { !$0.isEmpty }
+        // The heading has it already.
+        if state.place == .content { text.removeFirst() }
+        if cursor.filter != nil, let place = text.firstIndex(where: { $0.hasPrefix("/") }) {
+            text[place] = "Filter: \(text[place].dropFirst())"
         }
-        let left = cursor.shown.count - cursor.offset - cursor.visible.count
-        text.append(left > 0 ? "\(left) more: type more." : "That is all.")
-        return text
+        guard !page.isEmpty else { return text + [Self.tidy(lines[rows.lowerBound])] }
+        for place in page {
+            let isSelected = place == cursor.position
+            let row = lines[rows.lowerBound + place - offset]
+            text.append("\(place + 1)\(isSelected ? " (selected)" : "")  \(Self.tidy(row))")
+        }
+        let left = cursor.shown.count - page.upperBound
+        return text + [left > 0 ? "\(left) more: type more." : "That is all."]
     }
 
-    /// The selected line of the list.
-    package var selected: String {
-        guard let cursor = state.cursor, !cursor.shown.isEmpty else { return "Nothing is selected." }
-        let line = drawn[state.listRows.lowerBound + cursor.position - cursor.offset]
-        return "\(cursor.position + 1) (selected)  \(Self.tidy(line))"
+    /// The selected line of the list, and what more is known of it.
+    package var selected: [String] {
+        guard let cursor = state.cursor else { return body }
+        guard !cursor.shown.isEmpty else { return ["Nothing is selected."] }
+        let (lines, rows, offset) = drawn(with: cursor.position..<cursor.position + 1)
+        let line = "\(cursor.position + 1) (selected)  \(Self.tidy(lines[rows.lowerBound + cursor.position - offset]))"
+        let pane = lines[rows.upperBound..<max(rows.upperBound, state.layout.bodyEnd)]
+        return [line] + pane.map(Self.tidy).filter { !$0.isEmpty }
     }
 
     /// What of a page without a list says something.
     private var body: [String] {
         let layout = state.layout
-        return drawn[layout.bodyTop..<layout.bodyEnd].map(Self.tidy).filter { !$0.isEmpty }
+        return drawn(state)[layout.bodyTop..<layout.bodyEnd].map(Self.tidy).filter { !$0.isEmpty }
     }
 
-    private var drawn: [String] {
+    /// The rows of the screen with a part of the list on it, on which of them the list is, and its first line there.
+    private func drawn(with part: Range<Int>) -> (lines: [String], rows: Range<Int>, offset: Int) {
+        var state = state
+        if !part.isEmpty {
+            for place in [part.upperBound - 1, part.lowerBound] { _ = state.update(.click(.line(place)), at: now) }
+        }
+        return (drawn(state), state.listRows, state.cursor?.offset ?? 0)
+    }
+
+    private func drawn(_ state: AppState) -> [String] {
         let canvas = Screen.frame(of: state, theme: .mono, isUTF8: false, at: now).canvas
         return (0..<canvas.size.rows).map { row in
             String((0..<canvas.size.columns).map { canvas[$0, row] }.filter { $0.width > 0 }.map(\.glyph))
@@ -101,7 +124,7 @@ extension PlainText {
         case .form(let form): question(of: form)
         case .question(let question):
             [painter.words(question, state).text]
-                + state.answers(to: question).map { "\($0.key)  \($0.label)" } + ["Type one of these letters."]
+                + state.answers(to: question).map { "\($0.key)  \($0.label)" } + ["Type one of these letters, or esc."]
         case .namespaces(let open):
             open.list.enumerated().map { number, summary in
                 "\(number + 1)  \(summary.record.name)\(summary.images.map { ", \($0) images" } ?? "")"
@@ -136,7 +159,8 @@ extension PlainText {
         case .secret: lines.append("\(field.name.rawValue): it is not shown; esc leaves.")
         case .text, .path, .fixed:
             let usual = field.text.isEmpty ? "" : " [\(field.text)]"
-            lines.append("\(field.name.rawValue)\(usual): type it, or nothing to go on; esc leaves.")
+            let emptying = field.text.isEmpty ? "" : ", \(PlainInput.emptying) to empty it"
+            lines.append("\(field.name.rawValue)\(usual): type it, or nothing to go on\(emptying); esc leaves.")
         }
         return lines
     }

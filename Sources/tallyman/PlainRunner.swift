@@ -5,15 +5,10 @@ import Canvas
 import Failure
 import FoundationEssentials
 import Glibc
-import Inventory
 import Keys
-import TransferModel
 import Views
 
 @MainActor final class PlainRunner {
-    /// How often a transfer that goes on says so, at most.
-    private static let pace = Duration.seconds(10)
-
     private let errands: EffectRunner
     private let mailbox: Mailbox
     private let lines = LineInput()
@@ -22,23 +17,7 @@ import Views
     private var isOver = false
     private var wake: Task<Void, Never>?
 
-    /// What was said last, so that it isn't said twice.
-    private var said = Said()
-
-    private struct Said {
-        var dialog: Dialog?
-        var view: View?
-        var page: Page?
-        var filter: String?
-        var offset = 0
-        var position = 0
-        var notice: String?
-        var message: String?
-        var knowsImages = false
-        var images = 0
-        /// When, and at how many tenths.
-        var transfers: [TransferID: (at: Duration, tenths: Int, isUnfinished: Bool)] = [:]
-    }
+    private var teller = PlainTeller()
 
     static func run(_ connection: Connection, _ settings: Settings) async throws {
         let state = AppState(
@@ -79,9 +58,8 @@ import Views
 
     private func turn() {
         for event in mailbox.takeUrgent() + mailbox.takeCalm() { handle(event) }
-        while state.knowsImages || state.lastConnection == nil, let line = lines.next() {
+        while state.takesLines, let line = lines.next() {
             take(line)
-            tell()
             if isOver { return }
         }
         if state.needsTicks {
@@ -89,7 +67,14 @@ import Views
             wakeUp()
         }
         tell()
-        if lines.hasEnded { isOver = true }
+        if lines.hasEnded, state.takesLines, !state.isQuitting { quit() }
+    }
+
+    /// Nobody can be asked any more: what runs is waited for.
+    private func quit() {
+        while state.dialog != nil { handle(.key(.escape)) }
+        handle(.command(Action.quit.rawValue))
+        if state.dialog != nil { handle(.key(.character("w"))) }
     }
 
     private func wakeUp() {
@@ -102,12 +87,14 @@ import Views
     }
 
     private func take(_ line: String) {
-        switch PlainInput(line, in: state) {
-        case .tell: said.view = nil
-        case .events(let events):
-            // What means nothing is asked again.
-            if events.isEmpty { said.dialog = nil }
+        switch PlainInput(line, in: state, told: teller.numbers) {
+        case .refuse(let reason): say([reason])
+        case .tell(let events):
             for event in events { handle(event.event) }
+            tell(.place)
+        case .events(let events):
+            for event in events { handle(event.event) }
+            tell(.answer)
         }
     }
 
@@ -130,51 +117,17 @@ extension PlainRunner {
         for line in lines { Output.write(line.printable + "\n") }
     }
 
-    /// Says what has changed.
-    private func tell() {
-        let text = PlainText(state, at: now)
-        if state.message?.message != said.message {
-            said.message = state.message?.message
-            if let failure = state.message { say([failure.message] + (failure.hint.map { [$0] } ?? [])) }
-        }
-        if state.notice != said.notice {
-            said.notice = state.notice
-            if let notice = state.notice { say([notice]) }
-        }
-        for item in state.transfers.reversed() { tell(item, text) }
-        if state.dialog != said.dialog {
-            said.dialog = state.dialog
-            if let question = text.question { say(question) }
-            let isSecret = if case .form(let open) = state.dialog { open.form.focused.kind == .secret } else { false }
-            lines.showInput(!isSecret)
-        }
-        guard state.dialog == nil, state.knowsImages else { return }
-        let (offset, position) = (state.cursor?.offset ?? 0, state.cursor?.position ?? 0)
-        let images = state.inventory.images.count
-        let filter = state.isTypingFilter ? said.filter : state.currentFilter?.text
-        guard
-            state.view != said.view || state.page != said.page || offset != said.offset || filter != said.filter
-                || !said.knowsImages
-        else {
-            if images != said.images { say(["\(images) image\(images == 1 ? "" : "s") now."]) }
-            if position != said.position { say([text.selected]) }
-            said.images = images
-            said.position = position
-            return
-        }
-        (said.view, said.page, said.offset, said.filter) = (state.view, state.page, offset, filter)
-        (said.position, said.images, said.knowsImages) = (position, images, true)
-        say(text.place)
+    private func tell(_ occasion: PlainTeller.Occasion = .news) {
+        say(teller.lines(of: state, at: now, occasion))
+        // All of it was told: it doesn't wait for a line.
+        if case .help = state.dialog { handle(.key(.escape)) }
+        lines.showInput(!state.asksForSecret)
     }
+}
 
-    /// At its start and its end, and in between at each tenth, or when ten seconds have gone.
-    private func tell(_ item: TransferItem, _ text: PlainText) {
-        let tenths = Int((item.progress.completion ?? 0) * 10)
-        if let last = said.transfers[item.id] {
-            let isDue = tenths > last.tenths || now.uptime - last.at >= Self.pace
-            guard last.isUnfinished, !item.isUnfinished || isDue else { return }
-        }
-        said.transfers[item.id] = (now.uptime, tenths, item.isUnfinished)
-        say([text.progress(of: item)])
+extension AppState {
+    /// Whether what is typed next must not be seen.
+    fileprivate var asksForSecret: Bool {
+        if case .form(let open) = dialog { open.form.focused.kind == .secret } else { false }
     }
 }
