@@ -73,7 +73,7 @@ let rooms: [Target] = [
     .executableTarget(
         name: "tallyman",
         dependencies: [
-            "AppModel", "Canvas", "ConfigFile", "ContainerdClient", "Failure", "Inventory", "OCI",
+            "AppModel", "CMemory", "Canvas", "ConfigFile", "ContainerdClient", "Failure", "Inventory", "OCI",
             "RegistryCredentials", "RegistryHosts", "Stocktaking", "Terminal", "Themes", "TransferCore",
             "TransferModel", "Views", system,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,12 +1,14 @@
 // The entry: parses, runs, and turns what happened into an exit status.
 
 import ArgumentParser
+import CMemory
 import Failure
 import Glibc
 
 @main
 enum Main {
     static func main() async {
+        cm_share(2)
         // A reader that goes away is an error of the write, not the end of a daemon's transfer.
         signal(SIGPIPE, SIG_IGN)
         do {

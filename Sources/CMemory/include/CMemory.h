@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+// Threads share so many heaps, instead of having eight for each processor: what one freed, others use.
+void cm_share(int32_t heaps);
 // Blocks of up to `largest` bytes come from the heap, and up to `kept` bytes of it are kept when they are free.
 void cm_keep(int32_t largest, int32_t kept);
 // Keeps no more than `kept` bytes from now on, and gives back what is free.

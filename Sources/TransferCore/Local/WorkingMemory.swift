@@ -7,7 +7,7 @@ import Synchronization
 /// that a pull took. While blobs are moved such blocks are kept.
 enum WorkingMemory {
     private static let largest: Int32 = 4 << 20
-    private static let kept: Int32 = 32 << 20
+    private static let kept: Int32 = 16 << 20
     private static let usual: Int32 = 128 << 10
 
     private static let users = Mutex(0)
