@@ -90,7 +90,7 @@ extension AppState {
         deletions.append(deletion)
         images.clearMarks()
         let count = deletion.items.count
-        notice = "deleted \(count) name\(count == 1 ? "" : "s")"
+        notice = "deleted \(count.counted("name"))"
         if case .image(let id) = page, deletion.items.contains(where: { $0.name == id.name }) { pages.removeAll() }
         return [.remind(deletion)]
     }

@@ -21,33 +21,10 @@ extension AppState {
         }
     }
 
-    /// The lines of the list on the screen by identity, in order.
-    package var lineIDs: [AnyHashable] {
-        switch listName {
-        case .images: images.shownIDs
-        case .transfers: transferList.shownIDs
-        case .snapshotters: snapshotters.shownIDs
-        case .content: content.list.shownIDs
-        case .namespaces: namespaceList.shownIDs
-        case .events: events.list.shownIDs
-        case .details: details.list.shownIDs
-        case .document: document.list.shownIDs
-        case .files: files.list.shownIDs
-        case .snapshots: snapshotPage.list.shownIDs
-        case .disk: diskPage.list.shownIDs
-        case .log: log.list.shownIDs
-        case nil: []
-        }
-    }
-
     /// Where a line of `lineIDs` stands now; nil if it has gone. An image is known by its name before its platforms are.
     package func place(ofLine id: AnyHashable) -> Int? {
         if let place = lineIDs.firstIndex(of: id) { return place }
         guard let image = id.base as? ImageRow.ID, image.platform == nil else { return nil }
         return images.shown.firstIndex { images.ids[$0].name == image.name }
     }
-}
-
-extension ListState {
-    fileprivate var shownIDs: [AnyHashable] { shown.map { AnyHashable(ids[$0]) } }
 }

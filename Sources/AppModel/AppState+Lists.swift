@@ -20,22 +20,25 @@ extension AppState {
     }
 
     /// Where one is in the list on the screen.
-    package var cursor: ListCursor? { listName.map { self[keyPath: Self.cursor(of: $0)] } }
+    package var cursor: ListCursor? { listName.map { self[keyPath: Self.list($0).cursor] } }
 
-    static func cursor(of list: ListName) -> WritableKeyPath<AppState, ListCursor> {
-        switch list {
-        case .images: \.images.cursor
-        case .transfers: \.transferList.cursor
-        case .snapshotters: \.snapshotters.cursor
-        case .content: \.content.list.cursor
-        case .namespaces: \.namespaceList.cursor
-        case .events: \.events.list.cursor
-        case .details: \.details.list.cursor
-        case .document: \.document.list.cursor
-        case .files: \.files.list.cursor
-        case .snapshots: \.snapshotPage.list.cursor
-        case .disk: \.diskPage.list.cursor
-        case .log: \.log.list.cursor
+    /// The lines of the list on the screen by identity, as they are shown.
+    package var lineIDs: [AnyHashable] { listName.map { Self.list($0).shownIDs(self) } ?? [] }
+
+    private static func list(_ name: ListName) -> ListPath {
+        switch name {
+        case .images: ListPath(\.images)
+        case .transfers: ListPath(\.transferList)
+        case .snapshotters: ListPath(\.snapshotters)
+        case .content: ListPath(\.content.list)
+        case .namespaces: ListPath(\.namespaceList)
+        case .events: ListPath(\.events.list)
+        case .details: ListPath(\.details.list)
+        case .document: ListPath(\.document.list)
+        case .files: ListPath(\.files.list)
+        case .snapshots: ListPath(\.snapshotPage.list)
+        case .disk: ListPath(\.diskPage.list)
+        case .log: ListPath(\.log.list)
         }
     }
 
@@ -59,7 +62,7 @@ extension AppState {
 
     mutating func changeCursor<Result>(_ body: (inout ListCursor) -> Result) -> Result? {
         guard let listName else { return nil }
-        return body(&self[keyPath: Self.cursor(of: listName)])
+        return body(&self[keyPath: Self.list(listName).cursor])
     }
 
     /// The rows of the screen on which the lines of the list stand.
@@ -74,6 +77,20 @@ extension AppState {
     mutating func resizeLists() {
         let height = listRows.count
         _ = changeCursor { $0.resize(height: height) }
+    }
+}
+
+/// What all lists have, whatever their lines are known by.
+private struct ListPath {
+    let cursor: WritableKeyPath<AppState, ListCursor>
+    let shownIDs: (AppState) -> [AnyHashable]
+
+    init<ID>(_ list: WritableKeyPath<AppState, ListState<ID>>) {
+        cursor = list.appending(path: \.cursor)
+        shownIDs = { state in
+            let list = state[keyPath: list]
+            return list.shown.map { AnyHashable(list.ids[$0]) }
+        }
     }
 }
 

@@ -152,7 +152,7 @@ extension DetailOutline {
         let layers = node.manifest?.layers.count ?? 0
         let here = Set(node.children.filter(\.isPresent).map(\.descriptor.digest))
         let usages = inventory.holdings?.holdings.usages[inventory.snapshotter] ?? [:]
-        let text = "\(layers) layer\(layers == 1 ? "" : "s") in \(steps.count) step\(steps.count == 1 ? "" : "s")"
+        let text = "\(layers.counted("layer")) in \(steps.count.counted("step"))"
         add("steps", .section("layers", text), isFolded: false) { outline in
             for (number, step) in steps.enumerated() {
                 let digest = step.layer?.descriptor.digest

@@ -26,12 +26,12 @@ package enum PlainInput: Hashable, Sendable {
         switch state.dialog {
         case .form(let open): self = .events(Self.answer(line, open))
         case .namespaces(let open):
-            guard let number = Int(text), open.list.indices.contains(number - 1) else {
+            guard let place = open.list.indices.place(numbered: text) else {
                 self = .events(text == "esc" ? [.key(.escape)] : [])
                 return
             }
             // A click on the line where one is goes there by itself.
-            self = .events([.click(.line(number - 1))] + (open.position == number - 1 ? [] : [.key(.enter)]))
+            self = .events([.click(.line(place))] + (open.position == place ? [] : [.key(.enter)]))
         case .question(let question): self = .events(Self.answer(text, state.answers(to: question)))
         case .help: self = .events([.key(.escape)])
         case .command, nil: self = Self.command(text, state, told)
@@ -42,7 +42,7 @@ package enum PlainInput: Hashable, Sendable {
         let parts = text.split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
         guard let first = parts.first else { return .tell([]) }
         if let number = Int(first), !(parts.count == 1 && state.isViewNumber(first)) {
-            guard let place = told[number].map(state.place(ofLine:)) ?? state.place(ofNumber: number) else {
+            guard let place = told[number].map(state.place(ofLine:)) ?? state.place(numbered: first) else {
                 return .refuse(told[number] == nil ? "There is no line \(number)." : "Line \(number) has gone.")
             }
             let line = AppEventValue.click(.line(place))
@@ -99,8 +99,7 @@ package enum PlainInput: Hashable, Sendable {
         case .secret: events = [.key(.control("u")), .text(line)]
         case _ where text.isEmpty: break
         case .choice(let values):
-            let wanted = Int(text).map { $0 - 1 } ?? values.firstIndex(of: text) ?? -1
-            guard values.indices.contains(wanted) else { return [] }
+            guard let wanted = values.indices.place(numbered: text) ?? values.firstIndex(of: text) else { return [] }
             let now = values.firstIndex(of: field.text) ?? 0
             let steps = (wanted - now + values.count) % values.count
             events = Array(repeating: .key(.right), count: steps)
@@ -132,10 +131,16 @@ extension AppState {
     /// The keys of the views are numbers, too; a list with a line of that number comes first.
     fileprivate func isViewNumber(_ text: String) -> Bool {
         guard let key = Key(text), settings.keyMap.action(for: key, in: place) != nil else { return false }
-        return place(ofNumber: Int(text) ?? 0) == nil
+        return place(numbered: text) == nil
     }
 
-    fileprivate func place(ofNumber number: Int) -> Int? {
-        (1...max(1, cursor?.shown.count ?? 0)).contains(number) && cursor?.shown.isEmpty == false ? number - 1 : nil
+    fileprivate func place(numbered text: String) -> Int? { cursor?.shown.indices.place(numbered: text) }
+}
+
+extension Range<Int> {
+    /// Numbers that are told begin at 1.
+    fileprivate func place(numbered text: String) -> Int? {
+        guard let number = Int(text), number > 0, contains(number - 1) else { return nil }
+        return number - 1
     }
 }

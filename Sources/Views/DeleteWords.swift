@@ -24,7 +24,7 @@ extension Painter {
         let users = plan.users.map { $0.id + ($0.isRunning ? " (running)" : " (stopped)") }
         if !users.isEmpty { sentences.append("Used by \(few(users)), which could not be made anew.") }
         let leases = Set(deleted.flatMap(\.leases))
-        if !leases.isEmpty { sentences.append("\(count(leases.count, "lease")) hold it still.") }
+        if !leases.isEmpty { sentences.append("Held still by \(leases.count.counted("lease")).") }
         sentences.append(room(plan))
         return sentences.joined(separator: " ")
     }
@@ -41,6 +41,4 @@ extension Painter {
         return short.count <= 3
             ? short.joined(separator: ", ") : short.prefix(2).joined(separator: ", ") + " and \(short.count - 2) more"
     }
-
-    func count(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
 }

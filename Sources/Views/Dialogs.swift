@@ -42,7 +42,7 @@ extension Painter {
         for (row, place) in zip(inside.row..<inside.endRow, start..<dialog.list.count) {
             let summary = dialog.list[place]
             let isSelected = place == dialog.position
-            let count = summary.images.map { "\($0) image\($0 == 1 ? "" : "s")" } ?? ""
+            let count = summary.images?.counted("image") ?? ""
             let name =
                 (isSelected ? glyphs.pointer : " ") + " " + summary.record.name
                 + (summary.record.name == current ? "  (here)" : "")

@@ -30,7 +30,7 @@ extension Painter {
         ]
         var right: [(text: String, role: Role, priority: Int)] = []
         if state.knowsImages {
-            right.append(("\(count) image\(count == 1 ? "" : "s")", .bar, 1))
+            right.append((count.counted("image"), .bar, 1))
             right.append((Human.size(state.inventory.totalSize), .bar, 5))
         }
         if let last = state.deletions.last {

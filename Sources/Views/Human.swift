@@ -1,5 +1,6 @@
 // Numbers for people: sizes, speeds, times.
 
+import AppModel
 package import FoundationEssentials
 
 package enum Human {
@@ -51,7 +52,7 @@ package enum Human {
         // As nerdctl and docker do, a unit counts from twice its length on; hours and minutes from one.
         let step = steps.first { seconds >= $0.0 * ($0.0 <= 3_600 ? 1 : 2) } ?? (60, "minute")
         let count = Int(min(seconds / step.0, 9_999))
-        return "\(count) \(step.1)\(count == 1 ? "" : "s")"
+        return count.counted(step.1)
     }
 
     /// `61 %`; 100 only when all is there.

@@ -97,7 +97,7 @@ extension PlainTeller {
             return text.place
         }
         var lines: [String] = []
-        if images != last.images { lines.append("\(PlainText.images(images)) now.") }
+        if images != last.images { lines.append("\(images.counted("image")) now.") }
         if marks != last.marks { lines.append("\(marks) marked.") }
         if occasion == .answer, position != last.position || isSilent {
             number(position..<min(position + 1, count), of: state)

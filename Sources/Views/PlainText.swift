@@ -39,10 +39,8 @@ extension PlainText {
         let section = state.place == .content ? ", \(state.content.section.rawValue)" : ""
         return Self.tidy(
             "\(page)\(state.view.rawValue)\(section). Namespace \(state.inventory.namespace), "
-                + "\(Self.images(state.inventory.images.count)), \(state.connectionText).")
+                + "\(state.inventory.images.count.counted("image")), \(state.connectionText).")
     }
-
-    static func images(_ count: Int) -> String { "\(count) image\(count == 1 ? "" : "s")" }
 
     /// The numbers, among all lines that are shown, of those on the page.
     var page: Range<Int> {
@@ -63,9 +61,7 @@ extension PlainText {
         }
         guard !page.isEmpty else { return text + [Self.tidy(lines[rows.lowerBound])] }
         for place in page {
-            let isSelected = place == cursor.position
-            let row = lines[rows.lowerBound + place - offset]
-            text.append("\(place + 1)\(isSelected ? " (selected)" : "")  \(Self.tidy(row))")
+            text.append(Self.line(place, lines[rows.lowerBound + place - offset], isSelected: place == cursor.position))
         }
         let left = cursor.shown.count - page.upperBound
         return text + [left > 0 ? "\(left) more: type more." : "That is all."]
@@ -76,9 +72,9 @@ extension PlainText {
         guard let cursor = state.cursor else { return body }
         guard !cursor.shown.isEmpty else { return ["Nothing is selected."] }
         let (lines, rows, offset) = drawn(with: cursor.position..<cursor.position + 1)
-        let line = "\(cursor.position + 1) (selected)  \(Self.tidy(lines[rows.lowerBound + cursor.position - offset]))"
+        let line = lines[rows.lowerBound + cursor.position - offset]
         let pane = lines[rows.upperBound..<max(rows.upperBound, state.layout.bodyEnd)]
-        return [line] + pane.map(Self.tidy).filter { !$0.isEmpty }
+        return [Self.line(cursor.position, line, isSelected: true)] + pane.map(Self.tidy).filter { !$0.isEmpty }
     }
 
     /// What of a page without a list says something.
@@ -108,6 +104,10 @@ extension PlainText {
         return ["Type a number to select, a key or its name to act: \(keys)."]
     }
 
+    private static func line(_ place: Int, _ row: String, isSelected: Bool) -> String {
+        "\(place + 1)\(isSelected ? " (selected)" : "")  \(tidy(row))"
+    }
+
     /// Without pointers, bars and the room between columns.
     private static func tidy(_ line: String) -> String {
         line.split(separator: " ").filter { word in
@@ -127,7 +127,7 @@ extension PlainText {
                 + state.answers(to: question).map { "\($0.key)  \($0.label)" } + ["Type one of these letters, or esc."]
         case .namespaces(let open):
             open.list.enumerated().map { number, summary in
-                "\(number + 1)  \(summary.record.name)\(summary.images.map { ", \($0) images" } ?? "")"
+                "\(number + 1)  \(summary.record.name)\(summary.images.map { ", \($0.counted("image"))" } ?? "")"
             } + ["Type the number of a namespace, or esc."]
         case .help:
             state.helpLines().compactMap { line in

@@ -62,14 +62,14 @@ extension Painter {
         case .replaceFile(let path, _): return ("Replace?", "\(path) is there already. Replace it?")
         case .pullAgain(let requests):
             let count = requests.count
-            return ("Pull again?", "Pull \(count) marked image\(count == 1 ? "" : "s") again?")
+            return ("Pull again?", "Pull \(count.counted("marked image")) again?")
         case .delete(let plan): return ("Delete?", words(plan))
         case .prune(let plan, let isAll):
             let which = isAll ? "that no container uses and nobody has pinned" : "without a tag that no container uses"
             guard !plan.items.isEmpty else { return ("Prune?", "There are no images \(which).") }
             return (
                 "Prune?",
-                "\(count(plan.items.count, "name")) of images \(which) would go: \(few(plan.names)). "
+                "\(plan.items.count.counted("name")) of images \(which) would go: \(few(plan.names)). "
                     + room(plan)
             )
         case .remove(let remnants):
@@ -91,7 +91,7 @@ extension Painter {
             [leftover.kind?.rawValue, leftover.reference].compactMap { $0 }.joined(separator: " ")
         }
         let more = count > shown.count ? " and \(count - shown.count) more" : ""
-        return "\(count) unfinished transfer\(count == 1 ? "" : "s") of a tallyman that is gone: "
+        return "\(count.counted("unfinished transfer")) of a tallyman that is gone: "
             + shown.joined(separator: ", ") + more + ". Clean up?"
     }
 }

@@ -25,7 +25,7 @@ extension DaemonLink {
         await orTell { core throws(Failure) in
             defer { refresh() }
             try await core.undelete(deletion)
-            mailbox.post(.done("put back \(deletion.items.count) name\(deletion.items.count == 1 ? "" : "s")"))
+            mailbox.post(.done("put back \(deletion.items.count.counted("name"))"))
         }
     }
 

@@ -37,6 +37,13 @@ import TransferModel
         let usual = Session.usual.state
         #expect(PlainInput("99", in: usual) == .refuse("There is no line 99."))
         #expect(PlainInput("0", in: usual) == .refuse("There is no line 0."))
+        for place in ["", "n", "p"] {
+            var session = Session.usual
+            session.press(place)
+            for number in [Int.min, -1, .max] { _ = PlainInput("\(number)", in: session.state) }
+        }
+        var form = Self.session("p", "debian:12", "")
+        #expect(form.take("\(Int.min)") == [])
     }
 
     @Test func `a number means the line that was told under it`() {

@@ -14,15 +14,24 @@ import Testing
     private static let layer = #"{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"\#(digest)","size":7}"#
     private static let digest = Digest.sha256(of: [7])
 
+    /// A lease holds what is written with the client.
+    private static func holding<Value: Sendable>(
+        _ daemon: Daemon, _ body: @Sendable (Containerd) async throws -> Value
+    ) async throws -> Value {
+        let lease = try await daemon.lease()
+        return try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
+            var containerd = containerd
+            containerd.lease = lease
+            return try await body(containerd)
+        }
+    }
+
     /// An image record over a manifest and a configuration, of which the layers aren't here.
     private static func write(
         config: String, type: MediaType = .ociConfig, more: String = "", layers: Int = 0, as name: String,
         _ daemon: Daemon
     ) async throws -> Descriptor {
-        let lease = try await daemon.lease()
-        return try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
-            var containerd = containerd
-            containerd.lease = lease
+        try await holding(daemon) { containerd in
             _ = try await containerd.writeDocument(Array(config.utf8))
             let manifest = manifest(of: config, type, more: more, layers: layers)
             let target = Descriptor(
@@ -138,10 +147,7 @@ import Testing
             }
 
             // Not even the manifest can be read: the record is told, and why there is no more.
-            let lease = try await daemon.lease()
-            try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
-                var containerd = containerd
-                containerd.lease = lease
+            try await Self.holding(daemon) { containerd in
                 let digest = try await containerd.writeDocument(Array("{".utf8))
                 let target = Descriptor(mediaType: .ociManifest, digest: digest, size: 1)
                 try await containerd.createImage(
