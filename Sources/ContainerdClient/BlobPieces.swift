@@ -32,27 +32,39 @@ struct BlobIngest: Sendable {
 
 /// Sends pieces of any size as requests of one size: each costs the daemon an answer.
 actor BlobPieces {
-    /// The daemon takes up to 16 MiB.
-    private static let size = 256 << 10
+    /// The daemon takes up to 16 MiB. Buffers have powers of two of bytes: what stands around a piece has room in its.
+    private static let size = (256 - 4) << 10
+    /// So many bytes may be on their way: the transport would take all of a blob into memory.
+    private static let window: Int64 = 1 << 20
 
     private let ingest: BlobIngest
     private let writer: RPCWriter<Containerd_Services_Content_V1_WriteContentRequest>
+    /// How far the daemon has come, as it answers each request.
+    private let answers: AsyncStream<Int64>
+    private var answered: Int64
     private var offset: Int64
     private var held = Data()
 
     init(
-        _ ingest: BlobIngest, from offset: Int64,
+        _ ingest: BlobIngest, from offset: Int64, answers: AsyncStream<Int64>,
         _ writer: RPCWriter<Containerd_Services_Content_V1_WriteContentRequest>
     ) {
         self.ingest = ingest
+        self.answers = answers
+        self.answered = offset
         self.offset = offset
         self.writer = writer
     }
 
     func send(_ bytes: [UInt8]) async throws {
-        if held.isEmpty { held.reserveCapacity(Self.size + bytes.count) }
-        held.append(contentsOf: bytes)
-        if held.count >= Self.size { try await flush() }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            if held.isEmpty { held.reserveCapacity(Self.size) }
+            let part = rest.prefix(Self.size - held.count)
+            held.append(contentsOf: part)
+            rest = rest[part.endIndex...]
+            if held.count == Self.size { try await flush() }
+        }
     }
 
     func commit(_ digest: Digest, _ labels: [String: String]) async throws {
@@ -73,5 +85,6 @@ actor BlobPieces {
         offset += Int64(held.count)
         held = Data()
         try await writer.write(request)
+        while offset - answered > Self.window, let next = await answers.first(where: { _ in true }) { answered = next }
     }
 }

@@ -20,9 +20,19 @@ extension Containerd {
     }
 
     /// All blobs of the namespace. One without a readable digest is left out.
-    package func blobs() async throws(Failure) -> [ContentRecord] {
+    package func blobs() async throws(Failure) -> [ContentRecord] { try await blobs(filters: []) }
+
+    /// The blobs on which the label `key` has one of the values.
+    package func blobs(labelled key: String, _ values: some Sequence<Digest>) async throws(Failure) -> [ContentRecord] {
+        let filters = values.map { "labels.\"\(key)\"==\($0)" }
+        return filters.isEmpty ? [] : try await blobs(filters: filters)
+    }
+
+    private func blobs(filters: [String]) async throws(Failure) -> [ContentRecord] {
         try await call("list the blobs") {
-            try await contentService.list(.init(), metadata: metadata) { response in
+            var request = Containerd_Services_Content_V1_ListContentRequest()
+            request.filters = filters
+            return try await contentService.list(request, metadata: metadata) { response in
                 var records: [ContentRecord] = []
                 for try await message in response.messages { records += message.info.compactMap(ContentRecord.init) }
                 return records

@@ -76,7 +76,7 @@ extension Containerd {
     }
 
     /// Nobody else may take a blob from under the lease that is to hold it.
-    private func hold(_ digest: Digest) async throws(Failure) {
+    package func hold(_ digest: Digest) async throws(Failure) {
         guard let lease else { return }
         try await add(LeaseResource(id: digest.description, type: "content"), toLease: lease)
     }
@@ -97,7 +97,7 @@ extension Containerd {
                 try await contentService.write(metadata: metadata) { writer in
                     try await writer.write(ingest.status)
                     guard let start = await offsets.first(where: { _ in true }) else { return }
-                    let pieces = BlobPieces(ingest, from: start, writer)
+                    let pieces = BlobPieces(ingest, from: start, answers: offsets, writer)
                     do {
                         try await thrown.noting {
                             try await produce(start) { piece in

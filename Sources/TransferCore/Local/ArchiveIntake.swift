@@ -3,6 +3,7 @@
 import Archive
 import ContainerdClient
 import Failure
+import Inventory
 import OCI
 import Synchronization
 import TransferModel
@@ -19,6 +20,8 @@ struct ArchiveIntake: Sendable {
 
     /// Descriptions of images are this long at most, in bytes.
     private static let longestDescription = 20 << 20
+    /// Blobs that have been sent, and that the daemon still checks and stores.
+    private static let mostStored = 3
 
     let source: ByteSource
     /// With a lease, which holds all that is stored.
@@ -68,11 +71,11 @@ struct ArchiveIntake: Sendable {
         return found
     }
 
-    /// While the daemon checks and stores one blob, the next one is on its way.
+    /// While the daemon checks and stores blobs, the next one is on its way.
     private func members(of reader: TarReader) async throws -> Found {
         try await withThrowingTaskGroup(of: (String, Descriptor).self) { group in
             var found = Found()
-            var isStoring = false
+            var storing = 0
             while let member = try await reader.next() {
                 let path = ArchivePath.normal(member.name)
                 switch (path, member.kind) {
@@ -89,8 +92,11 @@ struct ArchiveIntake: Sendable {
                         return (path, try await store(path, member.size, reader, mark))
                     }
                     for await _ in handed {}
-                    if isStoring, let (path, blob) = try await group.next() { found.blobs[path] = blob }
-                    isStoring = true
+                    if storing < Self.mostStored {
+                        storing += 1
+                    } else if let (path, blob) = try await group.next() {
+                        found.blobs[path] = blob
+                    }
                 case (_, .link(let target)):
                     found.links[path] = ArchivePath.normal(target)
                 case (_, .symlink(let target)):
@@ -180,13 +186,11 @@ struct ArchiveIntake: Sendable {
             }
             var config = try blob(image.config)
             config.mediaType = .dockerConfig
-            var layers: [Descriptor] = []
-            for path in image.layers {
-                var layer = try blob(path)
+            var layers = try await preferred(try image.layers.map(blob))
+            for (place, layer) in layers.enumerated() {
                 let kind = ArchiveKind(
                     firstBytes: try await leased.beginning(of: layer.digest, min(ArchiveKind.length, Int(layer.size))))
-                layer.mediaType = kind == .gzip || kind == .zstd ? .dockerLayerGzip : .dockerLayer
-                layers.append(layer)
+                layers[place].mediaType = kind == .gzip || kind == .zstd ? .dockerLayerGzip : .dockerLayer
             }
             let manifest = DockerArchive.manifest(config, layers)
             let target = Descriptor(
@@ -201,5 +205,25 @@ struct ArchiveIntake: Sendable {
             }
         }
         return entries
+    }
+
+    /// Where a layer is here in another form already, that one is taken: of several the last by digest, as containerd
+    /// does (`resolveLayers` in core/images/archive of 2.1.9).
+    private func preferred(_ layers: [Descriptor]) async throws(Failure) -> [Descriptor] {
+        let known = try await leased.blobs(labelled: ContentLabels.uncompressed, Set(layers.map(\.digest)))
+        let forms = Dictionary(grouping: known) { $0.labels[ContentLabels.uncompressed] ?? "" }
+        var preferred: [Descriptor] = []
+        for layer in layers {
+            var layer = layer
+            if let form = forms[layer.digest.description]?.max(by: { $0.digest.description < $1.digest.description }) {
+                try await leased.hold(form.digest)
+                // Unless somebody has removed it in between.
+                if try await leased.blob(form.digest) != nil {
+                    (layer.digest, layer.size) = (form.digest, form.size)
+                }
+            }
+            preferred.append(layer)
+        }
+        return preferred
     }
 }

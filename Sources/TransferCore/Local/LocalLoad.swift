@@ -23,7 +23,7 @@ struct LocalLoad: Sendable {
 
     /// Labels, unpacks and names images whose blobs are in the content store.
     func store(_ entries: [ArchiveIntake.Entry]) async throws(Failure) -> TransferResult {
-        var images: [NamedDigest] = []
+        var images: [(name: String, target: Descriptor)] = []
         var misfit: Failure?
         for entry in entries {
             let name = name(of: entry)
@@ -34,12 +34,13 @@ struct LocalLoad: Sendable {
                 job.report(.warning(Failure(.platform, "\(name) was left out. \(error.message)", hint: error.hint)))
                 continue
             }
-            try await leased.storeImage(name, entry.target)
-            images.append(NamedDigest(reference: name, digest: entry.target.digest))
+            images.append((name, entry.target))
         }
         guard !images.isEmpty else { throw misfit ?? Failure(.archive, "The archive holds no image.") }
+        for (name, target) in images { try await leased.storeImage(name, target) }
         return TransferResult(
-            images: images, engine: .local, snapshotter: target?.snapshotter, unpacked: target != nil)
+            images: images.map { NamedDigest(reference: $0.name, digest: $0.target.digest) }, engine: .local,
+            snapshotter: target?.snapshotter, unpacked: target != nil)
     }
 
     /// A name that is only a tag gets the prefix, as containerd does.
