@@ -30,12 +30,13 @@ struct BlobIngest: Sendable {
     }
 }
 
-/// Sends pieces of any size as requests of one size: each costs the daemon an answer.
+/// Sends pieces of any size as larger ones: each request costs the daemon an answer. While it writes one, the next is put
+/// together; what went ahead of its answers would wait in this program's memory.
 actor BlobPieces {
     /// The daemon takes up to 16 MiB. Buffers have powers of two of bytes: what stands around a piece has room in its.
-    private static let size = (256 - 4) << 10
-    /// So many bytes may be on their way: the transport would take all of a blob into memory.
-    private static let window: Int64 = 1 << 20
+    private static let size = (1024 - 4) << 10
+    /// What comes slowly is sent after so long, so that little is lost when this program ends.
+    private static let longestHeld = Duration.seconds(1)
 
     private let ingest: BlobIngest
     private let writer: RPCWriter<Containerd_Services_Content_V1_WriteContentRequest>
@@ -44,6 +45,7 @@ actor BlobPieces {
     private var answered: Int64
     private var offset: Int64
     private var held = Data()
+    private var sentAt = ContinuousClock.now
 
     init(
         _ ingest: BlobIngest, from offset: Int64, answers: AsyncStream<Int64>,
@@ -63,7 +65,7 @@ actor BlobPieces {
             let part = rest.prefix(Self.size - held.count)
             held.append(contentsOf: part)
             rest = rest[part.endIndex...]
-            if held.count == Self.size { try await flush() }
+            if held.count == Self.size || sentAt.duration(to: .now) > Self.longestHeld { try await flush() }
         }
     }
 
@@ -79,12 +81,13 @@ actor BlobPieces {
 
     private func flush() async throws {
         guard !held.isEmpty else { return }
+        while answered < offset, let next = await answers.first(where: { _ in true }) { answered = next }
         var request = ingest.request(.write)
         request.offset = offset
         request.data = held
         offset += Int64(held.count)
         held = Data()
+        sentAt = .now
         try await writer.write(request)
-        while offset - answered > Self.window, let next = await answers.first(where: { _ in true }) { answered = next }
     }
 }

@@ -12,13 +12,14 @@ extension Containerd {
     package func daemon() async throws(Failure) -> DaemonRecord {
         try await call("ask for the version") {
             let options = CallOptions.impatient
+            async let server = Containerd_Services_Introspection_V1_Introspection.Client(wrapping: client)
+                .server(.init(), metadata: metadata, options: options)
             let version = try await Containerd_Services_Version_V1_Version.Client(wrapping: client)
                 .version(.init(), metadata: metadata, options: options)
-            let server = try await Containerd_Services_Introspection_V1_Introspection.Client(wrapping: client)
-                .server(.init(), metadata: metadata, options: options)
+            let run = try await server
             return DaemonRecord(
-                version: version.version, revision: version.revision, uuid: server.uuid, pid: server.pid,
-                pidNamespace: server.pidns)
+                version: version.version, revision: version.revision, uuid: run.uuid, pid: run.pid,
+                pidNamespace: run.pidns)
         }
     }
 

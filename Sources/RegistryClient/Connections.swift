@@ -80,6 +80,12 @@ final class Connections: Sendable {
             configuration.connectionPool.retryConnectionEstablishment = false
             // Each layer then has a connection of its own, which is faster on lossy lines.
             configuration.httpVersion = .http1Only
+            // Half as many pieces of a blob, each of which goes through several threads.
+            configuration.http1_1ConnectionDebugInitializer = { channel in
+                channel.setOption(
+                    .recvAllocator,
+                    value: AdaptiveRecvByteBufferAllocator(minimum: 1 << 10, initial: 1 << 16, maximum: 1 << 17))
+            }
             let client = HTTPClient(configuration: configuration)
             clients[setup] = client
             return client

@@ -5,6 +5,7 @@ import Failure
 import Inventory
 import OCI
 import RegistryClient
+import Synchronization
 import TransferModel
 
 struct Fetcher: Sendable {
@@ -25,17 +26,23 @@ struct Fetcher: Sendable {
                 .incomplete, "The blob \(descriptor.digest) is too large for an image's description.",
                 cause: "\(descriptor.size) bytes")
         }
-        try await fetch(descriptor, parents: parents)
+        let taken = Mutex<[UInt8]>([])
+        try await fetch(descriptor, parents: parents) { piece in taken.withLock { $0 += piece } }
+        let whole = taken.withLock(\.self)
+        // Else it was here already, as a whole or in part.
+        if whole.count == descriptor.size { return whole }
         guard let bytes = try await leased.document(descriptor.digest) else {
             throw Failure(.incomplete, "The blob \(descriptor.digest) was removed while it was needed.")
         }
         return bytes
     }
 
-    /// Fetches a blob that isn't here; what is here in part is gone on with.
+    /// Fetches a blob that isn't here; what is here in part is gone on with. `see` is shown what comes.
     ///
     /// Throws class `network` when the registry sends other bytes than the digest stands for: nothing of them stays.
-    func fetch(_ descriptor: Descriptor, parents: [Digest] = []) async throws(Failure) {
+    func fetch(
+        _ descriptor: Descriptor, parents: [Digest] = [], see: @Sendable @escaping ([UInt8]) -> Void = { _ in }
+    ) async throws(Failure) {
         let progress = BlobProgress(descriptor, parents: parents, .downloading, report)
         let isNew: Bool
         do throws(Failure) {
@@ -47,6 +54,7 @@ struct Fetcher: Sendable {
                 progress.start(at: offset)
                 try await bytes(of: descriptor, from: offset) { piece in
                     try await send(piece)
+                    see(piece)
                     progress.move(piece.count)
                 }
             }
