@@ -4,6 +4,8 @@ import Failure
 import Inventory
 import Lab
 import LabTraits
+import OCI
+import Synchronization
 import Testing
 
 @testable import ContainerdClient
@@ -42,6 +44,26 @@ struct ContainerdTests {
             #expect(failure?.message == "There is no socket at /nowhere/a.sock.")
             #expect(failure?.hint?.hasSuffix("One answers at \(daemon.address).") == true)
             try KnownSockets.check(daemon.address, among: [])
+        }
+    }
+
+    @Test(.needsDaemon()) func `bytes that come slowly don't wait for a whole piece`() async throws {
+        try await Daemon.running { daemon in
+            try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
+                try await containerd.createLease(id: "slow", labels: [:])
+                var leased = containerd
+                leased.lease = "slow"
+                let sent = Mutex<[UInt8]>([])
+                let digest = { @Sendable in Digest.sha256(of: sent.withLock(\.self)) }
+                try await leased.writeBlob(ref: "slow", digest: digest, labels: { [:] }) { send in
+                    try await until("the ingest has begun") {
+                        try await send([7])
+                        sent.withLock { $0.append(7) }
+                        return try await containerd.ingests().contains { $0.ref == "slow" && $0.offset > 0 }
+                    }
+                }
+                #expect(try await containerd.blob(digest())?.size == Int64(sent.withLock(\.count)))
+            }
         }
     }
 
