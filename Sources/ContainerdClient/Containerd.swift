@@ -65,6 +65,8 @@ package struct Containerd: Sendable {
                 $0.connection.maxIdleTime = nil
                 $0.channelDebuggingCallbacks.onCreateTCPConnection = { channel in
                     channel.eventLoop.makeCompletedFuture {
+                        // Unasked, the kernel takes a fifth of a blob's piece at once.
+                        try? channel.syncOptions?.setOption(.socketOption(.so_sndbuf), value: 1 << 20)
                         try channel.pipeline.syncOperations.addHandler(PingResponder(), position: .first)
                     }
                 }
