@@ -11,14 +11,17 @@ import TransferCore
 import Views
 
 extension DaemonLink {
-    /// Deletes, and frees the room when the time to put it back is over.
-    func delete(_ plan: DeletePlan) async {
+    /// What holds the content until it is freed; nil after a failure.
+    func delete(_ plan: DeletePlan) async -> Deletion? {
         let namespace = namespace
+        var deletion: Deletion?
         await orTell { core throws(Failure) in
-            let deletion = try await core.deleteForNow(plan, in: namespace)
-            mailbox.post(.deleted(deletion))
+            let held = try await core.deleteForNow(plan, in: namespace)
+            deletion = held
+            mailbox.post(.deleted(held))
             refresh()
         }
+        return deletion
     }
 
     func undelete(_ deletion: Deletion) async {

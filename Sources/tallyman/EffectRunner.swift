@@ -28,6 +28,9 @@ import TransferModel
     private var transfers: [TransferID: RunningTransfer] = [:]
     /// Short errands: their ends are waited for, too.
     private var errands: [Task<Void, Never>] = []
+    /// What can still be put back, as long as the program runs.
+    private var deletions: [Deletion.ID: Deletion] = [:]
+    private var isEnding = false
     private var reading: Task<Void, Never>?
     private var reminders: [Task<Void, any Error>] = []
 
@@ -91,15 +94,17 @@ import TransferModel
         case .stopReading: reading?.cancel()
         case .readDocument(let digest): run { [link] in await link.readDocument(digest) }
         case .writeBlob(let digest, let path): run { [link] in await link.write(digest, to: path) }
-        case .delete(let plan): run { [link] in await link.delete(plan) }
+        case .delete(let plan): delete(plan)
         case .remind(let deletion):
             reminders.append(
                 Task { [mailbox] in
                     try await Task.sleep(for: .seconds(deletion.until.timeIntervalSinceNow))
                     mailbox.post(.due(deletion.id))
                 })
-        case .undelete(let deletion): run { [link] in await link.undelete(deletion) }
-        case .free(let deletion): run { [link] in await link.free(deletion) }
+        case .undelete(let deletion):
+            deletions[deletion.id] = nil
+            run { [link] in await link.undelete(deletion) }
+        case .free(let deletion): free(deletion)
         case .remove(let remnants): run { [link] in await link.remove(remnants) }
         case .collectGarbage: run { [link] in await link.collectGarbage() }
         case .createNamespace(let record): run { [link] in await link.createNamespace(record) }
@@ -117,6 +122,20 @@ import TransferModel
         transfers[id] = RunningTransfer(control: control, task: task)
     }
 
+    private func delete(_ plan: DeletePlan) {
+        errands.append(
+            Task {
+                guard let deletion = await link.delete(plan) else { return }
+                deletions[deletion.id] = deletion
+                if isEnding { await link.free(deletion) }
+            })
+    }
+
+    private func free(_ deletion: Deletion) {
+        deletions[deletion.id] = nil
+        run { [link] in await link.free(deletion) }
+    }
+
     private func run(_ errand: @Sendable @escaping () async -> Void) {
         errands.append(Task { await errand() })
     }
@@ -125,7 +144,8 @@ import TransferModel
     func end(_ state: AppState) async {
         for reminder in reminders { reminder.cancel() }
         reading?.cancel()
-        for deletion in state.deletions { run { [link] in await link.free(deletion) } }
+        isEnding = true
+        for deletion in deletions.values { free(deletion) }
         if mailbox.signal == SIGHUP, keepsOnHangUp {
             for (id, transfer) in transfers where state.transfer(id)?.operation.kind == .pull {
                 transfer.control.keep()

@@ -46,8 +46,7 @@ import Testing
             session.send("1 delete\n")
             try await session.waitFor(text: "y  ")
             session.send("y\n")
-            try await session.waitFor(text: "deleted 1 name")
-            #expect(try await daemon.images().count == 1)
+            try await until("the image to be gone") { try await daemon.images().count == 1 }
             session.send("q\n")
             #expect(try await session.waitForExit(timeout: .seconds(20)) == .exited(0))
             #expect(session.modes == session.initialModes)

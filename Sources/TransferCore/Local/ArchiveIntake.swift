@@ -186,7 +186,7 @@ struct ArchiveIntake: Sendable {
             }
             var config = try blob(image.config)
             config.mediaType = .dockerConfig
-            var layers = try await preferred(try image.layers.map(blob))
+            var layers = try await preferred(image.layers.map(blob))
             for (place, layer) in layers.enumerated() {
                 let kind = ArchiveKind(
                     firstBytes: try await leased.beginning(of: layer.digest, min(ArchiveKind.length, Int(layer.size))))
@@ -212,17 +212,14 @@ struct ArchiveIntake: Sendable {
     private func preferred(_ layers: [Descriptor]) async throws(Failure) -> [Descriptor] {
         let known = try await leased.blobs(labelled: ContentLabels.uncompressed, Set(layers.map(\.digest)))
         let forms = Dictionary(grouping: known) { $0.labels[ContentLabels.uncompressed] ?? "" }
-        var preferred: [Descriptor] = []
-        for layer in layers {
-            var layer = layer
-            if let form = forms[layer.digest.description]?.max(by: { $0.digest.description < $1.digest.description }) {
-                try await leased.hold(form.digest)
-                // Unless somebody has removed it in between.
-                if try await leased.blob(form.digest) != nil {
-                    (layer.digest, layer.size) = (form.digest, form.size)
-                }
-            }
-            preferred.append(layer)
+        var preferred = layers
+        for (place, layer) in layers.enumerated() {
+            let form = forms[layer.digest.description]?.max { $0.digest.description < $1.digest.description }
+            guard let form else { continue }
+            try await leased.hold(form.digest)
+            // Unless somebody has removed it in between.
+            guard try await leased.blob(form.digest) != nil else { continue }
+            (preferred[place].digest, preferred[place].size) = (form.digest, form.size)
         }
         return preferred
     }
