@@ -17,7 +17,7 @@ extension AppState {
         case .images:
             guard awaitedNamespace == nil else { return [] }
             knowsImages = true
-        case .contents, .containers, .holdings:
+        case .someImages, .contents, .containers, .holdings:
             guard awaitedNamespace == nil else { return [] }
         case .snapshotters:
             guard awaitedNamespace == nil else { return [] }
@@ -27,7 +27,7 @@ extension AppState {
         switch change {
         case .snapshotters: refreshSnapshotters()
         case .namespaces(let list): replaceNamespaces(list)
-        case .images, .contents, .containers, .reset:
+        case .images, .someImages, .contents, .containers, .reset:
             refreshImages(afterChange: true)
             _ = refreshDetails()
         case .holdings(let graph):

@@ -13,19 +13,22 @@ extension Containerd {
         try await call("watch the events") {
             try await Containerd_Services_Events_V1_Events.Client(wrapping: client)
                 .subscribe(.init(), metadata: metadata) { response in
-                    for try await envelope in response.messages {
-                        take(
-                            DaemonEvent(
-                                timestamp: envelope.timestamp.date, namespace: envelope.namespace,
-                                topic: envelope.topic, subject: envelope.event.subject))
-                    }
+                    for try await envelope in response.messages { take(DaemonEvent(envelope)) }
                 }
             throw Failure(.daemon, "The daemon ended the stream of events.")
         }
     }
 }
 
-extension Google_Protobuf_Any {
-    /// Empty where the message begins with something else than a text.
-    fileprivate var subject: String { (try? Containerd_Events_Subject(serializedBytes: value))?.key ?? "" }
+extension DaemonEvent {
+    /// The subject is empty where the message begins with something else than a text.
+    fileprivate init(_ envelope: Containerd_Types_Envelope) {
+        let subject = (try? Containerd_Events_Subject(serializedBytes: envelope.event.value)) ?? .init()
+        self.init(
+            timestamp: envelope.timestamp.date, namespace: envelope.namespace, topic: envelope.topic,
+            subject: subject.key)
+        guard topic.hasPrefix("/snapshot/") || topic.hasPrefix("/tasks/") else { return }
+        detail = String(decoding: subject.second, as: UTF8.self)
+        snapshotter = String(decoding: subject.snapshotter, as: UTF8.self)
+    }
 }

@@ -47,9 +47,11 @@ package struct Containerd: Sendable {
     /// Connects to the socket at `path`, runs `body`, and closes the connection.
     ///
     /// The first call fails at once with the true reason; later ones wait for a daemon that went away, and the
-    /// connection is tried again at most 2 s apart. `largestMessage`, in bytes, is for tests.
+    /// connection is tried again at most 2 s apart. `largestMessage`, in bytes, and `onCall`, which is told each call such
+    /// as `Images/List` before it is made, are for tests.
     package static func connect<Result: Sendable>(
         to path: String, namespace: String, largestMessage: Int = Self.largestMessage,
+        onCall: (@Sendable (String) -> Void)? = nil,
         _ body: @Sendable (Containerd) async throws -> Result
     ) async throws -> Result {
         try SocketProbe.check(path)
@@ -72,7 +74,8 @@ package struct Containerd: Sendable {
                 }
             },
             serviceConfig: ServiceConfig(methodConfig: [everyMethod]))
-        return try await withGRPCClient(transport: transport) { client in
+        let interceptors = onCall.map { [CallObserver(observe: $0)] } ?? []
+        return try await withGRPCClient(transport: transport, interceptors: interceptors) { client in
             try await body(Containerd(client: client, namespace: namespace))
         }
     }

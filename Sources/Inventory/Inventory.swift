@@ -31,6 +31,7 @@ package struct Inventory: Sendable {
     package mutating func apply(_ change: InventoryChange) {
         switch change {
         case .images(let records): setImages(records)
+        case .someImages(let new): changeImages(new)
         case .contents(let new): contents.merge(new) { $1 }
         case .containers(let records): containers = records
         case .snapshotters(let summaries): snapshotters = summaries
@@ -50,6 +51,22 @@ package struct Inventory: Sendable {
         names = images.map { known[$0.name] ?? ParsedName($0.name) }
         let targets = Set(images.lazy.map(\.target.digest))
         contents = contents.filter { targets.contains($0.key) }
+    }
+
+    private mutating func changeImages(_ new: [String: ImageRecord?]) {
+        for (name, record) in new {
+            let place = images.place(of: name)
+            var old: Digest?
+            if images.indices.contains(place), images[place].name == name {
+                old = images.remove(at: place).target.digest
+                names.remove(at: place)
+            }
+            if let record {
+                images.insert(record, at: place)
+                names.insert(ParsedName(name), at: place)
+            }
+            if let old, !images.contains(where: { $0.target.digest == old }) { contents[old] = nil }
+        }
     }
 
     private mutating func reset(namespace: String, snapshotter: String) {
@@ -83,5 +100,17 @@ extension Inventory {
     package func unknownTargets(among targets: [Digest]) -> [Digest] {
         var seen: Set<Digest> = []
         return targets.filter { contents[$0] == nil && seen.insert($0).inserted }
+    }
+}
+
+extension [ImageRecord] {
+    /// Where the image of that name is, or would be; they are sorted by name. Halves what is left.
+    func place(of name: String) -> Int {
+        var range = indices
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            range = self[middle].name < name ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return range.lowerBound
     }
 }

@@ -5,6 +5,8 @@ package import OCI
 package enum InventoryChange: Sendable {
     /// All images of the namespace.
     case images([ImageRecord])
+    /// What some names stand for now; nil where they are gone.
+    case someImages([String: ImageRecord?])
     /// What some targets hold; newer than what was said of them before.
     case contents([Digest: TargetContents])
     /// All containers of the namespace.

@@ -24,13 +24,8 @@ struct UsedImages {
         !named.isEmpty && (named.contains(platform.config) || named.contains(platform.manifest))
     }
 
-    /// Halves the images until one is left: a few names are looked for among thousands.
     private static func target(of name: String, in images: [ImageRecord]) -> Digest? {
-        var range = images[...]
-        while range.count > 1 {
-            let middle = range.startIndex + range.count / 2
-            range = images[middle].name <= name ? range[middle...] : range[..<middle]
-        }
-        return range.first.flatMap { $0.name == name ? $0.target.digest : nil }
+        let place = images.place(of: name)
+        return images.indices.contains(place) && images[place].name == name ? images[place].target.digest : nil
     }
 }

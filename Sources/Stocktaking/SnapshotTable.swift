@@ -11,10 +11,27 @@ struct SnapshotTable: Sendable {
 
     /// Of those measured so far.
     private(set) var usages: [String: SnapshotUsage] = [:]
+    /// Bytes of all that were measured.
+    private(set) var size: Int64 = 0
 
+    /// Takes all snapshots that there are. Those that change still are to be measured again.
     mutating func replace(_ records: [SnapshotRecord]) {
         snapshots = Dictionary(records.map { ($0.name, $0) }) { first, _ in first }
-        usages = usages.filter { snapshots[$0.key] != nil }
+        for name in usages.keys where snapshots[name]?.kind != .committed { take(nil, of: name) }
+    }
+
+    /// Takes one snapshot, to be measured; nil when it is gone.
+    mutating func set(_ name: String, _ record: SnapshotRecord?) {
+        snapshots[name] = record
+        take(nil, of: name)
+    }
+
+    private mutating func take(_ usage: SnapshotUsage?, of name: String) {
+        let old = usages[name]?.size ?? 0
+        usages[name] = usage
+        size =
+            size.subtractingReportingOverflow(old).partialValue
+            .addingReportingOverflow(usage?.size ?? 0).partialValue
     }
 
     /// The snapshot and all below it, the top first; nil when the top isn't there.
@@ -31,26 +48,25 @@ struct SnapshotTable: Sendable {
 
     /// Bytes of all `names` together; those not measured before are measured now.
     mutating func size(
-        of names: some Sequence<String>, in snapshotter: String, _ containerd: Containerd
+        of names: [String], in snapshotter: String, _ containerd: Containerd
     ) async throws(Failure) -> Int64 {
-        let names = Array(names)
         try await measure(names, in: snapshotter, containerd)
         return names.reduce(0) { $0.addingReportingOverflow(usages[$1]?.size ?? 0).partialValue }
     }
 
-    /// Measures those that are not measured yet, and those that change still.
+    /// Measures those that are not measured yet.
     mutating func measure(
         _ names: [String], in snapshotter: String, _ containerd: Containerd
     ) async throws(Failure) {
-        let open = names.filter { usages[$0] == nil || snapshots[$0]?.kind != .committed }
+        let open = names.filter { usages[$0] == nil }
         guard !open.isEmpty else { return }
         do {
             try await withThrowingTaskGroup(of: (String, SnapshotUsage?).self) { group in
                 for (place, name) in open.enumerated() {
-                    if place >= Self.width, let (done, usage) = try await group.next() { usages[done] = usage }
+                    if place >= Self.width, let (done, usage) = try await group.next() { take(usage, of: done) }
                     group.addTask { (name, try await containerd.usage(of: name, in: snapshotter)) }
                 }
-                for try await (done, usage) in group { usages[done] = usage }
+                for try await (done, usage) in group { take(usage, of: done) }
             }
         } catch {
             throw error as? Failure ?? Failure(.cancelled, "Cancelled.")

@@ -19,9 +19,8 @@ extension Stocktaking {
         let all = SnapshotterSummary.summaries(of: try await containerd.plugins())
         for name in all.filter({ $0.state == .ok }).map(\.name) {
             try await listSnapshots(in: name)
-            guard var table = tables[name] else { continue }
-            try await table.measure(Array(table.snapshots.keys), in: name, containerd)
-            tables[name] = table
+            try await measure(nil, in: name)
+            guard let table = tables[name] else { continue }
             holdings.snapshots[name] = table.snapshots.values.sorted { $0.name < $1.name }
             holdings.usages[name] = table.usages
         }

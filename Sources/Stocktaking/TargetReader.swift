@@ -5,42 +5,49 @@ import Failure
 import Inventory
 import OCI
 
-enum TargetReader {
+struct TargetReader {
+    private let containerd: Containerd
+    private(set) var contents = TargetContents()
+    /// What the contents were made of: all documents that were asked for, whether they are here or not.
+    private(set) var documents: [Digest] = []
+
     /// Follows the target to its platforms. What can't be read becomes the contents' problem; only a daemon that is
     /// away, or a cancelled task, throws.
-    static func contents(of target: Descriptor, in containerd: Containerd) async throws(Failure) -> TargetContents {
-        var contents = TargetContents()
+    init(_ target: Descriptor, in containerd: Containerd) async throws(Failure) {
+        self.containerd = containerd
         do throws(Failure) {
-            guard let bytes = try await containerd.document(target.digest) else {
+            guard let bytes = try await document(target.digest) else {
                 contents.problem = Failure(.incomplete, "The image's manifest isn't here.")
-                return contents
+                return
             }
             switch try Document(decoding: bytes, as: target.mediaType) {
             case .manifest(let manifest):
-                try await add(manifest, target, to: &contents, in: containerd)
+                try await add(manifest, target)
             case .index(let index):
                 for child in index.manifests where !child.isAttestation && child.mediaType.role != .index {
-                    guard let bytes = try await containerd.document(child.digest) else {
+                    guard let bytes = try await document(child.digest) else {
                         if let platform = child.platform { contents.missing.append(platform.normalized) }
                         continue
                     }
                     guard case .manifest(let manifest) = try Document(decoding: bytes, as: child.mediaType) else {
                         continue
                     }
-                    try await add(manifest, child, to: &contents, in: containerd)
+                    try await add(manifest, child)
                 }
             }
         } catch {
             if error.class == .daemon || error.class == .cancelled { throw error }
             contents.problem = error
         }
-        return contents
     }
 
-    private static func add(
-        _ manifest: Manifest, _ descriptor: Descriptor, to contents: inout TargetContents, in containerd: Containerd
-    ) async throws(Failure) {
-        guard let bytes = try await containerd.document(manifest.config.digest) else {
+    private mutating func document(_ digest: Digest) async throws(Failure) -> [UInt8]? {
+        documents.append(digest)
+        return try await containerd.document(digest)
+    }
+
+    private mutating func add(_ manifest: Manifest, _ descriptor: Descriptor) async throws(Failure) {
+        guard let bytes = try await document(manifest.config.digest) else {
             if let platform = descriptor.platform { contents.missing.append(platform.normalized) }
             return
         }

@@ -19,14 +19,14 @@ extension DaemonLink {
             let held = try await core.deleteForNow(plan, in: namespace)
             deletion = held
             mailbox.post(.deleted(held))
-            refresh()
+            refresh(SyncRequests(images: Set(plan.names)))
         }
         return deletion
     }
 
     func undelete(_ deletion: Deletion) async {
         await orTell { core throws(Failure) in
-            defer { refresh() }
+            defer { refresh(SyncRequests(images: Set(deletion.items.map(\.name)))) }
             try await core.undelete(deletion)
             mailbox.post(.done("put back \(deletion.items.count.counted("name"))"))
         }
@@ -37,14 +37,14 @@ extension DaemonLink {
             try await core.free(deletion)
             mailbox.post(.freed(deletion.id))
             mailbox.post(.done("freed \(Human.size(deletion.freed.bytes))"))
-            refresh()
+            refresh(.afterCollection)
         }
     }
 
     func remove(_ remnants: [Remnant]) async {
         let namespace = namespace
         await orTell { core throws(Failure) in
-            defer { refresh() }
+            defer { refresh(SyncRequests(after: remnants)) }
             try await core.remove(remnants, in: namespace)
             mailbox.post(.done("removed"))
         }
@@ -53,7 +53,7 @@ extension DaemonLink {
     func collectGarbage() async {
         let namespace = namespace
         await orTell { core throws(Failure) in
-            defer { refresh() }
+            defer { refresh(.afterCollection) }
             try await core.collectGarbage(in: namespace)
             mailbox.post(.done("what nothing held is gone"))
         }
@@ -61,7 +61,7 @@ extension DaemonLink {
 
     func createNamespace(_ record: NamespaceRecord) async {
         await orTell { core throws(Failure) in
-            defer { refresh() }
+            defer { refresh(SyncRequests(namespaces: [record.name])) }
             try NamespaceName.check(record.name)
             try await core.createNamespace(record)
         }
@@ -69,14 +69,14 @@ extension DaemonLink {
 
     func labelNamespace(_ name: String, _ labels: [String: String]) async {
         await orTell { core throws(Failure) in
-            defer { refresh() }
+            defer { refresh(SyncRequests(namespaces: [name])) }
             try await core.labelNamespace(name, labels)
         }
     }
 
     func deleteNamespace(_ name: String) async {
         await orTell { core throws(Failure) in
-            defer { refresh() }
+            defer { refresh(SyncRequests(namespaces: [name])) }
             try await core.deleteNamespace(name)
         }
     }

@@ -42,7 +42,7 @@ final class DaemonLink: Sendable {
 
     func look(at targets: [Digest]) { state.withLock { $0.stocktaking }?.look(at: targets) }
 
-    func refresh(_ scope: Stocktaking.Scope = .all) { state.withLock { $0.stocktaking }?.refresh(scope) }
+    func refresh(_ requests: SyncRequests) { state.withLock { $0.stocktaking }?.refresh(requests) }
 
     func follow(holdings isWanted: Bool) { state.withLock { $0.stocktaking }?.follow(holdings: isWanted) }
 
@@ -82,7 +82,7 @@ final class DaemonLink: Sendable {
             mailbox.post(event, of: id)
         }
         log.end(operation, outcome)
-        refresh()
+        refresh(SyncRequests(after: operation, outcome, in: namespace, shown: self.namespace))
         return outcome
     }
 

@@ -84,8 +84,8 @@ import TransferModel
                 mailbox.post(urgent: .completions(path: reference, await link.completions(ofTag: reference)))
             }
         case .inspect(let targets): link.look(at: targets)
-        case .refresh: link.refresh()
-        case .refreshHoldings: link.refresh(.holdings)
+        case .refresh: link.refresh(SyncRequests(lists: .all))
+        case .refreshHoldings: link.refresh(SyncRequests(lists: .holdings))
         case .followHoldings(let isWanted): link.follow(holdings: isWanted)
         case .readAnatomy(let target): run { [link] in await link.readAnatomy(of: target) }
         case .readLayers(let layers, let number):

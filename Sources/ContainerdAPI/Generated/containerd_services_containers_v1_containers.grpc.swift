@@ -22,6 +22,19 @@ package enum Containerd_Services_Containers_V1_Containers: Sendable {
     package static let descriptor = GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.containers.v1.Containers")
     /// Namespace for method metadata.
     package enum Method: Sendable {
+        /// Namespace for "Get" metadata.
+        package enum Get: Sendable {
+            /// Request type for "Get".
+            package typealias Input = Containerd_Services_Containers_V1_GetContainerRequest
+            /// Response type for "Get".
+            package typealias Output = Containerd_Services_Containers_V1_GetContainerResponse
+            /// Descriptor for "Get".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.containers.v1.Containers"),
+                method: "Get",
+                type: .unary
+            )
+        }
         /// Namespace for "ListStream" metadata.
         package enum ListStream: Sendable {
             /// Request type for "ListStream".
@@ -37,6 +50,7 @@ package enum Containerd_Services_Containers_V1_Containers: Sendable {
         }
         /// Descriptors for all methods in the "containerd.services.containers.v1.Containers" service.
         package static let descriptors: [GRPCCore.MethodDescriptor] = [
+            Get.descriptor,
             ListStream.descriptor
         ]
     }
@@ -64,6 +78,20 @@ extension Containerd_Services_Containers_V1_Containers {
     /// Where possible, prefer using the stricter, less-verbose ``ServiceProtocol``
     /// or ``SimpleServiceProtocol`` instead.
     package protocol StreamingServiceProtocol: GRPCCore.RegistrableRPCService {
+        /// Handle the "Get" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Containers_V1_GetContainerRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Containerd_Services_Containers_V1_GetContainerResponse` messages.
+        func get(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Containers_V1_GetContainerRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Containers_V1_GetContainerResponse>
+
         /// Handle the "ListStream" method.
         ///
         /// - Parameters:
@@ -87,6 +115,20 @@ extension Containerd_Services_Containers_V1_Containers {
     /// the ``SimpleServiceProtocol``. If you need fine grained control over your RPCs then
     /// use ``StreamingServiceProtocol``.
     package protocol ServiceProtocol: Containerd_Services_Containers_V1_Containers.StreamingServiceProtocol {
+        /// Handle the "Get" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Containers_V1_GetContainerRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Containerd_Services_Containers_V1_GetContainerResponse` message.
+        func get(
+            request: GRPCCore.ServerRequest<Containerd_Services_Containers_V1_GetContainerRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Containers_V1_GetContainerResponse>
+
         /// Handle the "ListStream" method.
         ///
         /// - Parameters:
@@ -108,6 +150,20 @@ extension Containerd_Services_Containers_V1_Containers {
     /// doesn't provide access to request or response metadata. If you need access to these
     /// then use ``ServiceProtocol`` instead.
     package protocol SimpleServiceProtocol: Containerd_Services_Containers_V1_Containers.ServiceProtocol {
+        /// Handle the "Get" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Containers_V1_GetContainerRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Containerd_Services_Containers_V1_GetContainerResponse` to respond with.
+        func get(
+            request: Containerd_Services_Containers_V1_GetContainerRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Containerd_Services_Containers_V1_GetContainerResponse
+
         /// Handle the "ListStream" method.
         ///
         /// - Parameters:
@@ -130,6 +186,17 @@ extension Containerd_Services_Containers_V1_Containers {
 extension Containerd_Services_Containers_V1_Containers.StreamingServiceProtocol {
     package func registerMethods<Transport>(with router: inout GRPCCore.RPCRouter<Transport>) where Transport: GRPCCore.ServerTransport {
         router.registerHandler(
+            forMethod: Containerd_Services_Containers_V1_Containers.Method.Get.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Containers_V1_GetContainerRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Containers_V1_GetContainerResponse>(),
+            handler: { request, context in
+                try await self.get(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Containerd_Services_Containers_V1_Containers.Method.ListStream.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Containers_V1_ListContainersRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Containers_V1_ListContainerMessage>(),
@@ -146,6 +213,17 @@ extension Containerd_Services_Containers_V1_Containers.StreamingServiceProtocol 
 // Default implementation of streaming methods from 'StreamingServiceProtocol'.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Containerd_Services_Containers_V1_Containers.ServiceProtocol {
+    package func get(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Containers_V1_GetContainerRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Containers_V1_GetContainerResponse> {
+        let response = try await self.get(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
     package func listStream(
         request: GRPCCore.StreamingServerRequest<Containerd_Services_Containers_V1_ListContainersRequest>,
         context: GRPCCore.ServerContext
@@ -161,6 +239,19 @@ extension Containerd_Services_Containers_V1_Containers.ServiceProtocol {
 // Default implementation of methods from 'ServiceProtocol'.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Containerd_Services_Containers_V1_Containers.SimpleServiceProtocol {
+    package func get(
+        request: GRPCCore.ServerRequest<Containerd_Services_Containers_V1_GetContainerRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Containers_V1_GetContainerResponse> {
+        return GRPCCore.ServerResponse<Containerd_Services_Containers_V1_GetContainerResponse>(
+            message: try await self.get(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
     package func listStream(
         request: GRPCCore.ServerRequest<Containerd_Services_Containers_V1_ListContainersRequest>,
         context: GRPCCore.ServerContext
@@ -188,6 +279,25 @@ extension Containerd_Services_Containers_V1_Containers {
     /// You don't need to implement this protocol directly, use the generated
     /// implementation, ``Client``.
     package protocol ClientProtocol: Sendable {
+        /// Call the "Get" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Containers_V1_GetContainerRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Containers_V1_GetContainerRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Containers_V1_GetContainerResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func get<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Containers_V1_GetContainerRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Containers_V1_GetContainerRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Containers_V1_GetContainerResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Containers_V1_GetContainerResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
         /// Call the "ListStream" method.
         ///
         /// - Parameters:
@@ -224,6 +334,36 @@ extension Containerd_Services_Containers_V1_Containers {
             self.client = client
         }
 
+        /// Call the "Get" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Containers_V1_GetContainerRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Containers_V1_GetContainerRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Containers_V1_GetContainerResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func get<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Containers_V1_GetContainerRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Containers_V1_GetContainerRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Containers_V1_GetContainerResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Containers_V1_GetContainerResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Containers_V1_Containers.Method.Get.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "ListStream" method.
         ///
         /// - Parameters:
@@ -257,6 +397,31 @@ extension Containerd_Services_Containers_V1_Containers {
 // Helpers providing default arguments to 'ClientProtocol' methods.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Containerd_Services_Containers_V1_Containers.ClientProtocol {
+    /// Call the "Get" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Containers_V1_GetContainerRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func get<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Containers_V1_GetContainerRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Containers_V1_GetContainerResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.get(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Containers_V1_GetContainerRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Containers_V1_GetContainerResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "ListStream" method.
     ///
     /// - Parameters:
@@ -284,6 +449,35 @@ extension Containerd_Services_Containers_V1_Containers.ClientProtocol {
 // Helpers providing sugared APIs for 'ClientProtocol' methods.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Containerd_Services_Containers_V1_Containers.ClientProtocol {
+    /// Call the "Get" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func get<Result>(
+        _ message: Containerd_Services_Containers_V1_GetContainerRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Containers_V1_GetContainerResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Containers_V1_GetContainerRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.get(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "ListStream" method.
     ///
     /// - Parameters:

@@ -22,6 +22,19 @@ package enum Containerd_Services_Tasks_V1_Tasks: Sendable {
     package static let descriptor = GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.tasks.v1.Tasks")
     /// Namespace for method metadata.
     package enum Method: Sendable {
+        /// Namespace for "Get" metadata.
+        package enum Get: Sendable {
+            /// Request type for "Get".
+            package typealias Input = Containerd_Services_Tasks_V1_GetRequest
+            /// Response type for "Get".
+            package typealias Output = Containerd_Services_Tasks_V1_GetResponse
+            /// Descriptor for "Get".
+            package static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "containerd.services.tasks.v1.Tasks"),
+                method: "Get",
+                type: .unary
+            )
+        }
         /// Namespace for "List" metadata.
         package enum List: Sendable {
             /// Request type for "List".
@@ -37,6 +50,7 @@ package enum Containerd_Services_Tasks_V1_Tasks: Sendable {
         }
         /// Descriptors for all methods in the "containerd.services.tasks.v1.Tasks" service.
         package static let descriptors: [GRPCCore.MethodDescriptor] = [
+            Get.descriptor,
             List.descriptor
         ]
     }
@@ -64,6 +78,20 @@ extension Containerd_Services_Tasks_V1_Tasks {
     /// Where possible, prefer using the stricter, less-verbose ``ServiceProtocol``
     /// or ``SimpleServiceProtocol`` instead.
     package protocol StreamingServiceProtocol: GRPCCore.RegistrableRPCService {
+        /// Handle the "Get" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Containerd_Services_Tasks_V1_GetRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Containerd_Services_Tasks_V1_GetResponse` messages.
+        func get(
+            request: GRPCCore.StreamingServerRequest<Containerd_Services_Tasks_V1_GetRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Tasks_V1_GetResponse>
+
         /// Handle the "List" method.
         ///
         /// - Parameters:
@@ -87,6 +115,20 @@ extension Containerd_Services_Tasks_V1_Tasks {
     /// the ``SimpleServiceProtocol``. If you need fine grained control over your RPCs then
     /// use ``StreamingServiceProtocol``.
     package protocol ServiceProtocol: Containerd_Services_Tasks_V1_Tasks.StreamingServiceProtocol {
+        /// Handle the "Get" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Tasks_V1_GetRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Containerd_Services_Tasks_V1_GetResponse` message.
+        func get(
+            request: GRPCCore.ServerRequest<Containerd_Services_Tasks_V1_GetRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Tasks_V1_GetResponse>
+
         /// Handle the "List" method.
         ///
         /// - Parameters:
@@ -108,6 +150,20 @@ extension Containerd_Services_Tasks_V1_Tasks {
     /// doesn't provide access to request or response metadata. If you need access to these
     /// then use ``ServiceProtocol`` instead.
     package protocol SimpleServiceProtocol: Containerd_Services_Tasks_V1_Tasks.ServiceProtocol {
+        /// Handle the "Get" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Containerd_Services_Tasks_V1_GetRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Containerd_Services_Tasks_V1_GetResponse` to respond with.
+        func get(
+            request: Containerd_Services_Tasks_V1_GetRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Containerd_Services_Tasks_V1_GetResponse
+
         /// Handle the "List" method.
         ///
         /// - Parameters:
@@ -129,6 +185,17 @@ extension Containerd_Services_Tasks_V1_Tasks {
 extension Containerd_Services_Tasks_V1_Tasks.StreamingServiceProtocol {
     package func registerMethods<Transport>(with router: inout GRPCCore.RPCRouter<Transport>) where Transport: GRPCCore.ServerTransport {
         router.registerHandler(
+            forMethod: Containerd_Services_Tasks_V1_Tasks.Method.Get.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Tasks_V1_GetRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Tasks_V1_GetResponse>(),
+            handler: { request, context in
+                try await self.get(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Containerd_Services_Tasks_V1_Tasks.Method.List.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Tasks_V1_ListTasksRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Tasks_V1_ListTasksResponse>(),
@@ -145,6 +212,17 @@ extension Containerd_Services_Tasks_V1_Tasks.StreamingServiceProtocol {
 // Default implementation of streaming methods from 'StreamingServiceProtocol'.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Containerd_Services_Tasks_V1_Tasks.ServiceProtocol {
+    package func get(
+        request: GRPCCore.StreamingServerRequest<Containerd_Services_Tasks_V1_GetRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Containerd_Services_Tasks_V1_GetResponse> {
+        let response = try await self.get(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
     package func list(
         request: GRPCCore.StreamingServerRequest<Containerd_Services_Tasks_V1_ListTasksRequest>,
         context: GRPCCore.ServerContext
@@ -160,6 +238,19 @@ extension Containerd_Services_Tasks_V1_Tasks.ServiceProtocol {
 // Default implementation of methods from 'ServiceProtocol'.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Containerd_Services_Tasks_V1_Tasks.SimpleServiceProtocol {
+    package func get(
+        request: GRPCCore.ServerRequest<Containerd_Services_Tasks_V1_GetRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Containerd_Services_Tasks_V1_GetResponse> {
+        return GRPCCore.ServerResponse<Containerd_Services_Tasks_V1_GetResponse>(
+            message: try await self.get(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
     package func list(
         request: GRPCCore.ServerRequest<Containerd_Services_Tasks_V1_ListTasksRequest>,
         context: GRPCCore.ServerContext
@@ -183,6 +274,25 @@ extension Containerd_Services_Tasks_V1_Tasks {
     /// You don't need to implement this protocol directly, use the generated
     /// implementation, ``Client``.
     package protocol ClientProtocol: Sendable {
+        /// Call the "Get" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Tasks_V1_GetRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Tasks_V1_GetRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Tasks_V1_GetResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func get<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_GetRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Tasks_V1_GetRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Tasks_V1_GetResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Tasks_V1_GetResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
         /// Call the "List" method.
         ///
         /// - Parameters:
@@ -217,6 +327,36 @@ extension Containerd_Services_Tasks_V1_Tasks {
         ///   - client: A `GRPCCore.GRPCClient` providing a communication channel to the service.
         package init(wrapping client: GRPCCore.GRPCClient<Transport>) {
             self.client = client
+        }
+
+        /// Call the "Get" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Containerd_Services_Tasks_V1_GetRequest` message.
+        ///   - serializer: A serializer for `Containerd_Services_Tasks_V1_GetRequest` messages.
+        ///   - deserializer: A deserializer for `Containerd_Services_Tasks_V1_GetResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        package func get<Result>(
+            request: GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_GetRequest>,
+            serializer: some GRPCCore.MessageSerializer<Containerd_Services_Tasks_V1_GetRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Containerd_Services_Tasks_V1_GetResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Tasks_V1_GetResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Containerd_Services_Tasks_V1_Tasks.Method.Get.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
         }
 
         /// Call the "List" method.
@@ -254,6 +394,31 @@ extension Containerd_Services_Tasks_V1_Tasks {
 // Helpers providing default arguments to 'ClientProtocol' methods.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Containerd_Services_Tasks_V1_Tasks.ClientProtocol {
+    /// Call the "Get" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Containerd_Services_Tasks_V1_GetRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func get<Result>(
+        request: GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_GetRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Tasks_V1_GetResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.get(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Containerd_Services_Tasks_V1_GetRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Containerd_Services_Tasks_V1_GetResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "List" method.
     ///
     /// - Parameters:
@@ -283,6 +448,35 @@ extension Containerd_Services_Tasks_V1_Tasks.ClientProtocol {
 // Helpers providing sugared APIs for 'ClientProtocol' methods.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Containerd_Services_Tasks_V1_Tasks.ClientProtocol {
+    /// Call the "Get" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    package func get<Result>(
+        _ message: Containerd_Services_Tasks_V1_GetRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Containerd_Services_Tasks_V1_GetResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Containerd_Services_Tasks_V1_GetRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.get(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "List" method.
     ///
     /// - Parameters:

@@ -10,6 +10,11 @@
 
 /// What an event is about.
 
+#if canImport(FoundationEssentials)
+package import FoundationEssentials
+#else
+package import Foundation
+#endif
 package import SwiftProtobuf
 
 // If the compiler emits an error on this type, it is because this file
@@ -23,13 +28,21 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
 }
 
 /// Not a message of containerd: in its messages for events of images, containers, namespaces, content, snapshots and
-/// tasks (api/events) the first field is a name or an ID, and all other fields are left unread.
+/// tasks (api/events) the first field is a name or an ID. The other two mean that only in events of snapshots and tasks,
+/// and are bytes because the messages of images and namespaces have their labels in the second.
 package nonisolated struct Containerd_Events_Subject: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   package var key: String = String()
+
+  /// The parent of a snapshot that is prepared, the name under which one is committed, or the process of a container
+  /// that has ended.
+  package var second: Data = Data()
+
+  /// Where the snapshot is; since containerd 1.7.
+  package var snapshotter: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -42,7 +55,7 @@ fileprivate nonisolated let _protobuf_package = "containerd.events"
 
 nonisolated extension Containerd_Events_Subject: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Subject"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}second\0\u{2}\u{3}snapshotter\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -51,6 +64,8 @@ nonisolated extension Containerd_Events_Subject: SwiftProtobuf.Message, SwiftPro
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.key) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.second) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.snapshotter) }()
       default: break
       }
     }
@@ -60,11 +75,19 @@ nonisolated extension Containerd_Events_Subject: SwiftProtobuf.Message, SwiftPro
     if !self.key.isEmpty {
       try visitor.visitSingularStringField(value: self.key, fieldNumber: 1)
     }
+    if !self.second.isEmpty {
+      try visitor.visitSingularBytesField(value: self.second, fieldNumber: 2)
+    }
+    if !self.snapshotter.isEmpty {
+      try visitor.visitSingularBytesField(value: self.snapshotter, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Containerd_Events_Subject, rhs: Containerd_Events_Subject) -> Bool {
     if lhs.key != rhs.key {return false}
+    if lhs.second != rhs.second {return false}
+    if lhs.snapshotter != rhs.snapshotter {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,0 +1,43 @@
+// Keeps the list of namespaces, and how many images each has.
+
+import ContainerdClient
+import Failure
+import Inventory
+
+extension Stocktaking {
+    /// What was counted before stands until it is counted again.
+    func takeNamespaces(_ requests: SyncRequests) async throws(Failure) {
+        guard requests.lists.contains(.namespaces) || !requests.namespaces.isEmpty else { return countOwnImages() }
+        let counts = Dictionary(namespaces.map { ($0.record.name, $0.images) }) { first, _ in first }
+        namespaces = try await containerd.namespaces().map {
+            NamespaceSummary(record: $0, images: counts[$0.name] ?? nil)
+        }
+        countOwnImages()
+        tellNamespaces()
+        var isCounted = false
+        for place in namespaces.indices {
+            let name = namespaces[place].record.name
+            guard requests.lists.contains(.namespaces) || namespaces[place].images == nil,
+                name != containerd.namespace || !images.isKnown
+            else { continue }
+            var other = containerd
+            other.namespace = name
+            namespaces[place].images = try await other.images().count
+            isCounted = true
+        }
+        if isCounted { tellNamespaces() }
+    }
+
+    private func countOwnImages() {
+        guard images.isKnown, let own = namespaces.firstIndex(where: { $0.record.name == containerd.namespace }),
+            namespaces[own].images != images.records.count
+        else { return }
+        namespaces[own].images = images.records.count
+        tellNamespaces()
+    }
+
+    func tellNamespaces() {
+        for place in namespaces.indices { namespaces[place].size = namespaceSizes[namespaces[place].record.name] }
+        report(.namespaces(namespaces))
+    }
+}

@@ -1,0 +1,75 @@
+// Keeps the snapshots, and what they take.
+
+import ContainerdClient
+import Failure
+import Inventory
+import OCI
+
+extension Stocktaking {
+    func takeSnapshots(_ requests: SyncRequests) async throws(Failure) {
+        if requests.lists.contains(.snapshots) {
+            try await listSnapshots(in: snapshotter)
+            images.markAll(.snapshots)
+            return
+        }
+        for key in requests.snapshots {
+            for name in key.snapshotter.map({ [$0] }) ?? Array(tables.keys) where tables[name] != nil {
+                let snapshot = try await snapshot(key.name, in: name)
+                tables[name]?.set(key.name, snapshot)
+            }
+        }
+        images.markSnapshots(requests.snapshots.filter { $0.snapshotter ?? snapshotter == snapshotter }.map(\.name))
+    }
+
+    private func snapshot(_ name: String, in snapshotter: String) async throws(Failure) -> SnapshotRecord? {
+        do throws(Failure) {
+            return try await containerd.snapshot(name, in: snapshotter)
+        } catch  where error.class == .snapshotter {
+            return nil
+        }
+    }
+
+    func listSnapshots(in name: String) async throws(Failure) {
+        do throws(Failure) {
+            tables[name, default: SnapshotTable()].replace(try await containerd.snapshots(in: name))
+        } catch  where error.class == .snapshotter {
+            // A snapshotter that the daemon doesn't have holds nothing.
+            tables[name] = nil
+        }
+    }
+
+    func lookForSnapshots(of contents: inout TargetContents) async throws(Failure) {
+        guard var table = tables.removeValue(forKey: snapshotter) else { return }
+        defer { tables[snapshotter] = table }
+        for place in contents.platforms.indices {
+            let chain = contents.platforms[place].topChainID.map { table.chain(from: $0.description) } ?? []
+            contents.platforms[place].unpacked = chain != nil
+            contents.platforms[place].size = try await table.size(of: chain ?? [], in: snapshotter, containerd)
+        }
+    }
+
+    /// Counts and measures what the snapshotters hold. Where all is asked for, the others than that of the images are
+    /// listed first.
+    func measureSnapshots(_ requests: SyncRequests) async throws(Failure) {
+        let isWhole = !requests.lists.isDisjoint(with: [.snapshots, .plugins])
+        guard isWhole || !requests.snapshots.isEmpty else { return }
+        let old = summaries
+        for place in summaries.indices where summaries[place].state == .ok {
+            let name = summaries[place].name
+            if isWhole, name != snapshotter { try await listSnapshots(in: name) }
+            try await measure(isWhole ? nil : requests.snapshots.map(\.name), in: name)
+            summaries[place].snapshots = tables[name]?.snapshots.count
+            summaries[place].size = tables[name]?.size
+        }
+        if isWhole || summaries != old { report(.snapshotters(summaries)) }
+    }
+
+    /// Measures all snapshots of a snapshotter; or, of those named, the ones that don't change any more: one that is being
+    /// unpacked takes the daemon long to measure, and has another size at once.
+    func measure(_ names: [String]?, in snapshotter: String) async throws(Failure) {
+        guard var table = tables.removeValue(forKey: snapshotter) else { return }
+        defer { tables[snapshotter] = table }
+        let wanted = names?.filter { table.snapshots[$0]?.kind == .committed } ?? Array(table.snapshots.keys)
+        try await table.measure(wanted, in: snapshotter, containerd)
+    }
+}

@@ -1,0 +1,52 @@
+// What is asked of the stocktaking, from any thread.
+
+import OCI
+import Synchronization
+
+final class SyncDesk: Sendable {
+    private struct State {
+        var requests = SyncRequests()
+        var visible: Set<Digest> = []
+        var followsHoldings = false
+    }
+
+    /// Rings when something is asked.
+    let bell: AsyncStream<Void>
+    private let ring: AsyncStream<Void>.Continuation
+    private let state = Mutex(State())
+
+    init() {
+        (bell, ring) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    var visible: Set<Digest> { state.withLock { $0.visible } }
+
+    var followsHoldings: Bool { state.withLock { $0.followsHoldings } }
+
+    /// Whether this is a wish that was not there before.
+    func follow(holdings isWanted: Bool) -> Bool {
+        state.withLock { state in
+            defer { state.followsHoldings = isWanted }
+            return isWanted && !state.followsHoldings
+        }
+    }
+
+    var hasRequests: Bool { state.withLock { !$0.requests.isEmpty } }
+
+    func ask(_ requests: SyncRequests) {
+        guard !requests.isEmpty else { return }
+        state.withLock { $0.requests.formUnion(requests) }
+        ring.yield()
+    }
+
+    func look(at targets: [Digest]) {
+        state.withLock { $0.visible = Set(targets) }
+    }
+
+    func takeRequests() -> SyncRequests {
+        state.withLock { state in
+            defer { state.requests = SyncRequests() }
+            return state.requests
+        }
+    }
+}

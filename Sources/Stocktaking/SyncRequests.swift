@@ -1,0 +1,91 @@
+// What is to be asked of the daemon again.
+
+package import Inventory
+package import OCI
+
+/// Names things one by one, so that the daemon is asked for no more than what changed.
+package struct SyncRequests: Hashable, Sendable {
+    /// What is to be listed whole.
+    package var lists: Stocktaking.Scope = []
+    /// Image records by name. What their targets hold is read again, too.
+    package var images: Set<String> = []
+    /// Blobs that came or went.
+    package var blobs: Set<Digest> = []
+    package var snapshots: Set<SnapshotKey> = []
+    package var containers: Set<String> = []
+    /// Namespaces that came, went or changed. The images of a new one are counted, those of the others are not.
+    package var namespaces: Set<String> = []
+
+    package struct SnapshotKey: Hashable, Sendable {
+        package var name: String
+        /// Nil when the daemon doesn't say it.
+        package var snapshotter: String?
+
+        package init(_ name: String, in snapshotter: String?) {
+            self.name = name
+            self.snapshotter = snapshotter
+        }
+    }
+
+    package init(lists: Stocktaking.Scope = [], images: Set<String> = [], namespaces: Set<String> = []) {
+        self.lists = lists
+        self.images = images
+        self.namespaces = namespaces
+    }
+
+    package var isEmpty: Bool { self == SyncRequests() }
+
+    package mutating func formUnion(_ other: SyncRequests) {
+        lists.formUnion(other.lists)
+        images.formUnion(other.images)
+        blobs.formUnion(other.blobs)
+        snapshots.formUnion(other.snapshots)
+        containers.formUnion(other.containers)
+        namespaces.formUnion(other.namespaces)
+    }
+
+    /// With whole lists in place of more than `most` names.
+    func listing(over most: Int) -> SyncRequests {
+        var requests = self
+        if images.count > most { requests.lists.insert(.images) }
+        if containers.count > most { requests.lists.insert(.containers) }
+        if snapshots.count > most { requests.lists.insert(.snapshots) }
+        return requests
+    }
+}
+
+extension SyncRequests {
+    /// What an event makes stale of `namespace`, in a daemon of that release.
+    package init(_ event: DaemonEvent, in namespace: String, release: Release?) {
+        self.init()
+        let topic = event.topic.split(separator: "/")
+        guard event.namespace == namespace || topic.first == "namespaces", !event.subject.isEmpty else { return }
+        switch topic.first {
+        case "images":
+            images = [event.subject]
+            guard let release, !release.isAtLeast(2, 0) else { break }
+            if release.isAtLeast(1, 7) {
+                // Its Transfer records images without a word: they are seen at the next word about another.
+                lists.insert(.images)
+            } else if topic.last == "delete" {
+                // Nothing tells of the snapshots that go with an image.
+                lists.insert(.snapshots)
+            }
+        case "content": blobs = Digest(event.subject).map { [$0] } ?? []
+        case "snapshot":
+            let names = topic.last == "commit" ? [event.subject, event.detail] : [event.subject]
+            let snapshotter = event.snapshotter.isEmpty ? nil : event.snapshotter
+            snapshots = Set(names.map { SnapshotKey($0, in: snapshotter) })
+        case "containers": containers = [event.subject]
+        case "tasks":
+            // Probes run in containers all the time: only a container's own process says whether it runs.
+            switch topic.last {
+            case "create", "start", "delete": containers = [event.subject]
+            case "exit" where event.detail == event.subject: containers = [event.subject]
+            default: break
+            }
+        case "namespaces": namespaces = [event.subject]
+        default: break
+        }
+    }
+}
