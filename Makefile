@@ -14,7 +14,7 @@ demo:
 
 # Debian's packages that the build needs; nothing is asked of apt when they are there.
 packages:
-	dev/install-packages.sh libncurses-dev libvterm-dev zlib1g-dev libzstd-dev
+	dev/install-packages.sh libncurses-dev libvterm-dev zlib1g-dev libzstd-dev libtomlplusplus-dev
 
 # The daemons and servers that tests run against, fetched into a cache; nothing of them is installed.
 parts:

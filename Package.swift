@@ -12,28 +12,28 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 /// The rooms, in the order in which data flows through them.
 let rooms: [Target] = [
     .target(name: "Failure"),
+    .target(name: "Files", path: "Sources/Base/Files"),
+    .target(name: "TOML", dependencies: ["CTOML"], path: "Sources/Base/TOML"),
     .target(name: "OCI", dependencies: ["Failure", crypto]),
     .target(name: "Inventory", dependencies: ["Failure", "OCI"]),
     .target(name: "TransferModel", dependencies: ["Failure", "OCI"]),
     .target(
         name: "ContainerdClient",
         dependencies: [
-            "ContainerdAPI", "Failure", "Inventory", "OCI",
+            "ContainerdAPI", "Failure", "Files", "Inventory", "OCI",
             .product(name: "GRPCCore", package: "grpc-swift-2"),
             .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ]),
-    .target(
-        name: "RegistryHosts", dependencies: ["Failure", system, .product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "RegistryHosts", dependencies: ["Failure", "Files", "TOML"]),
     .target(
         name: "RegistryCredentials",
-        dependencies: ["Failure", .product(name: "Subprocess", package: "swift-subprocess")]),
+        dependencies: ["Failure", "Files", .product(name: "Subprocess", package: "swift-subprocess")]),
     .target(
         name: "RegistryClient",
         dependencies: [
@@ -58,30 +58,27 @@ let rooms: [Target] = [
     .target(name: "Stocktaking", dependencies: ["Archive", "ContainerdClient", "Failure", "Inventory", "OCI"]),
     .target(name: "Keys"),
     .target(name: "Canvas"),
-    .target(
-        name: "Themes", dependencies: ["Canvas", "Failure", .product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "Themes", dependencies: ["Canvas", "Failure", "TOML"]),
     .target(name: "AppModel", dependencies: ["Failure", "Inventory", "Keys", "OCI", "TransferModel"]),
     .target(
         name: "Views",
         dependencies: ["AppModel", "Canvas", "Failure", "Inventory", "Keys", "OCI", "Themes", "TransferModel"]),
-    .target(
-        name: "ConfigFile",
-        dependencies: [
-            "AppModel", "Failure", "Themes", "TransferModel", .product(name: "TOMLKit", package: "TOMLKit"),
-        ]),
+    .target(name: "ConfigFile", dependencies: ["AppModel", "Failure", "TOML", "TransferModel"]),
     .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Failure", "Keys"]),
     .executableTarget(
         name: "tallyman",
         dependencies: [
-            "AppModel", "CMemory", "Canvas", "ConfigFile", "ContainerdClient", "Failure", "Inventory", "OCI",
+            "AppModel", "CMemory", "Canvas", "ConfigFile", "ContainerdClient", "Failure", "Files", "Inventory", "OCI",
             "RegistryCredentials", "RegistryHosts", "Stocktaking", "Terminal", "Themes", "TransferCore",
-            "TransferModel", "Views", system,
+            "TransferModel", "Views",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]),
 ]
 
 let tests: [Target] = [
+    .testTarget(name: "FilesTests", dependencies: ["Files"], path: "Tests/Base/FilesTests"),
+    .testTarget(name: "TOMLTests", dependencies: ["TOML"], path: "Tests/Base/TOMLTests"),
     .testTarget(name: "OCITests", dependencies: ["Failure", "OCI"]),
     .testTarget(name: "InventoryTests", dependencies: ["Failure", "Inventory", "OCI"]),
     .testTarget(name: "TransferModelTests", dependencies: ["Failure", "OCI", "TransferModel"]),
@@ -136,7 +133,7 @@ let tests: [Target] = [
     .target(
         name: "Lab",
         dependencies: [
-            crypto,
+            "Files", crypto,
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
@@ -167,6 +164,7 @@ let foreign: [Target] = [
         ],
         exclude: ["Protos"]),
     .target(name: "CMemory"),
+    .target(name: "CTOML", path: "Sources/Base/CTOML"),
     .target(name: "CArchive", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("zstd")]),
     .target(name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(
@@ -186,13 +184,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
-        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", exact: "2.9.2"),
         .package(url: "https://github.com/grpc/grpc-swift-protobuf", exact: "2.4.1"),
-        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     ],
-    targets: rooms + tests + foreign
+    targets: rooms + tests + foreign,
+    cxxLanguageStandard: .cxx17
 )

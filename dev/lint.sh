@@ -17,6 +17,7 @@ forbid() {
 forbid 'import (GRPC|SwiftProtobuf)' 'Sources/*.swift' ':!Sources/ContainerdAPI' ':!Sources/ContainerdClient'
 forbid 'import CTerminal' 'Sources/*.swift' ':!Sources/Terminal'
 forbid 'import CMemory' 'Sources/*.swift' ':!Sources/TransferCore' ':!Sources/tallyman/Main.swift'
+forbid 'import CTOML' 'Sources/*.swift' ':!Sources/Base/TOML'
 forbid 'import CArchive' 'Sources/*.swift' ':!Sources/Archive'
 forbid 'import Subprocess' 'Sources/*.swift' ':!Sources/RegistryCredentials'
 forbid 'import (AsyncHTTPClient|NIOSSL)' 'Sources/*.swift' ':!Sources/TransferCore' ':!Sources/RegistryClient'

@@ -1,25 +1,25 @@
 // The configuration as a file that says the same, with a word on each setting.
 
 import AppModel
+import TOML
 import TransferModel
 
 extension Configuration {
     /// Settings that have no value stand in comments.
     package var text: String {
         func setting(_ name: String, _ value: String?, else example: String = "") -> String {
-            value.map { "\(name) = \(SettingsTable.text($0))" } ?? "# \(name) = \(SettingsTable.text(example))"
+            value.map { "\(name) = \(TOMLText.quoted($0))" } ?? "# \(name) = \(TOMLText.quoted(example))"
         }
-        func list(_ texts: [String]) -> String { "[\(texts.map(SettingsTable.text).joined(separator: ", "))]" }
         var lines = [
             "# containerd's socket; without one the known sockets are tried.",
             setting("address", address, else: "/run/containerd/containerd.sock"),
-            "namespace = \(SettingsTable.text(namespace))",
+            "namespace = \(TOMLText.quoted(namespace))",
             "# Where pulls are unpacked; without it the namespace's default, else overlayfs.",
             setting("snapshotter", snapshotter, else: "overlayfs"),
             "# Who moves the bytes: auto, transfer (containerd) or local (this program).",
             setting("engine", engine.rawValue),
             "# Folders with registries' hosts files, in place of the usual ones.",
-            "hosts-dirs = \(list(hostsDirectories))", "",
+            "hosts-dirs = \(TOMLText.list(hostsDirectories))", "",
             "# A name, or the path of a theme file; without it default, or mono where there are no colours.",
             setting("theme", theme, else: "default"),
             "# Clicks and the wheel; terminals then select text with shift.",
@@ -31,11 +31,11 @@ extension Configuration {
         ]
         for (name, registry) in registries.sorted(by: { $0.key < $1.key }) {
             lines += [
-                "[registries.\(SettingsTable.quoted(name))]", "skip-verify = \(registry.skipsVerification)",
+                "[registries.\(TOMLText.key(name))]", "skip-verify = \(registry.skipsVerification)",
                 "plain-http = \(registry.plainHTTP)", "",
             ]
         }
-        lines += ["[keys]"] + keyMap.names.map { "\($0.action) = \(list($0.keys))" }
+        lines += ["[keys]"] + keyMap.names.map { "\($0.action) = \(TOMLText.list($0.keys))" }
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -2,8 +2,7 @@
 
 import AppModel
 package import Failure
-import Themes
-import TOMLKit
+import TOML
 import TransferModel
 
 extension Configuration {
@@ -11,15 +10,12 @@ extension Configuration {
     package init(parsing text: String, path: String) throws(Failure) {
         self.init()
         let file: TOMLTable
-        do {
-            file = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            let place = error.source.begin
-            throw Failure(.policy, "\(path):\(place.line):\(place.column): \(error.description)")
+        do throws(TOMLMistake) {
+            file = try TOMLTable(parsing: text)
         } catch {
-            throw Failure(.policy, "\(path): \(error)")
+            throw Failure(.policy, "\(path):\(error.place.line):\(error.place.column): \(error.message)")
         }
-        try read(SettingsTable(file, in: "", of: path, TOMLPlaces(text)))
+        try read(SettingsTable(file, in: "", of: path))
     }
 
     private mutating func read(_ file: SettingsTable) throws(Failure) {

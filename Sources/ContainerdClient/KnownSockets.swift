@@ -1,6 +1,7 @@
 // Where containerd is looked for when no address is given.
 
 package import Failure
+import Files
 import FoundationEssentials
 
 package enum KnownSockets {
@@ -11,7 +12,7 @@ package enum KnownSockets {
         readFile: (String) -> String? = { try? String(contentsOfFile: $0, encoding: .utf8) }
     ) -> [String] {
         var paths = ["/run/containerd/containerd.sock"]
-        if let folder = environment["XDG_RUNTIME_DIR"], !folder.isEmpty,
+        if let folder = UserFolders(environment).runtime,
             let text = readFile("\(folder)/containerd-rootless/child_pid"),
             let child = UInt32(text.filter { !$0.isWhitespace })
         {

@@ -1,6 +1,7 @@
 // Docker's configuration file: who keeps which credential.
 
 import Failure
+import Files
 import FoundationEssentials
 import Glibc
 
@@ -40,8 +41,7 @@ struct DockerFile {
 
     private static func path(_ environment: [String: String]) -> String? {
         if let folder = environment["DOCKER_CONFIG"], !folder.isEmpty { return "\(folder)/config.json" }
-        if let home = environment["HOME"], !home.isEmpty { return "\(home)/.docker/config.json" }
-        return nil
+        return UserFolders(environment).home.map { "\($0)/.docker/config.json" }
     }
 
     /// The helper that keeps this registry's credential: its own, or else the one for all. Nil when the file itself

@@ -1,7 +1,7 @@
 // Makes a server of a hosts file from its TOML table.
 
 import Failure
-import TOMLKit
+import TOML
 
 extension HostEntry {
     private static let knownCapabilities: Set<String> = ["pull", "resolve", "push", "referrers"]

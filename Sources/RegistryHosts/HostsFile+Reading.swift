@@ -3,7 +3,7 @@
 package import Failure
 import FoundationEssentials
 import Glibc
-import TOMLKit
+import TOML
 
 extension HostsFile {
     /// Reads the folder of one registry.
@@ -24,8 +24,7 @@ extension HostsFile {
                 .storage, "The hosts file \(path) can't be read.", hint: "Allow this user to read it.",
                 cause: (error as? Failure).map { $0.cause ?? $0.message } ?? String(cString: strerror(reason)))
         }
-        // The library stops at a zero byte, as C does.
-        guard let text = String(validating: data, as: UTF8.self), !text.utf8.contains(0) else {
+        guard let text = String(validating: data, as: UTF8.self) else {
             throw Failure(.policy, "The hosts file \(path) is no UTF-8 text.")
         }
         return try HostsFile(text, in: directory)
@@ -56,24 +55,27 @@ extension HostsFile {
         serverEntry = try HostEntry(url: try reader.text("server") ?? "", table, in: directory)
         guard let value = table["host"] else { return }
         guard let servers = value.table else { throw reader.failure("\"host\" has to be a table.") }
-        let order = HostOrder.names(in: text)
-        for name in order {
-            guard let server = servers[name]?.table else { throw reader.failure("\"\(name)\" has to be a table.") }
-            hosts.append(try HostEntry(url: name, server, in: directory))
+        for entry in servers.entries {
+            // The daemon knows a server by its line in brackets.
+            guard entry.hasHeader else {
+                passedOver.append(entry.key)
+                continue
+            }
+            guard let server = entry.value.table else {
+                throw reader.failure("\"\(entry.key)\" has to be a table.")
+            }
+            hosts.append(try HostEntry(url: entry.key, server, in: directory))
         }
-        passedOver = servers.keys.filter { !order.contains($0) }.sorted()
     }
 
-    /// The library's message is left out: it may quote the file, and a header's value is a secret.
+    /// The mistake's message is left out: it may quote the file, and a header's value is a secret.
     private static func table(_ text: String, path: String) throws(Failure) -> TOMLTable {
-        do {
-            return try TOMLTable(string: text)
+        do throws(TOMLMistake) {
+            return try TOMLTable(parsing: text)
         } catch {
-            let place = (error as? TOMLParseError)?.source.begin
             throw Failure(
                 .policy,
-                "The hosts file \(path) is no valid TOML"
-                    + (place.map { ": line \($0.line), column \($0.column)." } ?? "."),
+                "The hosts file \(path) is no valid TOML: line \(error.place.line), column \(error.place.column).",
                 hint: "Mend it: containerd passes over such a file, and only its log says so.")
         }
     }

@@ -1,5 +1,7 @@
 // A hosts file as text.
 
+import TOML
+
 extension HostsFile {
     /// Complete, with absolute paths, in the forms that every version of containerd reads.
     var text: String {

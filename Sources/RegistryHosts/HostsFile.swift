@@ -9,7 +9,7 @@ package struct HostsFile: Hashable, Sendable {
     package var hosts: [HostEntry] = []
     /// The keys outside `[host]`: the server that is tried last.
     package var serverEntry = HostEntry(url: "")
-    /// Servers that the daemon passes over, as they have no `[host."…"]` line of their own.
+    /// Servers that the daemon passes over, in the order of the file, as they have no `[host."…"]` line of their own.
     package var passedOver: [String] = []
 
     package init(path: String) {

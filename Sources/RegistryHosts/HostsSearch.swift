@@ -1,6 +1,7 @@
 // Finds the folder that a registry's settings are in, among several roots.
 
 package import Failure
+import Files
 import FoundationEssentials
 
 /// Looks through roots such as `/etc/containerd/certs.d`. The Transfer service takes one root only, so the choice is
@@ -18,12 +19,7 @@ package struct HostsSearch: Sendable {
 
     /// What nerdctl looks through when it is told nothing: containerd's folder, then Docker's.
     package static func standardRoots(isRootless: Bool, environment: [String: String]) -> [String] {
-        var base = "/etc"
-        if isRootless {
-            let home = environment["HOME"] ?? ""
-            let config = environment["XDG_CONFIG_HOME"] ?? ""
-            base = config.hasPrefix("/") ? config : "\(home)/.config"
-        }
+        guard let base = isRootless ? UserFolders(environment).config : "/etc" else { return [] }
         return ["\(base)/containerd/certs.d", "\(base)/docker/certs.d"]
     }
 

@@ -1,7 +1,7 @@
-// Reads the keys of one server and checks their types: the TOML library's own messages on types mislead.
+// Reads the keys of one server and checks their types.
 
 import Failure
-import TOMLKit
+import TOML
 
 /// A TOML table with what messages call it. Each function throws class `policy` for a value of another type.
 struct HostsTable {
@@ -21,25 +21,25 @@ struct HostsTable {
 
     func text(_ key: String) throws(Failure) -> String? {
         guard let value = table[key] else { return nil }
-        guard let text = value.string else { throw failure("\"\(key)\" has to be a text.") }
+        guard let text = value.text else { throw failure("\"\(key)\" has to be a text.") }
         return text
     }
 
     func flag(_ key: String) throws(Failure) -> Bool? {
         guard let value = table[key] else { return nil }
-        guard let flag = value.bool else { throw failure("\"\(key)\" has to be true or false.") }
+        guard let flag = value.flag else { throw failure("\"\(key)\" has to be true or false.") }
         return flag
     }
 
     func list(_ key: String) throws(Failure) -> [String]? {
         guard let value = table[key] else { return nil }
-        guard let texts = Self.texts(value) else { throw failure("\"\(key)\" has to be a list of texts.") }
+        guard let texts = value.texts else { throw failure("\"\(key)\" has to be a list of texts.") }
         return texts
     }
 
     func textOrList(_ key: String) throws(Failure) -> [String]? {
         guard let value = table[key] else { return nil }
-        guard let texts = Self.textOrTexts(value) else {
+        guard let texts = value.textOrTexts else {
             throw failure("\"\(key)\" has to be a text or a list of texts.")
         }
         return texts
@@ -48,10 +48,11 @@ struct HostsTable {
     /// Lists of one or two texts.
     func textsOrPairs(_ key: String) throws(Failure) -> [[String]] {
         guard let value = table[key] else { return [] }
-        if let text = value.string { return [[text]] }
-        let items = value.array.map { $0.map { item in item.string.map { [$0] } ?? Self.pair(item) } } ?? [nil]
-        let found = items.compactMap { $0 }
-        guard found.count == items.count else {
+        let items = value.text == nil ? value.list : [value]
+        let found = items?.compactMap { item in
+            item.text.map { [$0] } ?? item.texts.flatMap { $0.count == 2 ? $0 : nil }
+        }
+        guard let found, found.count == items?.count else {
             throw failure(
                 "\"\(key)\" has to be a text, or a list of texts or pairs.",
                 hint: "A pair is [\"certificate\", \"key\"].")
@@ -63,26 +64,12 @@ struct HostsTable {
         guard let value = table[key] else { return [:] }
         guard let entries = value.table else { throw failure("\"\(key)\" has to be a table.") }
         var lists: [String: [String]] = [:]
-        for name in entries.keys {
-            guard let texts = entries[name].flatMap(Self.textOrTexts) else {
-                throw failure("the \(key) \"\(name)\" has to be a text or a list of texts.")
+        for entry in entries.entries {
+            guard let texts = entry.value.textOrTexts else {
+                throw failure("the \(key) \"\(entry.key)\" has to be a text or a list of texts.")
             }
-            lists[name] = texts
+            lists[entry.key] = texts
         }
         return lists
-    }
-
-    private static func pair(_ value: any TOMLValueConvertible) -> [String]? {
-        texts(value).flatMap { $0.count == 2 ? $0 : nil }
-    }
-
-    private static func textOrTexts(_ value: any TOMLValueConvertible) -> [String]? {
-        value.string.map { [$0] } ?? texts(value)
-    }
-
-    private static func texts(_ value: any TOMLValueConvertible) -> [String]? {
-        guard let array = value.array else { return nil }
-        let texts = array.compactMap(\.string)
-        return texts.count == array.count ? texts : nil
     }
 }

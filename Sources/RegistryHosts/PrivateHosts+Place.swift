@@ -1,6 +1,7 @@
 // Where private hosts directories are, and those that a killed process left there.
 
 package import Failure
+import Files
 import FoundationEssentials
 import Glibc
 
@@ -37,9 +38,9 @@ extension PrivateHosts {
     }
 
     private static func base(_ environment: [String: String]) throws(Failure) -> String {
-        func folder(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
-        if let runtime = folder("XDG_RUNTIME_DIR"), FileStatus(of: runtime)?.owner == geteuid() { return runtime }
-        guard let state = folder("XDG_STATE_HOME") ?? folder("HOME").map({ "\($0)/.local/state" }) else {
+        let folders = UserFolders(environment)
+        if let runtime = folders.runtime, FileStatus(of: runtime)?.owner == geteuid() { return runtime }
+        guard let state = folders.state else {
             throw Failure(
                 .storage, "There is no place for a private hosts directory.", hint: "Set HOME or XDG_RUNTIME_DIR.")
         }

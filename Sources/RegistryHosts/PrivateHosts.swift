@@ -1,9 +1,9 @@
 // A hosts directory of this program's own, for one attempt: the user's settings with one change.
 
 package import Failure
+import Files
 import FoundationEssentials
 import Glibc
-import SystemPackage
 
 package enum PrivateHosts {
     /// Skipping verification and plain HTTP never share an attempt: with both, the daemon itself falls back silently.
@@ -42,14 +42,10 @@ package enum PrivateHosts {
         guard let root = made else { throw failure(parent) }
         let directory = "\(root)/\(entry)"
         let path = "\(directory)/\(HostsFile.fileName)"
-        do {
-            guard mkdir(directory, 0o700) == 0 else { throw failure(directory) }
-            let descriptor = try FileDescriptor.open(
-                path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: .ownerReadWrite)
-            _ = try descriptor.closeAfter { try descriptor.writeAll(text.utf8) }
-        } catch {
+        guard mkdir(directory, 0o700) == 0, let file = OwnFile(path, .creating), file.write(text) else {
+            let failure = failure(path)
             remove(root)
-            throw (error as? Failure) ?? Failure(.storage, "\(path) can't be written.", cause: "\(error)")
+            throw failure
         }
         return root
     }

@@ -24,7 +24,7 @@ extension Theme {
         return parent.replacing(reader.styles, name: name)
     }
 
-    /// Every mistake in a theme file, in the order of the file's tables. Whether the inherited theme exists is not asked;
+    /// Every mistake in a theme file, in its order. Whether the inherited theme exists is not asked;
     /// `parent` finds it, for the names of its colours.
     package static func problems(
         in toml: String, parent: (String) throws(Failure) -> Theme = Theme.builtIn(named:)
@@ -32,7 +32,7 @@ extension Theme {
         let own = ThemeReader(toml)
         let known = (try? parent(own.inherits ?? standard.name))?.palette ?? [:]
         return ThemeReader(toml, knowing: known.merging(own.palette) { $1 }).problems.sorted {
-            ($0.line ?? .max, $0.column ?? .max) < ($1.line ?? .max, $1.column ?? .max)
+            ($0.line, $0.column) < ($1.line, $1.column)
         }
     }
 

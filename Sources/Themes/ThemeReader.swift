@@ -2,7 +2,7 @@
 
 import Canvas
 import Failure
-import TOMLKit
+import TOML
 
 /// One reading of one file. Mistakes are gathered rather than thrown: `tallyman themes --check` shows them all.
 struct ThemeReader {
@@ -10,7 +10,6 @@ struct ThemeReader {
     private(set) var styles: [Role: Style] = [:]
     private(set) var problems: [ThemeProblem] = []
 
-    private let source: TOMLPlaces
     private let colours: [String: Colour]
     private(set) var palette: [String: Colour] = [:]
 
@@ -21,85 +20,75 @@ struct ThemeReader {
     /// `colours` count over those of the file's own palette.
     init(_ text: String, knowing colours: [String: Colour] = [:]) {
         self.colours = colours
-        source = TOMLPlaces(text)
-        do {
-            read(try TOMLTable(string: text))
-        } catch let error as TOMLParseError {
-            problems.append(
-                ThemeProblem(line: error.source.begin.line, column: error.source.begin.column, error.description))
+        do throws(TOMLMistake) {
+            read(try TOMLTable(parsing: text))
         } catch {
-            problems.append(ThemeProblem("\(error)"))
+            add(error.message, nil, at: error.place)
         }
     }
 
     private mutating func read(_ file: TOMLTable) {
         let known = ["inherits", "palette", "roles"]
-        for key in file.keys where !known.contains(key) {
-            add("there is no setting \"\(key)\"", NearestName.hint(for: key, in: known), at: key, in: "")
+        for entry in file.entries where !known.contains(entry.key) {
+            add("there is no setting \"\(entry.key)\"", NearestName.hint(for: entry.key, in: known), at: entry.place)
         }
-        if let value = file["inherits"] {
-            inherits = value.string
-            if inherits == nil { add("\"inherits\" has to be the name of a theme", nil, at: "inherits", in: "") }
+        if let entry = file.entry("inherits") {
+            inherits = entry.value.text
+            if inherits == nil { add("\"inherits\" has to be the name of a theme", nil, at: entry.place) }
         }
-        for (name, value) in entries(of: "palette", in: file) {
-            if let colour = colour(value, of: name, in: "palette") { palette[name] = colour }
+        for entry in entries(of: "palette", in: file) {
+            if let colour = colour(entry, of: entry.key) { palette[entry.key] = colour }
         }
         palette.merge(colours) { $1 }
-        for (name, value) in entries(of: "roles", in: file) {
-            guard let role = Role(rawValue: name) else {
-                let hint = NearestName.hint(for: name, in: Role.allCases.map(\.rawValue))
-                add("there is no role \"\(name)\"", hint, at: name, in: "roles")
+        for entry in entries(of: "roles", in: file) {
+            guard let role = Role(rawValue: entry.key) else {
+                let hint = NearestName.hint(for: entry.key, in: Role.allCases.map(\.rawValue))
+                add("there is no role \"\(entry.key)\"", hint, at: entry.place)
                 continue
             }
-            styles[role] = style(value, of: name)
+            styles[role] = style(entry)
         }
     }
 
-    private mutating func entries(of key: String, in file: TOMLTable) -> [(String, any TOMLValueConvertible)] {
-        guard let value = file[key] else { return [] }
-        guard let table = value.table else {
-            add("\"\(key)\" has to be a table", "Write [\(key)] on a line of its own.", at: key, in: "")
+    private mutating func entries(of key: String, in file: TOMLTable) -> [TOMLTable.Entry] {
+        guard let entry = file.entry(key) else { return [] }
+        guard let table = entry.value.table else {
+            add("\"\(key)\" has to be a table", "Write [\(key)] on a line of its own.", at: entry.place)
             return []
         }
-        return table.keys.compactMap { name in table[name].map { (name, $0) } }
+        return table.entries
     }
 
     /// A colour alone is the foreground; a table gives all there is.
-    private mutating func style(_ value: any TOMLValueConvertible, of role: String) -> Style {
+    private mutating func style(_ role: TOMLTable.Entry) -> Style {
         var style = Style.plain
-        guard let table = value.table else {
-            style.foreground = colour(value, of: role, in: "roles") ?? .standard
+        guard let table = role.value.table else {
+            style.foreground = colour(role, of: role.key) ?? .standard
             return style
         }
         let known = ["foreground", "background", "attributes"]
-        for key in table.keys {
-            guard let field = table[key] else { continue }
-            switch key {
-            case "foreground": style.foreground = colour(field, of: role, in: "roles", field: key) ?? .standard
-            case "background": style.background = colour(field, of: role, in: "roles", field: key) ?? .standard
-            case "attributes": style.attributes = attributes(field, of: role)
+        for field in table.entries {
+            switch field.key {
+            case "foreground": style.foreground = colour(field, of: role.key) ?? .standard
+            case "background": style.background = colour(field, of: role.key) ?? .standard
+            case "attributes": style.attributes = attributes(field)
             default:
-                add(
-                    "\"\(key)\" is nothing that a role has", NearestName.hint(for: key, in: known), at: role,
-                    in: "roles", text: key)
+                let hint = NearestName.hint(for: field.key, in: known)
+                add("\"\(field.key)\" is nothing that a role has", hint, at: field.place)
             }
         }
         return style
     }
 
-    private mutating func colour(
-        _ value: any TOMLValueConvertible, of key: String, in table: String, field: String? = nil
-    ) -> Colour? {
-        if let number = value.int {
+    private mutating func colour(_ entry: TOMLTable.Entry, of name: String) -> Colour? {
+        if let number = entry.value.integer {
             if let number = UInt8(exactly: number) { return .palette(number) }
-            add("\(number) is no colour: the palette goes from 0 to 255", nil, at: key, in: table, text: "\(number)")
+            add("\(number) is no colour: the palette goes from 0 to 255", nil, at: entry.value.place)
             return nil
         }
-        guard let text = value.string else {
+        guard let text = entry.value.text else {
             let hint = "Write a name, a number from 0 to 255, or \"#rrggbb\"."
-            add(
-                "the colour of \"\(key)\" must be a text, not of type \(value.type)", hint, at: key, in: table,
-                text: field ?? key)
+            add("the colour of \"\(name)\" must be a text, not of type \(entry.value.kind)", hint, at: entry.place)
             return nil
         }
         if let colour = palette[text] ?? ColourName.colour(text) { return colour }
@@ -107,33 +96,34 @@ struct ThemeReader {
             text.hasPrefix("#")
             ? "Write \"#\" and three or six hexadecimal digits."
             : NearestName.hint(for: text, in: ColourName.all + palette.keys.sorted())
-        add("there is no colour \"\(text)\"", hint, at: key, in: table, text: text)
+        add("there is no colour \"\(text)\"", hint, within: entry.value)
         return nil
     }
 
-    private mutating func attributes(_ value: any TOMLValueConvertible, of role: String) -> Attributes {
-        let names = value.array.map { $0.map(\.string) } ?? [value.string]
+    private mutating func attributes(_ entry: TOMLTable.Entry) -> Attributes {
         var attributes: Attributes = []
-        for name in names {
-            guard let name else {
-                add("attributes have to be names in brackets", nil, at: role, in: "roles", text: "attributes")
+        for value in entry.value.list ?? [entry.value] {
+            guard let name = value.text else {
+                add("attributes have to be names in brackets", nil, at: entry.place)
                 continue
             }
             if let known = Self.attributes.first(where: { $0.name == name }) {
                 attributes.insert(known.value)
             } else {
-                let hint = NearestName.hint(for: name, in: Self.attributes.map(\.name))
-                add("there is no attribute \"\(name)\"", hint, at: role, in: "roles", text: name)
+                add(
+                    "there is no attribute \"\(name)\"",
+                    NearestName.hint(for: name, in: Self.attributes.map(\.name)), within: value)
             }
         }
         return attributes
     }
 
-    private mutating func add(
-        _ message: String, _ hint: String?, at key: String, in table: String, text: String? = nil
-    ) {
-        let place =
-            text.flatMap { source.place(of: $0, rightOf: key, in: table) } ?? source.place(of: key, in: table)
-        problems.append(ThemeProblem(line: place?.line, column: place?.column, message, hint: hint))
+    private mutating func add(_ message: String, _ hint: String?, at place: TOMLPlace) {
+        problems.append(ThemeProblem(at: place, message, hint: hint))
+    }
+
+    /// At the first character of a text, which stands behind its quote.
+    private mutating func add(_ message: String, _ hint: String?, within text: TOMLValue) {
+        add(message, hint, at: TOMLPlace(line: text.place.line, column: text.place.column + 1))
     }
 }

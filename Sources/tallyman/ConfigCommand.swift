@@ -3,6 +3,7 @@
 import ArgumentParser
 import ConfigFile
 import Failure
+import Files
 import FoundationEssentials
 
 struct ConfigCommand: ParsableCommand {
@@ -32,10 +33,6 @@ extension Configuration {
     }
 
     static var standardPath: String? {
-        let environment = ProcessInfo.processInfo.environment
-        func folder(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-        return (folder("XDG_CONFIG_HOME") ?? folder("HOME").map { "\($0)/.config" }).map {
-            "\($0)/tallyman/config.toml"
-        }
+        UserFolders(ProcessInfo.processInfo.environment).config.map { "\($0)/tallyman/config.toml" }
     }
 }

@@ -1,5 +1,6 @@
 // The references that were pulled before, in a file of the user's state.
 
+import Files
 import FoundationEssentials
 import Glibc
 
@@ -9,9 +10,7 @@ struct History: Sendable {
     private static let longest = 200
 
     init() {
-        let environment = ProcessInfo.processInfo.environment
-        let state = environment["XDG_STATE_HOME"] ?? environment["HOME"].map { "\($0)/.local/state" }
-        path = state.map { "\($0)/tallyman/history" }
+        path = UserFolders(ProcessInfo.processInfo.environment).state.map { "\($0)/tallyman/history" }
     }
 
     var references: [String] {
@@ -27,12 +26,8 @@ struct History: Sendable {
         try? FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let temporary = "\(path).\(getpid())"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard file >= 0 else { return }
-        let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
-        let isWhole = write(file, bytes, bytes.count) == bytes.count
-        close(file)
-        guard isWhole, rename(temporary, path) == 0 else {
+        guard let file = OwnFile(temporary, .creating) else { return }
+        guard file.write(lines.joined(separator: "\n") + "\n"), rename(temporary, path) == 0 else {
             unlink(temporary)
             return
         }

@@ -1,11 +1,10 @@
 // The log: a line for what happens, for the screen and in a file of the user's.
 
 import Canvas
+import Files
 import FoundationEssentials
-import Glibc
 import Logging
 import Synchronization
-import SystemPackage
 
 /// Nothing that it is given holds a secret: values that do show themselves without it.
 struct LogFile: LogHandler {
@@ -17,12 +16,12 @@ struct LogFile: LogHandler {
 
     /// Open as long as the program runs.
     private final class Handle: Sendable {
-        private let descriptor: Mutex<FileDescriptor>
+        private let file: Mutex<OwnFile>
 
-        init(_ descriptor: FileDescriptor) { self.descriptor = Mutex(descriptor) }
+        init(_ file: consuming sending OwnFile) { self.file = Mutex(file) }
 
         func write(_ line: String) {
-            descriptor.withLock { _ = try? $0.writeAll(line.utf8) }
+            file.withLock { _ = $0.write(line) }
         }
     }
 
@@ -44,12 +43,8 @@ struct LogFile: LogHandler {
         try? FileManager.default.createDirectory(
             atPath: URL(filePath: path).deletingLastPathComponent().path, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
-        guard
-            let descriptor = try? FileDescriptor.open(
-                path, .writeOnly, options: [.create, .append, .closeOnExec, .init(rawValue: O_NOCTTY)],
-                permissions: .ownerReadWrite)
-        else { return nil }
-        file = Handle(descriptor)
+        guard let file = OwnFile(path, .appending) else { return nil }
+        self.file = Handle(file)
         logLevel = level
     }
 
@@ -60,9 +55,6 @@ struct LogFile: LogHandler {
     }
 
     static var standardPath: String? {
-        let environment = ProcessInfo.processInfo.environment
-        return (environment["XDG_STATE_HOME"] ?? environment["HOME"].map { "\($0)/.local/state" }).map {
-            "\($0)/tallyman/log"
-        }
+        UserFolders(ProcessInfo.processInfo.environment).state.map { "\($0)/tallyman/log" }
     }
 }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Canvas
 import Failure
+import Files
 import FoundationEssentials
 import Themes
 
@@ -53,9 +54,8 @@ enum ThemeChoice {
 
     /// The user's, the ones that were installed beside the program, and a checkout's.
     private static var folders: [String] {
-        let environment = ProcessInfo.processInfo.environment
-        let home = environment["XDG_CONFIG_HOME"] ?? environment["HOME"].map { "\($0)/.config" }
-        var folders = home.map { ["\($0)/tallyman/themes"] } ?? []
+        let config = UserFolders(ProcessInfo.processInfo.environment).config
+        var folders = config.map { ["\($0)/tallyman/themes"] } ?? []
         var folder = URL(
             filePath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/")
         folder.deleteLastPathComponent()

@@ -78,7 +78,7 @@ import TransferModel
                 "c:2:1: there is no setting \"plain\" in [registries.\"a.b:1\"]",
                 "Known are: skip-verify, plain-http."
             ),
-            ("registries.x = true", "c:1:1: \"x\" has to be a table: [registries.x] on a line of its own", nil),
+            ("registries.x = true", "c:1:12: \"x\" has to be a table: [registries.x] on a line of its own", nil),
             ("[keys]\npul = \"p\"", "c:2:1: there is no action \"pul\"", "Did you mean \"pull\"?"),
             ("[keys]\npull = 3", "c:2:1: \"pull\" has to be a list of texts, such as [\"a\", \"b\"]", nil),
             (
@@ -89,6 +89,15 @@ import TransferModel
                 "[keys]\npush = \"p\"", "c:2:1: The key p is given to both \"pull\" and \"push\".",
                 "Give one of them another key."
             ),
+            (
+                "mouse = true\n[keys]\nmouse = \"m\"\n[local]\nmouse = 1",
+                "c:5:1: there is no setting \"mouse\" in [local]", "Known are: downloads."
+            ),
+            (
+                "[registries]\n\"a.b\" = { plain-http = true,\tskip = 1 }",
+                "c:2:30: there is no setting \"skip\" in [registries.\"a.b\"]",
+                "Known are: skip-verify, plain-http."
+            ),
             ("[keys]\nquit = []", "c:2:1: No key would quit.", "Give \"quit\" a key."),
         ] as [(String, String, String?)])
     func `mistakes are told with their place`(text: String, message: String, hint: String?) {
@@ -98,11 +107,11 @@ import TransferModel
         #expect(failure?.hint == hint)
     }
 
-    @Test func `what is no TOML is told with its place`() {
-        let failure = #expect(throws: Failure.self) {
-            try Configuration(parsing: "mouse = true\ntheme = \n", path: "c")
-        }
-        #expect(failure?.message.hasPrefix("c:2:") == true)
+    @Test(arguments: [("mouse = true\ntheme = \n", "c:2:9: "), ("[*]", "c:1:2: "), ("\0", "c:1:1: ")])
+    func `what is no TOML is told with its place`(text: String, place: String) {
+        let failure = #expect(throws: Failure.self) { try Configuration(parsing: text, path: "c") }
+        #expect(failure?.class == .policy)
+        #expect(failure?.message.hasPrefix(place) == true, "\(failure?.message ?? "")")
     }
 
     @Test func `two actions may change their keys`() throws {

@@ -1,6 +1,7 @@
 // Makes images from nothing: no network, no daemon, the same bytes for the same spec.
 
 import Crypto
+import Files
 import Foundation
 
 /// Makes layers and documents as files of a cache folder, where equal specs find them again.
@@ -15,8 +16,7 @@ package struct ImageMaker: Sendable {
 
     /// The lab's cache folder; the fetching script uses the same.
     static var cache: String {
-        let home = ProcessInfo.processInfo.environment
-        return "\(home["XDG_CACHE_HOME"] ?? "\(home["HOME"] ?? "/tmp")/.cache")/tallyman-lab"
+        "\(UserFolders(ProcessInfo.processInfo.environment).cache ?? "/tmp/.cache")/tallyman-lab"
     }
 
     package init(folder: String) throws {

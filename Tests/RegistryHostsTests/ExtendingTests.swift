@@ -124,6 +124,29 @@ struct ExtendingTests {
         #expect(failure?.message.contains("sends reg:5000 to https://elsewhere.example") == true)
     }
 
+    /// As people write it: over several lines, with comments between the brackets.
+    @Test(arguments: [PrivateHosts.Mode.unchanged, .skipVerify])
+    func `a pair on lines of its own stays a pair`(mode: PrivateHosts.Mode) async throws {
+        let text = """
+            client = [
+              [ # the pair
+                "a.cert", "a.key" ],
+            ]
+            [host."https://m.example"] # [host."https://no.example"]
+              client = [ [
+                "b.cert",
+                "b.key" ], [ "c.cert",
+            "c.key" ] ]
+            """
+        let (file, _, original) = try await Self.extended(text, mode)
+        let folder = original.path.dropLast("hosts.toml".count)
+        func pair(_ name: String) -> ClientCertificate {
+            ClientCertificate(certificate: "\(folder)\(name).cert", key: "\(folder)\(name).key")
+        }
+        #expect(file.serverEntry.client == [pair("a")])
+        #expect(file.hosts.map(\.client) == [[pair("b"), pair("c")]])
+    }
+
     @Test func `quotes, backslashes and control characters survive in paths, URLs and headers`() async throws {
         let odd = #"we"ird \ n'ame\#t\#u{7F} ü"#
         let escaped = #"we\"ird \\ n'ame\t\u007f ü"#

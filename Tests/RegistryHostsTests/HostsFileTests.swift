@@ -59,6 +59,7 @@ struct HostsFileTests {
         ("client = \"c.pem\"", ["c.pem"], [nil]),
         ("client = [\"c.pem\", \"d.pem\"]", ["c.pem", "d.pem"], [nil, nil]),
         ("client = [[\"c.pem\", \"c.key\"]]", ["c.pem"], ["c.key"]),
+        ("client = [\n  [ # the pair\n    \"c.pem\", \"c.key\" ],\n]", ["c.pem"], ["c.key"]),
     ])
     func `client is a text, a list or pairs`(line: String, certificates: [String], keys: [String?]) throws {
         let (file, directory) = try Self.read(line)
@@ -66,7 +67,7 @@ struct HostsFileTests {
         #expect(file.serverEntry.client.map(\.key) == keys.map { key in key.map { "\(directory)/\($0)" } })
     }
 
-    @Test func `servers keep the order of the file, which the parser loses`() throws {
+    @Test func `servers keep the order of the file`() throws {
         let (file, _) = try Self.read(
             """
             # [host."https://no.example"]
@@ -84,9 +85,13 @@ struct HostsFileTests {
               x = "1"
             [host."https://m.example"]\r
             [other."https://b.example"]
+            [host."https://in.example"]
+            x = \"""
+            [\"""
+            y = { "host" = { "https://no.example" = 1 } }
             [host."https://q.example"]
             """)
-        let hosts = ["z", "a", "q", "m"].map { "https://\($0).example" }
+        let hosts = ["z", "a", "q", "m", "in"].map { "https://\($0).example" }
         #expect(file.hosts.map(\.url) == hosts)
         #expect(file.hosts[2].headers == ["x": ["1"]])
         #expect(file.passedOver == [])

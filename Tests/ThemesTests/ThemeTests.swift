@@ -73,6 +73,12 @@ struct ThemeTests {
                 toml: "[roles]\nkey = true", message: "2:1: the colour of \"key\" must be a text, not of type bool",
                 hint: "Write a name, a number from 0 to 255, or \"#rrggbb\"."),
             Mistake(
+                toml: "[palette]\nkey = \"blue\"\n[roles]\n\"key\" = { background = \"blue\",  foreground = \"bleu\" }",
+                message: "4:47: there is no colour \"bleu\"", hint: "Did you mean \"blue\"?"),
+            Mistake(
+                toml: "roles.key.attributes = [\n  \"bold\", # thick\n  \"blod\"]",
+                message: "3:4: there is no attribute \"blod\"", hint: "Did you mean \"bold\"?"),
+            Mistake(
                 toml: "roles = 3", message: "1:1: \"roles\" has to be a table",
                 hint: "Write [roles] on a line of its own."),
             Mistake(toml: "inherits = 3", message: "1:1: \"inherits\" has to be the name of a theme", hint: nil),
@@ -86,11 +92,14 @@ struct ThemeTests {
         #expect(thrown?.message == "The theme \"test\" can't be used: \(mistake.message).")
     }
 
-    @Test("A syntax error has the line and column that the parser gives")
-    func syntax() throws {
-        let problem = try #require(Theme.problems(in: "[roles]\nkey = = 3").first)
-        #expect(problem.line == 2)
-        #expect(problem.column == 7)
+    @Test(
+        "A syntax error has the line and column that the parser gives",
+        arguments: [("[roles]\nkey = = 3", 2, 7), ("[:]", 1, 2), ("[roles]\nkey = \"ü\" x", 2, 11)])
+    func syntax(text: String, line: Int, column: Int) throws {
+        let problem = try #require(Theme.problems(in: text).first)
+        #expect(problem.line == line)
+        #expect(problem.column == column)
+        #expect(failure(of: { _ = try Theme.parse(text, name: "test") })?.class == .policy)
     }
 
     @Test("All mistakes of a file are told, in their order")
