@@ -13,26 +13,26 @@ package struct ImageFilter: Sendable {
     private var since: String?
     private var isDangling: Bool?
 
-    /// Throws class `policy` for a filter that isn't known.
+    private static let known: KeyValuePairs = [
+        "reference": "reference=PATTERN", "label": LabelFilter.example, "before": "before=IMAGE",
+        "since": "since=IMAGE", "dangling": "dangling=true or dangling=false",
+    ]
+
+    /// Throws class `policy` for a filter that isn't known, or has no value that it could have.
     package init(parsing filters: [String]) throws(Failure) {
         for filter in filters {
-            let parts = filter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard parts.count == 2, !parts[1].isEmpty else { throw Self.unknown(filter) }
-            switch parts[0] {
-            case "reference": references.append(parts[1])
-            case "label": labels.append(LabelFilter(parsing: parts[1]))
-            case "before": before = parts[1]
-            case "since": since = parts[1]
-            case "dangling" where parts[1] == "true" || parts[1] == "false": isDangling = parts[1] == "true"
-            default: throw Self.unknown(filter)
+            let filter = try FilterArgument(filter, of: Self.known)
+            switch (filter.name, filter.value) {
+            case ("reference", let pattern): references.append(pattern)
+            case ("label", let label): labels.append(try LabelFilter(parsing: label))
+            case ("before", let name): before = name
+            case ("since", let name): since = name
+            case (_, "true"): isDangling = true
+            case (_, "false"): isDangling = false
+            case (let name, let value):
+                throw Failure(.policy, "The filter \"\(name)\" is true or false, not \"\(value)\".")
             }
         }
-    }
-
-    private static func unknown(_ filter: String) -> Failure {
-        Failure(
-            .policy, "The filter \"\(filter)\" isn't known.",
-            hint: "Known are reference=, label=, before=, since= and dangling=true|false.")
     }
 
     /// The rows that pass, in their order. Throws class `not-found` when the image of `before` or `since` isn't there.

@@ -12,26 +12,26 @@ package struct PruneRule: Hashable, Sendable {
     private var labels: [LabelFilter] = []
 
     /// `filters`: `until=` a duration before `now` (`90m`, `24h`, `7d`) or a date; `label=KEY` or `label=KEY=VALUE`.
-    /// All of them must let an image through. Throws class `policy` for one that isn't known.
+    /// All of them must let an image through. Throws class `policy` for one that isn't known,
+    /// or has no value that it could have.
     package init(isAll: Bool = false, parsing filters: [String] = [], at now: Date) throws(Failure) {
         self.isAll = isAll
         for filter in filters {
-            let parts = filter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            switch (parts[0], parts.count == 2 ? parts[1] : "") {
-            case ("label", let label) where !label.isEmpty: labels.append(LabelFilter(parsing: label))
-            case ("until", let text):
-                guard let date = Date(rfc3339: text) ?? Self.age(text).map({ now - $0 }) else {
-                    throw Failure(
-                        .policy, "\"\(text)\" is no time.",
-                        hint: "Write a duration, such as 90m, 24h or 7d, or a date, such as 2026-11-25T08:00:00Z.")
-                }
-                until = min(until ?? date, date)
-            default:
-                throw Failure(
-                    .policy, "The filter \"\(filter)\" isn't known.", hint: "Known are until= and label=.")
+            let filter = try FilterArgument(filter, of: Self.known)
+            guard filter.name == "until" else {
+                labels.append(try LabelFilter(parsing: filter.value))
+                continue
             }
+            guard let date = Date(rfc3339: filter.value) ?? Self.age(filter.value).map({ now - $0 }) else {
+                throw Failure(
+                    .policy, "\"\(filter.value)\" is no time.",
+                    hint: "Write a duration, such as 90m, 24h or 7d, or a date, such as 2026-11-25T08:00:00Z.")
+            }
+            until = min(until ?? date, date)
         }
     }
+
+    private static let known: KeyValuePairs = ["until": "until=24h or until=DATE", "label": LabelFilter.example]
 
     /// Seconds. Go's durations as far as they make sense here, and days.
     private static func age(_ text: String) -> TimeInterval? {

@@ -21,12 +21,12 @@ struct ImagesCommand: AsyncParsableCommand {
     var filter: [String] = []
 
     func run() async throws {
+        let rule = try orMisuse { () throws(Failure) in try ImageFilter(parsing: filter) }
         let settings = try Settings(parent.options, options)
         try await orExplain {
             try await settings.connected { connection in
-                let filter = try ImageFilter(parsing: filter)
                 let inventory = try await connection.inventory([.images, .containers, .snapshots], settings)
-                let rows = try filter.rows(of: inventory.rows)
+                let rows = try rule.rows(of: inventory.rows)
                 if list.quiet { return Output.write(rows.map { $0.imageID + "\n" }.joined()) }
                 if list.format == .json { return Output.write(rows.map { $0.json.line }.joined()) }
                 let now = Date()

@@ -105,12 +105,7 @@ struct Settings: Sendable {
         }
         let path = inner?.config ?? outer.config
         configPath = path ?? Configuration.standardPath
-        let file: Configuration?
-        do throws(Failure) {
-            file = try .read(named: path)
-        } catch {
-            throw ValidationError([error.message, error.hint].compactMap { $0 }.joined(separator: " "))
-        }
+        let file = try orMisuse { () throws(Failure) in try Configuration.read(named: path) }
         hasFile = file != nil
         var configuration = file ?? Configuration()
         func last<Value>(_ name: String?, _ option: (Options) -> Value?, _ value: (String) -> Value?) -> Value? {

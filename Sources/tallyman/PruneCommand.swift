@@ -31,10 +31,10 @@ struct PruneCommand: AsyncParsableCommand {
         guard dryRun || force || Output.isTerminal else {
             throw ValidationError("Without a terminal nobody can be asked: say --force or --dry-run.")
         }
+        let rule = try orMisuse { () throws(Failure) in try PruneRule(isAll: all, parsing: filter, at: Date()) }
         let settings = try Settings(parent.options, options)
         try await orExplain {
             try await settings.connected { connection in
-                let rule = try PruneRule(isAll: all, parsing: filter, at: Date())
                 let graph = try await connection.holdings(settings)
                 let plan = graph.plan(deleting: rule.images(of: graph).map(\.name))
                 let room = Human.size(plan.freed.bytes.addingReportingOverflow(plan.garbage.bytes).partialValue)

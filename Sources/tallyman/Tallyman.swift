@@ -47,3 +47,12 @@ func orExplain(_ body: () async throws -> Void) async throws {
         throw ExitStatus.notConnected
     }
 }
+
+/// What a person has written, in a file or on the command line: what is wrong with it is wrong usage.
+func orMisuse<Value>(_ body: () throws(Failure) -> Value) throws -> Value {
+    do throws(Failure) {
+        return try body()
+    } catch {
+        throw ValidationError([error.message, error.hint].compactMap { $0 }.joined(separator: " "))
+    }
+}

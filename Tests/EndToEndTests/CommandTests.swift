@@ -18,7 +18,9 @@ import Testing
 
     @Test(arguments: [
         ["frobnicate"], ["pull"], ["images", "--format", "xml"], ["pull", "--unpack", "true", "--all-platforms", "a"],
-        ["--progress", "json"],
+        ["--progress", "json"], ["images", "--filter", "x=y"], ["images", "--filter", "label="],
+        ["images", "--filter", "dangling=maybe"], ["prune", "--force", "--filter", "label="],
+        ["prune", "--dry-run", "--filter", "until=soon"],
     ])
     func `wrong usage ends with 2`(arguments: [String]) async throws {
         let run = try await Command.run(
@@ -75,6 +77,35 @@ import Testing
         #expect(wrong.errors.contains("config.toml:2:1: there is no setting \"them\""))
         #expect(wrong.errors.contains("Did you mean \"theme\"?"))
         #expect(try await Program.run("config", "--config", "/nowhere/c.toml").status == 2)
+        try "[*]\n".write(toFile: path, atomically: true, encoding: .utf8)
+        let broken = try await Program.run("images", "--config", path)
+        #expect(broken.status == 2)
+        #expect(broken.errors.contains("config.toml:1:2: "))
+        let theme = try await Program.run("themes", "--check", path)
+        #expect(theme.status == 1)
+        #expect(theme.errors.contains("config.toml:1:2: "))
+    }
+
+    /// An empty or relative folder is none: nothing is looked for, or made, at the root or where one happens to be.
+    @Test(arguments: ["", "state"]) func `state goes to the home folder where no other is named`(folder: String)
+        async throws
+    {
+        let home = NSTemporaryDirectory() + "tallyman-home-\(UInt32.random(in: 0...UInt32.max))"
+        try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: home) }
+        func run(home: String) async throws {
+            var variables = Program.variables(address: "/nowhere/containerd.sock")
+            for name in ["XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"] { variables[name] = folder }
+            variables["HOME"] = home
+            let run = try await Command.run(Program.path, ["--log-level", "info", "images"], environment: variables)
+            #expect(run.status == (home.isEmpty ? 2 : 3))
+        }
+        try await run(home: home)
+        #expect(FileManager.default.fileExists(atPath: "\(home)/.local/state/tallyman/log"))
+        try await run(home: "")
+        for path in ["/tallyman", "tallyman", "state", "/.local/state/tallyman"] {
+            #expect(!FileManager.default.fileExists(atPath: path), "\(path)")
+        }
     }
 
     @Test(.needsDaemon(), .needs(.program("setpriv"))) func `a socket of another user says so`() async throws {

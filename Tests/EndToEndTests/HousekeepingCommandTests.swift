@@ -90,7 +90,6 @@ import Testing
             #expect(other.status == 1)
             #expect(other.errors.contains("platform: ") && other.errors.contains("linux/arm64"))
             #expect(try await Program.run("inspect", "--mode", "xml", name, address: daemon.address).status == 2)
-            #expect(try await Program.run("prune", "--filter", "x=y", "-f", address: daemon.address).status == 1)
             #expect(try await Program.run("prune", address: daemon.address).status == 2)
         }
     }

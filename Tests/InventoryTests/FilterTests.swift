@@ -1,0 +1,58 @@
+// The filters of the command line: what is wrong with one says so.
+
+import Failure
+import FoundationEssentials
+import Inventory
+import Testing
+
+@Suite struct FilterTests {
+    private static let labelHint = "Write label=KEY or label=KEY=VALUE."
+
+    @Test(
+        arguments: [
+            ("label=", "The filter \"label=\" has no value.", labelHint),
+            ("label", "The filter \"label\" has no value.", labelHint),
+            ("label==x", "The filter \"label==x\" names no label.", labelHint),
+            ("reference=", "The filter \"reference=\" has no value.", "Write reference=PATTERN."),
+            ("before=", "The filter \"before=\" has no value.", "Write before=IMAGE."),
+            ("dangling=maybe", "The filter \"dangling\" is true or false, not \"maybe\".", nil),
+            ("dangling", "The filter \"dangling\" has no value.", "Write dangling=true or dangling=false."),
+            (
+                "until=1h", "There is no filter \"until\".",
+                "Known are reference=PATTERN, label=KEY or label=KEY=VALUE, before=IMAGE, since=IMAGE, "
+                    + "dangling=true or dangling=false."
+            ),
+            (
+                "", "There is no filter \"\".",
+                "Known are reference=PATTERN, label=KEY or label=KEY=VALUE, before=IMAGE, since=IMAGE, "
+                    + "dangling=true or dangling=false."
+            ),
+        ] as [(String, String, String?)])
+    func `of images`(filter: String, message: String, hint: String?) {
+        let failure = #expect(throws: Failure.self) { try ImageFilter(parsing: [filter]) }
+        #expect(failure == Failure(.policy, message, hint: hint))
+    }
+
+    @Test(arguments: [
+        ("label=", "The filter \"label=\" has no value.", labelHint),
+        ("label==", "The filter \"label==\" names no label.", labelHint),
+        ("until=", "The filter \"until=\" has no value.", "Write until=24h or until=DATE."),
+        (
+            "until=soon", "\"soon\" is no time.",
+            "Write a duration, such as 90m, 24h or 7d, or a date, such as 2026-11-25T08:00:00Z."
+        ),
+        (
+            "reference=x", "There is no filter \"reference\".",
+            "Known are until=24h or until=DATE, label=KEY or label=KEY=VALUE."
+        ),
+    ])
+    func `of a prune`(filter: String, message: String, hint: String) {
+        let failure = #expect(throws: Failure.self) { try PruneRule(parsing: [filter], at: Date()) }
+        #expect(failure == Failure(.policy, message, hint: hint))
+    }
+
+    @Test(arguments: ["label=a=", "label=a=b=c", "reference==", "dangling=true"])
+    func `odd values are values`(filter: String) throws {
+        _ = try ImageFilter(parsing: [filter])
+    }
+}
