@@ -8,19 +8,24 @@ import OCI
 import Themes
 
 extension Painter {
-    /// Draws heading, filter line and the visible rows of a list.
+    /// Draws heading, filter line and the visible rows of a list. Behind the name of the column that it is sorted by
+    /// stands the way; `isPart` says that not everything is known that it goes by.
     mutating func draw<ID, Row>(
         _ list: ListState<ID>, _ table: Table<Row>, rows: Range<Int>, empty: String, row: (Int) -> Row,
         isMarked: (Row) -> Bool = { _ in false }, isPart: Bool = false, note: String? = nil
     ) {
         let query = ListQuery(list.filterText, ofImages: Row.self == ImageRow.self)
+        let records = list.visible.prefix(rows.count).map(row)
+        let sorting = list.cursor.sorting
+        let arrow =
+            (sorting?.isDescending == true ? glyphs.descending : glyphs.ascending) + (isPart ? glyphs.ellipsis : "")
+        let table = table.fitted(to: records, sortedBy: sorting?.column, arrow: arrow)
         drawFilterLine(list, row: rows.lowerBound - 2, note: note)
-        table.drawHeading(&self, row: rows.lowerBound - 1, sorting: list.cursor.sorting, isPart: isPart)
+        table.drawHeading(&self, row: rows.lowerBound - 1, sortedBy: sorting?.column, arrow: arrow)
         guard !list.shown.isEmpty else {
             return drawEmpty(list.filter == nil ? empty : "Nothing matches the filter.", row: rows.lowerBound)
         }
-        for (line, place) in zip(rows, list.visible) {
-            let record = row(place)
+        for (line, record) in zip(rows, records) {
             table.draw(record, &self, row: line, query: query)
             drawMarks(
                 row: line, isSelected: line - rows.lowerBound == list.position - list.offset,

@@ -1,4 +1,4 @@
-// A table whose columns give way, the least important first, until the rest fits.
+// A table: columns give way, the least important first, until the rest fits, and take what the rows need.
 
 import AppModel
 import Canvas
@@ -7,11 +7,12 @@ import Themes
 
 struct TableColumn<Row> {
     var title: String
+    /// How wide it usually is.
     var columns: Int
     /// Columns with the highest number go first; 0 stays.
     var priority: Int
     var alignment: Alignment
-    /// Takes the room that is left, and is shortened in the middle.
+    /// Takes the room that is left, and what doesn't fit into it is shortened in the middle.
     var isFlexible: Bool
     /// Whether the filter looks through it: what it has found there is marked.
     var isSearched: Bool
@@ -34,10 +35,12 @@ struct TableColumn<Row> {
 
 struct Table<Row> {
     private var columns: [TableColumn<Row>]
+    private let room: Int
     private static var gap: Int { 2 }
     /// Before the first column: the mark.
     static var margin: Int { 3 }
 
+    /// Which columns there are depends on their usual widths, so that none comes and goes with the rows.
     init(_ columns: [TableColumn<Row>], in room: Int) {
         let room = room - Self.margin - 1
         var kept = columns
@@ -47,22 +50,30 @@ struct Table<Row> {
         {
             kept.remove(at: worst)
         }
-        if let flexible = kept.firstIndex(where: { $0.isFlexible }) {
-            kept[flexible].columns = max(1, kept[flexible].columns + room - needed())
-        }
         self.columns = kept
+        self.room = room + Self.gap - Self.gap * kept.count
     }
 
-    /// A click on a heading sorts by it. Which one that is, and the way, stands behind its name; `isPart` says that not
-    /// everything is known that it goes by.
-    func drawHeading(_ painter: inout Painter, row: Int, sorting: Sorting? = nil, isPart: Bool = false) {
+    /// With the widths that these rows need. `arrow` stands behind the name of the column that they are sorted by.
+    func fitted(to rows: [Row], sortedBy title: String?, arrow: String) -> Table {
+        let needs = columns.map { column in
+            let heading = column.title.displayWidth + (column.title == title ? arrow.displayWidth : 0)
+            let needed = rows.reduce(heading) { max($0, column.cell($1).0.displayWidth) }
+            return ColumnWidths.Column(usual: column.columns, needed: needed, isFlexible: column.isFlexible)
+        }
+        var table = self
+        for (place, width) in ColumnWidths.fitting(needs, in: room).enumerated() {
+            table.columns[place].columns = width
+        }
+        return table
+    }
+
+    /// A click on a heading sorts by it.
+    func drawHeading(_ painter: inout Painter, row: Int, sortedBy sorted: String?, arrow: String) {
         var place = Self.margin
         for column in columns {
             var title = column.title
-            if let sorting, sorting.column == title {
-                let arrow =
-                    (sorting.isDescending ? painter.glyphs.descending : painter.glyphs.ascending)
-                    + (isPart ? painter.glyphs.ellipsis : "")
+            if title == sorted {
                 title = title.clipped(to: column.columns - arrow.displayWidth, ellipsis: "") + arrow
             }
             let text = title.clipped(to: column.columns, ellipsis: painter.glyphs.ellipsis).padded(
