@@ -38,7 +38,7 @@ test: packages parts
 
 # The long repeats in full.
 soak: packages parts
-	TALLYMAN_SOAK=1 $(few) swift test --filter '^TransferCoreTests'
+	TALLYMAN_SOAK=1 $(few) swift test --filter '^TransferCoreTests|^EndToEndTests.InterruptTests'
 
 # The design's budgets, beside ctr on the same daemon.
 bench: packages parts

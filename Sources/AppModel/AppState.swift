@@ -65,7 +65,7 @@ package struct AppState: Sendable {
     /// Whether the program ends as soon as no transfer is unfinished any more.
     package internal(set) var isQuitting = false
     /// Whether it has cancelled or kept all of them to end.
-    var isEnding = false
+    package internal(set) var isEnding = false
 
     /// Registries for which plain HTTP was allowed.
     var plainRegistries: Set<String> = []

@@ -29,6 +29,7 @@ extension Failure {
             case ENOENT, ENOTDIR: (.archive, "the folder isn't there", "Make the folder, or check the path.")
             case EACCES, EPERM: (.archive, "it is not allowed", "Name a place this user may write to, or run as root.")
             case EISDIR: (.archive, "it is a folder", "Name a file in it.")
+            case EBADF: (.archive, "it is closed", nil)
             case EPIPE: (.archive, "its reader is gone", nil)
             default: (.archive, "the write failed", nil)
             }

@@ -41,6 +41,8 @@ void ct_restore_arm(bool armed);
 void ct_restore_modes(void);
 // Brings the tty back whatever state it is in; async-signal-safe.
 void ct_restore_now(void);
+// Brings the tty back and ends the program as this signal does; async-signal-safe.
+void ct_end_by(int number);
 void ct_crash_begin(void);
 void ct_crash_end(void);
 

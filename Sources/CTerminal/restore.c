@@ -69,6 +69,7 @@ void ct_restore_compose(bool mouse, bool bracketed_paste) {
     append_capability(tiparm(cursor_address, LINES - 1, 0));
     append_capability(clr_eol);
     append_capability(exit_ca_mode);
+    append_capability(cursor_normal);
 }
 
 void ct_restore_modes(void) {
@@ -112,6 +113,18 @@ static void crashed(int number, siginfo_t *information, void *context) {
     // have ended without us. Everything else is sent once more.
     bool repeats = number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE;
     if (!repeats || information->si_code <= 0) raise(number);
+}
+
+void ct_end_by(int number) {
+    ct_restore_now();
+    tell(number, number == SIGTERM ? "SIGTERM" : number == SIGHUP ? "SIGHUP" : "SIGINT");
+    struct sigaction standard = {.sa_handler = SIG_DFL};
+    sigaction(number, &standard, NULL);
+    sigset_t one;
+    sigemptyset(&one);
+    sigaddset(&one, number);
+    pthread_sigmask(SIG_UNBLOCK, &one, NULL);
+    raise(number);
 }
 
 void ct_crash_begin(void) {

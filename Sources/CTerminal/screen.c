@@ -43,6 +43,8 @@ static void leave(void) {
     int length = snprintf(foot, sizeof foot, "\033[%d;1H\033[K", LINES);
     if (ct_speaks_ecma48()) ct_write_all(STDOUT_FILENO, foot, (unsigned long)length);
     endwin();
+    // Some terminals take it for part of what they put back when the second screen ends.
+    if (ct_speaks_ecma48()) ct_write_all(STDOUT_FILENO, "\033[?25h", 6);
 }
 
 bool ct_open(const char *entry, bool utf8, bool mouse, bool bracketed_paste) {

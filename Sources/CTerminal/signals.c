@@ -10,16 +10,33 @@
 
 static const int taken[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGPIPE};
 enum { TAKEN_COUNT = sizeof taken / sizeof taken[0] };
-static struct sigaction previous[TAKEN_COUNT];
+static struct sigaction previous[TAKEN_COUNT], previous_alarm;
 static int ends[2] = {-1, -1};
+
+// Seconds that the program has to end by itself once it was asked to.
+enum { GRACE = 7 };
+// The signal that asked for it first.
+static volatile sig_atomic_t asked;
+
+static bool asks_to_end(int number) { return number == SIGTERM || number == SIGHUP || number == SIGINT; }
 
 static void arrived(int number) {
     int error = errno;
+    if (asks_to_end(number) && asked == 0) {
+        asked = number;
+        alarm(GRACE);
+    }
     char byte = (char)number;
     // A full pipe holds enough signals already.
     ssize_t ignored = write(ends[1], &byte, 1);
     (void)ignored;
     errno = error;
+}
+
+// The program hangs, and can't give the tty back itself.
+static void overdue(int number) {
+    (void)number;
+    ct_end_by(asked);
 }
 
 // A handler, unlike SIG_IGN, is not inherited by programs that are started.
@@ -40,12 +57,17 @@ int32_t ct_signals_begin(void) {
             fcntl(ends[i], F_SETFL, O_NONBLOCK);
         }
     }
+    struct sigaction late = {.sa_handler = overdue};
+    sigaction(SIGALRM, &late, &previous_alarm);
     for (int i = 0; i < TAKEN_COUNT; i++) take(taken[i], &previous[i]);
     return ends[0];
 }
 
 void ct_signals_end(void) {
     for (int i = 0; i < TAKEN_COUNT; i++) sigaction(taken[i], &previous[i], NULL);
+    alarm(0);
+    asked = 0;
+    sigaction(SIGALRM, &previous_alarm, NULL);
     while (ct_signals_next() != 0) {}
 }
 

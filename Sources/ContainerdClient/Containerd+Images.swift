@@ -50,7 +50,7 @@ extension Containerd {
 
     /// Gives the record of that name this target and these labels; what it had is gone.
     package func updateImage(_ image: ImageRecord) async throws(Failure) {
-        try await call("write the image \(image.name)") {
+        try await change("write the image \(image.name)") {
             var request = Containerd_Services_Images_V1_UpdateImageRequest()
             request.image = image.message
             _ = try await imageService.update(request, metadata: metadata)
@@ -59,7 +59,7 @@ extension Containerd {
 
     /// Throws class `conflict` when there is one of that name.
     package func createImage(_ image: ImageRecord) async throws(Failure) {
-        try await call("write the image \(image.name)") {
+        try await change("write the image \(image.name)") {
             var request = Containerd_Services_Images_V1_CreateImageRequest()
             request.image = image.message
             _ = try await imageService.create(request, metadata: metadata)

@@ -10,24 +10,26 @@ extension Containerd {
     private var leaseService: Containerd_Services_Leases_V1_Leases.Client<Transport> { .init(wrapping: client) }
 
     /// Doesn't wait for a daemon that is away.
-    package func createLease(id: String, labels: [String: String]) async throws(Failure) {
-        try await call("create a lease") {
+    @discardableResult
+    package func createLease(id: String, labels: [String: String]) async throws(Failure) -> LeaseRecord {
+        try await change("create a lease") {
             var request = Containerd_Services_Leases_V1_CreateRequest()
             request.id = id
             request.labels = labels
-            _ = try await leaseService.create(request, metadata: metadata, options: .impatient)
+            return LeaseRecord(
+                try await leaseService.create(request, metadata: metadata, options: .impatient).lease)
         }
     }
 
-    /// Returns when what only this lease held has been collected: ingests, snapshots, blobs, streams. A lease that is
-    /// gone is no error. Doesn't wait for a daemon that is away.
-    package func deleteLease(id: String) async throws(Failure) {
+    /// Returns when what only this lease held has been collected: ingests, snapshots, blobs, streams; at once where that
+    /// `isCollectedLater`. A lease that is gone is no error. Doesn't wait for a daemon that is away.
+    package func deleteLease(id: String, isCollectedLater: Bool = false) async throws(Failure) {
         var options = CallOptions.impatient
         options.timeout = .seconds(60)
         _ = try await find("delete the lease \(id)") { [options] in
             var request = Containerd_Services_Leases_V1_DeleteRequest()
             request.id = id
-            request.sync = true
+            request.sync = !isCollectedLater
             return try await leaseService.delete(request, metadata: metadata, options: options)
         }
     }
@@ -35,9 +37,7 @@ extension Containerd {
     /// All leases of the namespace.
     package func leases() async throws(Failure) -> [LeaseRecord] {
         try await call("list the leases") {
-            try await leaseService.list(.init(), metadata: metadata).leases.map {
-                LeaseRecord(id: $0.id, labels: $0.labels, createdAt: $0.createdAt.date)
-            }
+            try await leaseService.list(.init(), metadata: metadata).leases.map(LeaseRecord.init)
         }
     }
 
@@ -61,5 +61,11 @@ extension Containerd {
                 LeaseResource(id: $0.id, type: $0.type)
             }
         }
+    }
+}
+
+extension LeaseRecord {
+    init(_ lease: Containerd_Services_Leases_V1_Lease) {
+        self.init(id: lease.id, labels: lease.labels, createdAt: lease.createdAt.date)
     }
 }

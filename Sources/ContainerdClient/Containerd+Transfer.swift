@@ -19,7 +19,8 @@ extension Containerd {
     /// from the daemon has come whole.
     ///
     /// `take` gets the records in the daemon's order; the stream waits while it works. Cancelling the task cancels the
-    /// transfer in the daemon. Call this on a value with a lease: when the lease is deleted the daemon forgets the
+    /// transfer in the daemon, and this returns when the daemon has ended it, if that doesn't take long: what it stored
+    /// until then has been told. Call this on a value with a lease: when the lease is deleted the daemon forgets the
     /// streams.
     ///
     /// Throws what the daemon or the registry said, classified, after the last record; what the reader or writer of an
@@ -36,18 +37,26 @@ extension Containerd {
             request.source = from.message
             request.destination = to.message
             request.options.progressStream = progress.id
-            try await withThrowingTaskGroup(of: TransferStep.self) { [request] group in
-                for stream in [progress] + from.streams + to.streams {
-                    let (opened, open) = AsyncStream<Void>.makeStream()
-                    group.addTask {
-                        defer { open.finish() }
-                        try await run(stream) { open.yield() }
-                        return .ended(stream.role)
+            let cancelling = Cancelling()
+            try await withTaskCancellationHandler {
+                try await shielded(for: nil) { [request] () async throws(any Error) in
+                    try await withThrowingTaskGroup(of: TransferStep.self) { group in
+                        for stream in [progress] + from.streams + to.streams {
+                            let (opened, open) = AsyncStream<Void>.makeStream()
+                            cancelling.finish(open)
+                            group.addTask {
+                                defer { open.finish() }
+                                try await run(stream) { open.yield() }
+                                return .ended(stream.role)
+                            }
+                            for await _ in opened { break }
+                        }
+                        group.addTask { .replied(try await reply(to: request, unless: cancelling)) }
+                        try await Self.finish(&group, pulse)
                     }
-                    for await _ in opened { break }
                 }
-                group.addTask { .replied(await reply(to: request)) }
-                try await Self.finish(&group, pulse)
+            } onCancel: {
+                cancelling.begin()
             }
         }
     }
@@ -78,14 +87,58 @@ extension Containerd {
         }
     }
 
-    private func reply(to request: Containerd_Services_Transfer_V1_TransferRequest) async -> Result<Void, any Error> {
-        do {
-            _ = try await Containerd_Services_Transfer_V1_Transfer.Client(wrapping: client)
-                .transfer(request, metadata: metadata)
-            return .success(())
-        } catch {
-            return .failure(error)
+    /// Throws when it was cancelled before the call was made.
+    private func reply(
+        to request: Containerd_Services_Transfer_V1_TransferRequest, unless cancelling: Cancelling
+    ) async throws -> Result<Void, any Error> {
+        let (begun, cancel) = AsyncStream<Void>.makeStream()
+        cancelling.finish(cancel)
+        return try await withThrowingTaskGroup(of: Result<Void, any Error>?.self) { group in
+            if cancelling.hasBegun { throw CancellationError() }
+            group.addTask {
+                do {
+                    _ = try await Containerd_Services_Transfer_V1_Transfer.Client(wrapping: client)
+                        .transfer(request, metadata: metadata)
+                    return .success(())
+                } catch {
+                    return .failure(error)
+                }
+            }
+            group.addTask {
+                for await _ in begun {}
+                return nil
+            }
+            // The call's end ends the waiting, and the waiting's the call.
+            while let ended = try await group.next() {
+                group.cancelAll()
+                if let reply = ended { return reply }
+            }
+            throw CancellationError()
         }
+    }
+}
+
+/// That a task is being cancelled, for work that is shielded from it.
+private final class Cancelling: Sendable {
+    private let state = Mutex<(hasBegun: Bool, waiting: [AsyncStream<Void>.Continuation])>((false, []))
+
+    var hasBegun: Bool { state.withLock(\.hasBegun) }
+
+    /// Has the stream end as soon as it begins.
+    func finish(_ stream: AsyncStream<Void>.Continuation) {
+        let hasBegun = state.withLock { state in
+            if !state.hasBegun { state.waiting.append(stream) }
+            return state.hasBegun
+        }
+        if hasBegun { stream.finish() }
+    }
+
+    func begin() {
+        let waiting = state.withLock { state in
+            defer { state = (true, []) }
+            return state.waiting
+        }
+        for stream in waiting { stream.finish() }
     }
 }
 

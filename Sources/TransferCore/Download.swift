@@ -2,6 +2,7 @@
 
 import Archive
 import AsyncHTTPClient
+import ContainerdClient
 import Failure
 import FoundationEssentials
 import NIOCore

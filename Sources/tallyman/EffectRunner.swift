@@ -14,8 +14,8 @@ import TransferCore
 import TransferModel
 
 @MainActor final class EffectRunner {
-    /// How long the program waits at its end for transfers to clean up.
-    private static let patience = Duration.seconds(5)
+    /// How long the program waits at its end for what runs to clean up: a lease that is left expires.
+    private static let patience = Duration.seconds(4)
 
     let link: DaemonLink
     let mailbox: Mailbox
@@ -25,14 +25,18 @@ import TransferModel
     let history = History()
     /// Whether pulls are kept when the terminal goes away.
     private let keepsOnHangUp: Bool
+    /// What changes nothing: cancelled as soon as the program ends.
+    private let reads: OwnedTasks
+    /// What changes something, transfers among it: has some time when the program ends.
+    private let changes: OwnedTasks
+    /// Those that run.
     private var transfers: [TransferID: RunningTransfer] = [:]
-    /// Short errands: their ends are waited for, too.
-    private var errands: [Task<Void, Never>] = []
     /// What can still be put back, as long as the program runs.
     private var deletions: [Deletion.ID: Deletion] = [:]
-    private var isEnding = false
-    private var reading: Task<Void, Never>?
-    private var reminders: [Task<Void, any Error>] = []
+    private var layers: Task<Void, Never>?
+    /// When the program ends whatever still runs; nil before its end has begun.
+    private var deadline: ContinuousClock.Instant?
+    private var hasQuit = false
 
     private struct RunningTransfer {
         var control: TransferControl
@@ -42,11 +46,18 @@ import TransferModel
     init(_ connection: Connection, _ settings: Settings) {
         link = DaemonLink(connection, settings)
         mailbox = link.mailbox
+        reads = OwnedTasks { [mailbox] in mailbox.ring() }
+        changes = OwnedTasks { [mailbox] in mailbox.ring() }
         access = settings.access
         logBook = settings.logBook
         log = settings.log
         keepsOnHangUp = settings.configuration.onHangUp == .keep
         access.sweep()
+    }
+
+    /// Ties the screen to the daemon until the program ends.
+    func begin(takingStock: Bool) {
+        reads.start { [link] in await link.run(takingStock: takingStock) }
     }
 
     /// What is in the log, and what comes, goes to the state.
@@ -69,96 +80,111 @@ import TransferModel
         case .keep(let id):
             transfers[id]?.control.keep()
             transfers[id]?.task.cancel()
-        case .discard(let kept): run { [link] in await link.discard(kept) }
-        case .cleanUp(let leftovers): run { [link] in await link.cleanUp(leftovers) }
+        case .discard(let kept): changes.start { [link] in await link.discard(kept) }
+        case .cleanUp(let leftovers): changes.start { [link] in await link.cleanUp(leftovers) }
         case .login(let host, let user, let password):
             CoreDumps.disable()
             access.session.remember(.password(user: user, secret: Secret(password.text)), for: host)
         case .allowPlainHTTP(let registry): access.plainHTTP.give(for: registry)
         case .complete(let path):
-            run { [mailbox] in
+            reads.start { [mailbox] in
                 mailbox.post(urgent: .completions(path: path, PathLister.completions(of: path)))
             }
         case .completeTag(let reference):
-            run { [mailbox, link] in
+            reads.start { [mailbox, link] in
                 mailbox.post(urgent: .completions(path: reference, await link.completions(ofTag: reference)))
             }
         case .inspect(let targets): link.look(at: targets)
         case .refresh: link.refresh(SyncRequests(lists: .all))
         case .refreshHoldings: link.refresh(SyncRequests(lists: .holdings))
         case .followHoldings(let isWanted): link.follow(holdings: isWanted)
-        case .readAnatomy(let target): run { [link] in await link.readAnatomy(of: target) }
+        case .readAnatomy(let target): reads.start { [link] in await link.readAnatomy(of: target) }
         case .readLayers(let layers, let number):
-            reading?.cancel()
-            reading = Task { [link] in await link.readLayers(layers, number: number) }
-        case .stopReading: reading?.cancel()
-        case .readDocument(let digest): run { [link] in await link.readDocument(digest) }
-        case .writeBlob(let digest, let path): run { [link] in await link.write(digest, to: path) }
+            self.layers?.cancel()
+            self.layers = reads.start { [link] in await link.readLayers(layers, number: number) }
+        case .stopReading: layers?.cancel()
+        case .readDocument(let digest): reads.start { [link] in await link.readDocument(digest) }
+        case .writeBlob(let digest, let path): changes.start { [link] in await link.write(digest, to: path) }
         case .delete(let plan): delete(plan)
         case .remind(let deletion):
-            reminders.append(
-                Task { [mailbox] in
-                    try await Task.sleep(for: .seconds(deletion.until.timeIntervalSinceNow))
-                    mailbox.post(.due(deletion.id))
-                })
+            reads.start { [mailbox] in
+                guard (try? await Task.sleep(for: .seconds(deletion.until.timeIntervalSinceNow))) != nil else { return }
+                mailbox.post(.due(deletion.id))
+            }
         case .undelete(let deletion):
             deletions[deletion.id] = nil
-            run { [link] in await link.undelete(deletion) }
+            changes.start { [link] in await link.undelete(deletion) }
         case .free(let deletion): free(deletion)
-        case .remove(let remnants): run { [link] in await link.remove(remnants) }
-        case .collectGarbage: run { [link] in await link.collectGarbage() }
-        case .createNamespace(let record): run { [link] in await link.createNamespace(record) }
-        case .labelNamespace(let name, let labels): run { [link] in await link.labelNamespace(name, labels) }
-        case .deleteNamespace(let name): run { [link] in await link.deleteNamespace(name) }
+        case .remove(let remnants): changes.start { [link] in await link.remove(remnants) }
+        case .collectGarbage: changes.start { [link] in await link.collectGarbage() }
+        case .createNamespace(let record): changes.start { [link] in await link.createNamespace(record) }
+        case .labelNamespace(let name, let labels): changes.start { [link] in await link.labelNamespace(name, labels) }
+        case .deleteNamespace(let name): changes.start { [link] in await link.deleteNamespace(name) }
         case .switchNamespace(let name): link.switchNamespace(name)
         case .remember(let reference): history.remember(reference)
         case .copy, .useMouse, .useTheme, .suspend, .redraw, .quit: break
         }
     }
 
-    private func start(_ id: TransferID, _ body: @Sendable @escaping (TransferControl) async -> Outcome) {
+    private func start(_ id: TransferID, _ body: @concurrent @Sendable @escaping (TransferControl) async -> Outcome) {
         let control = TransferControl()
-        let task = Task { [mailbox] in mailbox.post(.transferEnded(id, await body(control))) }
+        let task = changes.start { [self] in
+            mailbox.post(.transferEnded(id, await body(control)))
+            await forget(id)
+        }
         transfers[id] = RunningTransfer(control: control, task: task)
     }
 
+    private func forget(_ id: TransferID) { transfers[id] = nil }
+
     private func delete(_ plan: DeletePlan) {
-        errands.append(
-            Task {
-                guard let deletion = await link.delete(plan) else { return }
-                deletions[deletion.id] = deletion
-                if isEnding { await link.free(deletion) }
-            })
+        changes.start { [self] in
+            if let deletion = await link.delete(plan) { await note(deletion) }
+        }
+    }
+
+    private func note(_ deletion: Deletion) {
+        deletions[deletion.id] = deletion
+        if isEnding { free(deletion) }
     }
 
     private func free(_ deletion: Deletion) {
         deletions[deletion.id] = nil
-        run { [link] in await link.free(deletion) }
+        changes.start { [link] in await link.free(deletion) }
     }
 
-    private func run(_ errand: @Sendable @escaping () async -> Void) {
-        errands.append(Task { await errand() })
-    }
-
-    /// Cancels what still runs and waits for it to clean up, but not for ever: a lease that is left expires.
-    func end(_ state: AppState) async {
-        for reminder in reminders { reminder.cancel() }
-        reading?.cancel()
-        isEnding = true
-        for deletion in deletions.values { free(deletion) }
+    /// Cancels what runs, and frees what was deleted. `hasEnded` says when that is done, or has taken too long.
+    func end(_ state: AppState) {
+        guard deadline == nil else { return }
+        let end = ContinuousClock.now + Self.patience
+        deadline = end
         if mailbox.signal == SIGHUP, keepsOnHangUp {
             for (id, transfer) in transfers where state.transfer(id)?.operation.kind == .pull {
                 transfer.control.keep()
             }
         }
-        let tasks = transfers.values.map(\.task)
-        for task in tasks { task.cancel() }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { [errands] in for task in tasks + errands { await task.value } }
-            group.addTask { try? await Task.sleep(for: Self.patience) }
-            await group.next()
-            group.cancelAll()
+        for transfer in transfers.values { transfer.task.cancel() }
+        reads.cancelAll()
+        for deletion in deletions.values { free(deletion) }
+        Task { [mailbox] in
+            try? await Task.sleep(until: end)
+            mailbox.ring()
         }
+    }
+
+    /// Ends the program; asked again, or while transfers are still being cancelled, without waiting for anything.
+    func quit(_ state: AppState) {
+        if hasQuit || state.unfinishedTransfers > 0 { deadline = .now }
+        hasQuit = true
+        end(state)
+    }
+
+    var isEnding: Bool { deadline != nil }
+
+    /// Whether the program has nothing left to wait for.
+    var hasEnded: Bool {
+        guard let deadline else { return false }
+        return reads.isEmpty && changes.isEmpty || deadline <= .now || mailbox.isSignalledAgain
     }
 }
 

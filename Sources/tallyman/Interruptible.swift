@@ -1,18 +1,37 @@
-// Cancels work on the first SIGINT or SIGTERM, and gives up on the second.
+// Cancels work on the first SIGINT or SIGTERM, and when nobody takes its output; gives up on the second signal.
 
 import Dispatch
 import Glibc
 import Synchronization
 
-/// Runs `body` in a task that the first signal cancels, so that it can clean up; the second ends the program at once.
+/// Runs `body` in a task that the first signal cancels, or a standard output that takes no more, so that it can clean up;
+/// the second signal ends the program at once.
 func interruptible<Value: Sendable>(_ body: @Sendable @escaping () async -> Value) async -> Value {
     let task = Task { await body() }
-    let count = Atomic<Int>(0)
+    let requests = Mutex(Requests())
     return await withSignals { _ in
-        if count.add(1, ordering: .relaxed).newValue > 1 { _exit(ExitStatus.cancelled.rawValue) }
+        if requests.withLock({ $0.count(at: .now) }) > 1 { _exit(ExitStatus.cancelled.rawValue) }
         task.cancel()
     } body: {
-        await task.value
+        // Not while the output is being written: what a cancelled task does may write too.
+        await Output.stopping {
+            DispatchQueue.global().async { task.cancel() }
+        } _: {
+            await task.value
+        }
+    }
+}
+
+/// How often the program was asked to end. Some callers, such as `timeout` and a shell whose line goes away, ask twice in a
+/// moment: that counts once.
+struct Requests {
+    private var number = 0
+    private var last: ContinuousClock.Instant?
+
+    mutating func count(at now: ContinuousClock.Instant) -> Int {
+        defer { last = now }
+        if last.map({ now - $0 > .milliseconds(200) }) ?? true { number += 1 }
+        return number
     }
 }
 

@@ -1,6 +1,7 @@
 // What is waiting for the screen: the user's doing at once, the rest at the next frame.
 
 import AppModel
+import Glibc
 import Inventory
 import Synchronization
 import TransferModel
@@ -13,6 +14,8 @@ final class Mailbox: Sendable {
         /// Which stocktaking may still speak.
         var generation = 0
         var signal: Int32?
+        var requests = Requests()
+        var isSignalledAgain = false
     }
 
     /// Rings when there is something to take. For one listener.
@@ -34,11 +37,19 @@ final class Mailbox: Sendable {
 
     /// The program is to end.
     func post(signal number: Int32) {
-        state.withLock { $0.signal = number }
+        state.withLock { state in
+            // That a line has gone away is no haste.
+            state.isSignalledAgain = state.requests.count(at: .now) > 1 && number != SIGHUP
+            state.signal = state.signal ?? number
+        }
         ring()
     }
 
+    /// The first signal.
     var signal: Int32? { state.withLock { $0.signal } }
+
+    /// Whether the program is to end at once.
+    var isSignalledAgain: Bool { state.withLock { $0.isSignalledAgain } }
 
     func post(_ event: AppEvent) {
         state.withLock { $0.calm.append(event) }

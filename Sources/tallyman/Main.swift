@@ -9,6 +9,7 @@ import Glibc
 enum Main {
     static func main() async {
         cm_share(2)
+        Output.occupyClosedStreams()
         // A reader that goes away is an error of the write, not the end of a daemon's transfer.
         signal(SIGPIPE, SIG_IGN)
         do {

@@ -3,12 +3,49 @@
 import Canvas
 import Failure
 import Glibc
+import Synchronization
 import Views
 
 enum Output {
-    /// Results. Ends the program quietly when the reader has gone.
+    private struct State {
+        /// Why standard output takes no more.
+        var refusal: Refusal?
+        var handler: (@Sendable () -> Void)?
+    }
+
+    private static let state = Mutex(State())
+
+    /// Results. Where standard output takes no more, that ends the program: without a word when a pipe's reader has gone,
+    /// as usual, else with one. While `stopping` is in force its handler is called instead.
     static func write(_ text: String) {
-        if !write(text, to: STDOUT_FILENO) { _exit(ExitStatus(signal: SIGPIPE).rawValue) }
+        guard refusal == nil, let number = write(text, to: STDOUT_FILENO) else { return }
+        let refusal = Refusal(number: number)
+        let handler = state.withLock { state in
+            state.refusal = refusal
+            return state.handler
+        }
+        if let handler { return handler() }
+        if !refusal.isReaderGone { complain(refusal.failure) }
+        _exit(refusal.isReaderGone ? ExitStatus(signal: SIGPIPE).rawValue : ExitStatus.failed.rawValue)
+    }
+
+    /// Why standard output takes no more; nil as long as it does.
+    static var refusal: Refusal? { state.withLock { $0.refusal } }
+
+    /// Runs `body`; `stop` is called when standard output takes no more meanwhile.
+    static func stopping<Value>(_ stop: @Sendable @escaping () -> Void, _ body: () async -> Value) async -> Value {
+        state.withLock { $0.handler = stop }
+        defer { state.withLock { $0.handler = nil } }
+        return await body()
+    }
+
+    /// A standard stream that is closed stays so, but no file of the program's own gets its number.
+    static func occupyClosedStreams() {
+        for (descriptor, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
+        where fcntl(descriptor, F_GETFD) < 0 {
+            // The lowest number that is free.
+            _ = open("/dev/null", mode)
+        }
     }
 
     /// A line of progress or diagnostics, made safe for a terminal.
@@ -38,14 +75,35 @@ enum Output {
         return Int(size.ws_col)
     }
 
-    private static func write(_ text: String, to descriptor: Int32) -> Bool {
+    /// The error's number; nil when all is written.
+    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR || errno == EAGAIN { continue }
-            guard count > 0 else { return false }
+            guard count > 0 else { return errno }
             bytes = bytes.dropFirst(count)
         }
-        return true
+        return nil
+    }
+}
+
+extension Output {
+    struct Refusal {
+        let number: Int32
+
+        var isReaderGone: Bool { number == EPIPE }
+
+        var failure: Failure {
+            let said =
+                switch number {
+                case ENOSPC: "the device is full"
+                case EBADF: "it is closed"
+                case EPIPE: "its reader is gone"
+                default: "the write failed"
+                }
+            return Failure(
+                .storage, "Can't write standard output: \(said).", cause: String(cString: strerror(number)))
+        }
     }
 }

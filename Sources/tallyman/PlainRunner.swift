@@ -14,7 +14,6 @@ import Views
     private let lines = LineInput()
     private let started = ContinuousClock.now
     private var state: AppState
-    private var isOver = false
     private var wake: Task<Void, Never>?
 
     private var teller = PlainTeller()
@@ -27,8 +26,13 @@ import Views
         await withSignals { [mailbox = runner.mailbox] in
             mailbox.post(signal: $0)
         } body: {
-            await runner.run()
+            await Output.stopping { [mailbox = runner.mailbox] in
+                mailbox.post(signal: SIGPIPE)
+            } _: {
+                await runner.run()
+            }
         }
+        if let refusal = Output.refusal, !refusal.isReaderGone { throw refusal.failure }
         if let signal = runner.mailbox.signal { throw ExitStatus(signal: signal) }
     }
 
@@ -41,33 +45,30 @@ import Views
     private func run() async {
         handle(.history(errands.history.references))
         errands.readLog()
-        let link = Task { [link = errands.link] in await link.run(takingStock: true) }
+        errands.begin(takingStock: true)
         lines.begin { [mailbox] in mailbox.ring() }
         for await _ in mailbox.bell {
             turn()
-            if isOver || mailbox.signal != nil { break }
+            if state.isEnding || mailbox.signal != nil { errands.end(state) }
+            if errands.hasEnded { break }
         }
-        link.cancel()
-        await errands.end(state)
         for event in mailbox.takeCalm() { handle(event) }
         tell()
         wake?.cancel()
         lines.showInput(true)
-        await link.value
     }
 
     private func turn() {
         for event in mailbox.takeUrgent() + mailbox.takeCalm() { handle(event) }
-        while state.takesLines, let line = lines.next() {
+        while !errands.isEnding, state.takesLines, let line = lines.next() {
             take(line)
-            if isOver { return }
         }
         if state.needsTicks {
             handle(.tick)
             wakeUp()
         }
         tell()
-        if lines.hasEnded, state.takesLines, !state.isQuitting { quit() }
+        if lines.hasEnded, state.takesLines, !state.isQuitting, !errands.isEnding { quit() }
     }
 
     /// Nobody can be asked any more: what runs is waited for.
@@ -103,7 +104,7 @@ import Views
     private func handle(_ event: AppEvent) {
         for effect in state.update(event, at: now) {
             switch effect {
-            case .quit: isOver = true
+            case .quit: errands.quit(state)
             case .copy(let text): say(["Copied: \(text)"])
             case .useTheme, .useMouse, .suspend, .redraw: break
             default: errands.perform(effect)

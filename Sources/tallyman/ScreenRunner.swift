@@ -24,7 +24,6 @@ import Views
     /// What was drawn last.
     private var frame: Frame?
     private var drawnAt: ContinuousClock.Instant?
-    private var isOver = false
 
     /// Opens the screen and returns when it is left. Throws the exit status unless that is 0.
     static func run(_ connection: Connection, _ settings: Settings, mode: AppMode) async throws {
@@ -57,7 +56,7 @@ import Views
         errands.readLog()
         for warning in terminal.warnings { handle(.failed(Failure(.internal, warning))) }
         draw()
-        let link = Task { [link = errands.link, isSingle = state.isSingle] in await link.run(takingStock: !isSingle) }
+        errands.begin(takingStock: !state.isSingle)
         let input = Task { [terminal, mailbox, log = errands.log] in
             for await event in terminal.events { mailbox.post(event, log: log) }
         }
@@ -65,16 +64,14 @@ import Views
         let themes = Task { for await _ in watch.changes { takeUpTheme() } }
         for await _ in mailbox.bell {
             turn()
-            if isOver || mailbox.signal != nil { break }
+            if state.isEnding || mailbox.signal != nil { errands.end(state) }
+            if errands.hasEnded { break }
         }
-        link.cancel()
-        await errands.end(state)
         for event in mailbox.takeCalm() { handle(event) }
         input.cancel()
         themes.cancel()
         watch.end()
         wake?.cancel()
-        await link.value
     }
 
     /// Takes what is there. What the user did is shown at once, all else when a frame is due.
@@ -131,7 +128,7 @@ import Views
         case .useTheme(let name): use(themeNamed: name)
         case .suspend: terminal.suspend()
         case .redraw: terminal.redrawAll()
-        case .quit: isOver = true
+        case .quit: errands.quit(state)
         default: errands.perform(effect)
         }
     }

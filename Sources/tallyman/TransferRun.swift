@@ -49,6 +49,10 @@ struct TransferRun: Sendable {
                 return outcome
             }
             printer.finish(outcome)
+            if let refusal = Output.refusal {
+                Output.complain(refusal.failure)
+                throw refusal.isReaderGone ? ExitStatus.cancelled : .failed
+            }
             switch outcome {
             case .succeeded: break
             case .failed(let failure): throw ExitStatus(failure)

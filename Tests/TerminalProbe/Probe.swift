@@ -36,6 +36,7 @@ import Terminal
             case .key(.character("F")): terminal.write(raw: Array(repeating: 7, count: 100_000))
             case .key(.character("A")): animate()
             case .key(.character("D")): (0..<100).forEach { _ in terminal.draw(canvas()) }
+            case .key(.character("H")): sleep(60)
             case .key(.character("C")): showsCursor.toggle()
             case .terminated(let signal):
                 seen.append("terminated \(signal)")

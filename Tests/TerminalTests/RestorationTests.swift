@@ -68,6 +68,14 @@ import Testing
         try await restored({ $0.signal(signal) }, .exited(0), shows: "bye")
     }
 
+    @Test func aProgramThatHangsIsEndedByTheRequestItself() async throws {
+        try await restored(
+            { session in
+                session.send("H")
+                session.signal(SIGTERM)
+            }, .signalled(SIGTERM), shows: "Ended by SIGTERM (signal 15).")
+    }
+
     @Test(arguments: [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS, SIGQUIT])
     func aFatalSignalRestoresAndStaysTheExitStatus(signal: Int32) async throws {
         try await restored({ $0.signal(signal) }, .signalled(signal), shows: "(signal \(signal)).")

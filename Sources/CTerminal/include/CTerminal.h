@@ -85,6 +85,7 @@ bool ct_hung_up(void);
 
 // Takes WINCH, TERM, HUP, INT, TSTP and CONT: each arrives as its number, one byte, on the descriptor returned.
 // PIPE is disarmed without being passed on to child processes as ignored. -1 on failure.
+// A program that has not ended 7 s after TERM, HUP or INT hangs: the tty is given back, and the signal ends it.
 int32_t ct_signals_begin(void);
 void ct_signals_end(void);
 // The next signal, or 0.
