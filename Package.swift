@@ -17,6 +17,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let rooms: [Target] = [
     .target(name: "Failure"),
     .target(name: "Files", path: "Sources/Base/Files"),
+    .target(name: "Processes", path: "Sources/Base/Processes"),
     .target(name: "TOML", dependencies: ["CTOML"], path: "Sources/Base/TOML"),
     .target(name: "OCI", dependencies: ["Failure", crypto]),
     .target(name: "Inventory", dependencies: ["Failure", "OCI"]),
@@ -30,7 +31,7 @@ let rooms: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ]),
-    .target(name: "RegistryHosts", dependencies: ["Failure", "Files", "TOML"]),
+    .target(name: "RegistryHosts", dependencies: ["Failure", "Files", "Processes", "TOML"]),
     .target(
         name: "RegistryCredentials",
         dependencies: ["Failure", "Files", .product(name: "Subprocess", package: "swift-subprocess")]),
@@ -49,7 +50,7 @@ let rooms: [Target] = [
     .target(
         name: "TransferCore",
         dependencies: [
-            "Archive", "CMemory", "ContainerdClient", "Failure", "Inventory", "OCI", "RegistryClient",
+            "Archive", "CMemory", "ContainerdClient", "Failure", "Inventory", "OCI", "Processes", "RegistryClient",
             "RegistryCredentials", "RegistryHosts", "TransferModel",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "NIOCore", package: "swift-nio"),
@@ -92,8 +93,8 @@ let tests: [Target] = [
     .testTarget(
         name: "TransferCoreTests",
         dependencies: [
-            "Archive", "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "RegistryCredentials",
-            "Stocktaking", "TransferCore", "TransferModel",
+            "Archive", "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "Processes",
+            "RegistryCredentials", "Stocktaking", "TransferCore", "TransferModel",
         ],
         exclude: ["Fixtures"]),
     .testTarget(
@@ -109,7 +110,7 @@ let tests: [Target] = [
         dependencies: [
             "Failure", "Lab", "LabTraits", "OCI", "RegistryClient", "RegistryCredentials", "RegistryHosts",
         ]),
-    .testTarget(name: "RegistryHostsTests", dependencies: ["Failure", "RegistryHosts"]),
+    .testTarget(name: "RegistryHostsTests", dependencies: ["Failure", "Processes", "RegistryHosts"]),
     .testTarget(name: "RegistryCredentialsTests", dependencies: ["Failure", "Lab", "RegistryCredentials"]),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Failure", "Lab", "LabTraits"]),
     .testTarget(

@@ -1,6 +1,7 @@
 // What the file system says of a path.
 
 import Failure
+import FoundationEssentials
 import Glibc
 
 struct FileStatus {
@@ -10,6 +11,7 @@ struct FileStatus {
     var owner: uid_t { status.st_uid }
     /// In bytes.
     var size: Int { Int(status.st_size) }
+    var modifiedAt: Date { Date(timeIntervalSince1970: TimeInterval(status.st_mtim.tv_sec)) }
     /// Read, write and execute bits.
     var permissions: mode_t { status.st_mode & 0o7777 }
 

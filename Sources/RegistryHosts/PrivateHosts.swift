@@ -4,6 +4,7 @@ package import Failure
 import Files
 import FoundationEssentials
 import Glibc
+import Processes
 
 package enum PrivateHosts {
     /// Skipping verification and plain HTTP never share an attempt: with both, the daemon itself falls back silently.
@@ -35,7 +36,7 @@ package enum PrivateHosts {
     }
 
     private static func make(in parent: String, entry: String, text: String) throws(Failure) -> String {
-        var template = Array("\(parent)/hosts-\(getpid())-XXXXXX".utf8CString)
+        var template = Array("\(parent)/hosts-\(ProcessIdentity.current.fileName)-XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
         }

@@ -21,6 +21,7 @@ struct Job: Sendable {
     let survey: Survey
     let ledger: TransferLedger
     let access: RegistryAccess
+    let presence: Presence
     /// One look-up for each registry, however often the daemon asks.
     let credentials: OperationCredentials
     let control: TransferControl
@@ -34,15 +35,15 @@ struct Job: Sendable {
         putBack: @Sendable (_ hasSucceeded: Bool) async -> TransferLedger.PutBack? = { _ in nil },
         _ body: (_ leased: Containerd) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        let lease = TransferLease(of: operation)
+        let lease = TransferLease(of: operation, presence)
         var leased = containerd
         leased.lease = lease.id
         let result: Result<Value, Failure>
         do throws(Failure) {
             try await containerd.createLease(id: lease.id, labels: lease.labels)
-            result = .success(try await body(leased))
+            result = .success(try await beating(for: lease) { () throws(Failure) in try await body(leased) })
         } catch {
-            result = .failure(error)
+            result = .failure(await explain(error, lease))
         }
         let hasSucceeded = (try? result.get()) != nil
         let debt = TransferLedger.Debt(
@@ -52,6 +53,16 @@ struct Job: Sendable {
         }
         await settle(debt)
         return try result.get()
+    }
+
+    /// Without its lease an operation fails with whatever it misses first.
+    private func explain(_ failure: Failure, _ lease: TransferLease) async -> Failure {
+        guard !Task.isCancelled, let leases = try? await containerd.leases(),
+            !leases.contains(where: { $0.id == lease.id })
+        else { return failure }
+        return Failure(
+            .conflict, "Somebody deleted the lease of this operation, and with it what it had stored.",
+            hint: "Find out who cleans up on this daemon, then try again.", cause: failure.cause ?? failure.message)
     }
 
     /// Undoes what is to be undone.
@@ -124,6 +135,14 @@ extension Containerd {
                 try await containerd.deleteImage(named: putBack.name, target: now.target)
             }
         }
-        try await containerd.deleteLease(id: debt.lease)
+        try await containerd.end(lease: debt.lease)
+    }
+
+    /// Deletes a lease and its signs of life, and sees that they are gone.
+    func end(lease id: String) async throws(Failure) {
+        try await deleteLease(id: id)
+        for lease in try await leases() where lease.id == id || lease.labels[TransferLease.Label.beat] == id {
+            try await deleteLease(id: lease.id)
+        }
     }
 }

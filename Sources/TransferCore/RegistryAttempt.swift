@@ -4,6 +4,7 @@ import ContainerdClient
 import Failure
 import Inventory
 import OCI
+import Processes
 import RegistryClient
 import RegistryCredentials
 import RegistryHosts
@@ -75,7 +76,7 @@ struct RegistryAttempt: Sendable {
         _ root: String, _ body: (RegistryEndpoint) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         // Seen from another process namespace the number is somebody else's.
-        if Owner.current.pidNamespace == "pid:[\(job.daemon.pidNamespace)]" {
+        if ProcessIdentity.current.pidNamespace == "pid:[\(job.daemon.pidNamespace)]" {
             try HostsVisibility.check(root, daemonPID: job.daemon.pid)
         }
         return try await body(endpoint(root: root))

@@ -11,18 +11,20 @@ package struct TransferCore: Sendable {
     private var daemon: DaemonRecord
     private let access: RegistryAccess
     private let choice: EngineChoice
+    let presence: Presence
     private let ledger = TransferLedger()
     private var survey = Survey()
 
-    /// `engine` is for all operations that don't choose one themselves.
+    /// `engine` is for all operations that don't choose one themselves; `presence` is another one only in tests.
     package init(
         _ containerd: Containerd, daemon: DaemonRecord, access: RegistryAccess = RegistryAccess(),
-        engine: EngineChoice = .auto
+        engine: EngineChoice = .auto, presence: Presence = Presence()
     ) {
         self.containerd = containerd
         self.daemon = daemon
         self.access = access
         choice = engine
+        self.presence = presence
     }
 
     /// The same core over another run of the daemon, which may be another version.
@@ -74,6 +76,7 @@ package struct TransferCore: Sendable {
         return Job(
             operation: operation, containerd: inNamespace(namespace), daemon: daemon, abilities: abilities,
             choice: choice, engine: try abilities.engine(choice), survey: survey, ledger: ledger, access: access,
+            presence: presence,
             credentials: OperationCredentials(access.docker, session: access.session), control: control,
             report: report)
     }

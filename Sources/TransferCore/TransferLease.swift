@@ -15,8 +15,8 @@ struct TransferLease: Sendable {
     let id = "tallyman-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
     let labels: [String: String]
 
-    init(of operation: Operation, now: Date = Date()) {
-        var labels = Owner.current.labels
+    init(of operation: Operation, _ presence: Presence, now: Date = Date()) {
+        var labels = presence.labels
         labels["containerd.io/gc.expire"] = Self.expiry(now)
         labels[Label.operation] = operation.kind.rawValue
         labels[Label.reference] = operation.references.joined(separator: " ").cut(to: 1024)
@@ -35,9 +35,16 @@ struct TransferLease: Sendable {
     }
 
     /// A lease for what was deleted and may be put back.
-    init(deletingUntil until: Date) {
-        labels = Owner.current.labels.merging([
+    init(deletingUntil until: Date, _ presence: Presence) {
+        labels = presence.labels.merging([
             "containerd.io/gc.expire": until.formatted(.iso8601), Label.operation: "delete",
+        ]) { $1 }
+    }
+
+    /// A sign of life of the operation under another lease. It holds nothing.
+    init(beatOf lease: TransferLease, _ presence: Presence, now: Date = Date()) {
+        labels = presence.labels.merging([
+            "containerd.io/gc.expire": Self.expiry(now), Label.beat: lease.id, Label.seen: now.formatted(.iso8601),
         ]) { $1 }
     }
 
@@ -51,6 +58,8 @@ struct TransferLease: Sendable {
         static let snapshotter = "tallyman/snapshotter"
         static let unpack = "tallyman/unpack"
         static let kept = "tallyman/kept"
+        /// On a sign of life: the lease whose operation lives, and when it did by its host's clock.
+        static let (beat, seen) = ("tallyman/beat", "tallyman/seen")
         /// On a temporary image: the lease that it belongs to.
         static let lease = HoldingsGraph.temporary
     }

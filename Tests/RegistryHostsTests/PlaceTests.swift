@@ -3,6 +3,7 @@
 import Failure
 import Foundation
 import Glibc
+import Processes
 import RegistryHosts
 import Testing
 
@@ -36,14 +37,34 @@ struct PlaceTests {
     }
 
     @Test func `only directories of processes that are gone are swept, and links are not followed`() throws {
-        let dead = try Self.deadProcess()
-        let alive = "hosts-\(getpid())-abcdef"
-        let kept = [
-            alive, "hosts-1-abcdef", "hosts-\(dead)-abc", "hosts-\(dead)-abcdef.bak", "hosts--\(dead)-abcdef",
-            "hosts-x-abcdef", "other-\(dead)-abcdef",
-        ]
-        let sandbox = try Sandbox(["target/precious": "x", "p/hosts-\(dead)-AbCd12/reg/hosts.toml": ""])
-        for name in kept { try sandbox.write("", to: "p/\(name)/reg/hosts.toml") }
+        let here = ProcessIdentity.current
+        func name(
+            _ pid: Int32, start: String? = nil, boot: String? = nil, namespace: String? = nil
+        ) -> String {
+            ProcessIdentity(
+                pid: pid, startTime: start ?? here.startTime, bootID: boot ?? here.bootID,
+                pidNamespace: namespace ?? here.pidNamespace
+            ).fileName
+        }
+        let dead = name(try Self.deadProcess())
+        let elsewhere = [name(here.pid, boot: "1-2"), name(here.pid, namespace: "pid:[1]")]
+        let kept =
+            [
+                "hosts-\(here.fileName)-abcdef", "hosts-\(dead)-abc", "hosts-\(dead)-abcdef.bak",
+                "hosts-\(here.pid)-abcdef",
+            ]
+            + ["hosts--\(dead)-abcdef", "hosts-x-abcdef", "other-\(dead)-abcdef"]
+            + elsewhere.map { "hosts-\($0)-abcdef" }
+        let swept = ["\(dead)-AbCd12", "\(name(here.pid, start: "1"))-abcdef"] + elsewhere.map { "\($0)-oldold" }
+        let sandbox = try Sandbox(["target/precious": "x"])
+        for name in kept + swept.map({ "hosts-\($0)" }) { try sandbox.write("", to: "p/\(name)/reg/hosts.toml") }
+        for name in elsewhere {
+            // Of a process that can't be looked for from here, a day must have passed.
+            var times = [
+                timespec(tv_sec: time(nil) - 90_000, tv_nsec: 0), timespec(tv_sec: time(nil) - 90_000, tv_nsec: 0),
+            ]
+            #expect(utimensat(AT_FDCWD, "\(sandbox.path)/p/hosts-\(name)-oldold", &times, 0) == 0)
+        }
         let target = "\(sandbox.path)/target"
         #expect(symlink(target, "\(sandbox.path)/p/hosts-\(dead)-AbCd12/reg/link") == 0)
         #expect(symlink(target, "\(sandbox.path)/p/hosts-\(dead)-AbCd12/link") == 0)

@@ -6,6 +6,7 @@ import FoundationEssentials
 import Glibc
 package import Inventory
 import OCI
+import Processes
 import TransferModel
 
 extension TransferCore {
@@ -20,7 +21,7 @@ extension TransferCore {
         _ plan: DeletePlan, in namespace: String, isFreedLater: Bool = false
     ) async throws(Failure) -> [DeletePlan.Item] {
         let containerd = inNamespace(namespace)
-        try await containerd.check(plan)
+        try await containerd.check(plan, presence)
         var gone: [DeletePlan.Item] = []
         for (place, item) in plan.items.enumerated() {
             // One collection is enough for all.
@@ -39,9 +40,9 @@ extension TransferCore {
     /// As `delete`, but for a while a lease holds all that the names led to.
     package func deleteForNow(_ plan: DeletePlan, in namespace: String) async throws(Failure) -> Deletion {
         let containerd = inNamespace(namespace)
-        try await containerd.check(plan)
+        try await containerd.check(plan, presence)
         let until = Date() + Self.undoTime
-        let lease = TransferLease(deletingUntil: until)
+        let lease = TransferLease(deletingUntil: until, presence)
         try await containerd.createLease(id: lease.id, labels: lease.labels)
         do throws(Failure) {
             for target in Set(plan.items.map(\.target.digest)) {
@@ -88,7 +89,7 @@ extension TransferCore {
     /// Removes what nothing holds, and returns when that is done: the end of a lease makes the daemon look.
     package func collectGarbage(in namespace: String) async throws(Failure) {
         let containerd = inNamespace(namespace)
-        let lease = TransferLease(deletingUntil: Date() + 60)
+        let lease = TransferLease(deletingUntil: Date() + 60, presence)
         try await containerd.createLease(id: lease.id, labels: lease.labels)
         try await containerd.deleteLease(id: lease.id)
     }
@@ -108,20 +109,28 @@ extension Date {
 extension Containerd {
     /// Throws class `conflict` where one of the names is being pulled by a living process, or where the last name of what
     /// a container runs from would go.
-    fileprivate func check(_ plan: DeletePlan) async throws(Failure) {
+    fileprivate func check(_ plan: DeletePlan, _ presence: Presence) async throws(Failure) {
         if let item = plan.running.first {
             let users = item.users.filter(\.isRunning).map(\.id).joined(separator: ", ")
             throw Failure(
                 .conflict, "\(item.name) can't be deleted: \(users) runs from it.", hint: "Stop that container first.")
         }
         let names = Set(plan.names)
-        for lease in try await leases() {
-            guard lease.labels[TransferLease.Label.operation] == OperationKind.pull.rawValue,
-                lease.labels[TransferLease.Label.kept] == nil, let owner = Owner(labels: lease.labels), !owner.isGone,
-                let reference = lease.labels[TransferLease.Label.reference], names.contains(reference)
+        let liveness = try await Liveness(self, presence)
+        let pulls = liveness.leases.filter { lease in
+            lease.labels[TransferLease.Label.operation] == OperationKind.pull.rawValue
+                && lease.labels[TransferLease.Label.kept] == nil
+                && names.contains(lease.labels[TransferLease.Label.reference] ?? "")
+        }
+        guard !pulls.isEmpty else { return }
+        let gone = Set(try await liveness.abandoned().map(\.id))
+        for lease in pulls where !gone.contains(lease.id) {
+            guard let owner = Presence(labels: lease.labels),
+                let reference = lease.labels[TransferLease.Label.reference]
             else { continue }
             throw Failure(
-                .conflict, "\(reference) can't be deleted: process \(owner.pid) is pulling it.",
+                .conflict,
+                "\(reference) can't be deleted: \(owner.user) is pulling it (process \(owner.process.pid)).",
                 hint: "Cancel that pull, or wait for its end.")
         }
     }

@@ -1,0 +1,83 @@
+// Which operations still run, whoever runs them and wherever.
+
+import ContainerdClient
+import Failure
+import FoundationEssentials
+import Inventory
+import Processes
+
+/// An operation shows that it lives by its lease, and by signs of life that follow: small leases that name it, each in
+/// place of the one before. No containerd can change a lease that is there, and only of leases does the daemon itself
+/// say when they were made: so it is one clock that counts, whatever the hosts' clocks say.
+struct Liveness: Sendable {
+    private let containerd: Containerd
+    private let presence: Presence
+    let leases: [LeaseRecord]
+    /// When the daemon has last heard of a lease's owner.
+    private var seen: [String: Date] = [:]
+
+    init(_ containerd: Containerd, _ presence: Presence) async throws(Failure) {
+        self.containerd = containerd
+        self.presence = presence
+        leases = try await containerd.leases()
+        for lease in leases {
+            let id = lease.labels[TransferLease.Label.beat] ?? lease.id
+            seen[id] = max(seen[id] ?? .distantPast, lease.createdAt)
+        }
+    }
+
+    /// The leases of operations whose owner is certainly gone. What can't be told is none: a process of another machine
+    /// or process namespace is gone when it has given no sign of life for long.
+    func abandoned() async throws(Failure) -> [LeaseRecord] {
+        var found: [LeaseRecord] = []
+        var now: Date?
+        for lease in leases {
+            guard lease.labels[TransferLease.Label.kept] == nil, lease.labels[TransferLease.Label.beat] == nil,
+                let owner = Presence(labels: lease.labels)
+            else { continue }
+            if let isAlive = owner.process.isAlive {
+                if !isAlive { found.append(lease) }
+            } else if !lease.endsByItself {
+                let time: Date
+                if let now { time = now } else { time = try await daemonTime() }
+                now = time
+                if time.timeIntervalSince(seen[lease.id] ?? time) > presence.patience { found.append(lease) }
+            }
+        }
+        return found
+    }
+
+    /// The daemon tells its time only of what it makes.
+    private func daemonTime() async throws(Failure) -> Date {
+        let lease = TransferLease(deletingUntil: Date() + 60, presence)
+        let time = try await containerd.createLease(id: lease.id, labels: lease.labels).createdAt
+        try await containerd.deleteLease(id: lease.id)
+        return time
+    }
+}
+
+extension LeaseRecord {
+    /// What can be put back after a deletion is held for minutes only, and gives no sign of life.
+    fileprivate var endsByItself: Bool { labels[TransferLease.Label.operation] == "delete" }
+}
+
+extension Job {
+    /// Runs `body` and gives signs of life meanwhile.
+    func beating<Value: Sendable>(
+        for lease: TransferLease, _ body: () async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        try await withTaskGroup(of: Void.self, returning: Result<Value, Failure>.self) { group in
+            group.addTask { [containerd, presence] in
+                var last: TransferLease?
+                while (try? await Task.sleep(for: presence.interval)) != nil {
+                    let next = TransferLease(beatOf: lease, presence)
+                    guard (try? await containerd.createLease(id: next.id, labels: next.labels)) != nil else { continue }
+                    if let last { try? await containerd.deleteLease(id: last.id, isCollectedLater: true) }
+                    last = next
+                }
+            }
+            defer { group.cancelAll() }
+            do throws(Failure) { return .success(try await body()) } catch { return .failure(error) }
+        }.get()
+    }
+}
