@@ -31,7 +31,7 @@ static int regular_file(const char *path) {
 static int unnamed_file(void) {
     const char *folder = getenv("TMPDIR");
     char path[1024];
-    int length = snprintf(path, sizeof path, "%s/tallyman-XXXXXX", folder != NULL ? folder : "/tmp");
+    int length = snprintf(path, sizeof path, "%s/tallyman-XXXXXX", folder != NULL && folder[0] == '/' ? folder : "/tmp");
     if (length < 0 || length >= (int)sizeof path) return -1;
     int file = mkostemp(path, O_CLOEXEC | O_APPEND);
     if (file < 0) return -1;
