@@ -8,6 +8,10 @@ import TransferModel
 extension AppState {
     /// Dialogs come first, then a filter that is being typed, then the key map.
     mutating func press(_ key: Key, at now: Moment) -> [Effect] {
+        // Alt and a key arrive as escape and the key, as these two do from a line that gathers what is typed.
+        if case .alt(let character) = key, !settings.keyMap.isBound(key) {
+            return press(.escape, at: now) + press(.character(character), at: now)
+        }
         let isControl = if case .control = key { true } else { false }
         let action = settings.keyMap.action(for: key, in: place)
         if isControl, let action, [.quit, .suspend, .redraw].contains(action) { return perform(action, at: now) }

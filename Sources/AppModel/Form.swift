@@ -16,8 +16,10 @@ package struct Form: Hashable, Sendable {
     package private(set) var hasNoCompletion = false
     /// Why a start was refused though no field is wrong by itself; the next change takes it away.
     private var refusal: Failure?
-    /// The path whose completions are awaited.
+    /// The text whose completions are awaited.
     private var asked: String?
+    /// Whether a registry is asked what the text that has the keys may mean.
+    package var isAsking: Bool { asked != nil && focused.completed == .tag }
 
     /// The first field that takes keys has them.
     init(_ fields: [FormField], focus name: FieldName? = nil) {
@@ -51,12 +53,13 @@ package struct Form: Hashable, Sendable {
 extension Form {
     /// Takes a key. A text is given back where it is to be completed.
     mutating func press(_ key: Key) -> String? {
-        if key == .tab, focused.completed != nil {
+        // Where an answer is awaited, or several are listed already, the second one moves on.
+        let isFirst = completions.isEmpty && asked == nil
+        if key == .tab, let completed = focused.completed, completed == .path || isFirst {
             asked = focused.text
             return asked
         }
-        // Where several are listed already, the second one moves on.
-        if key == .tab, completions.isEmpty, case let found = focused.continuations, !found.isEmpty {
+        if key == .tab, isFirst, case let found = focused.continuations, !found.isEmpty {
             asked = focused.text
             complete(focused.text, found.map { PathCompletion(path: $0) })
             return nil
@@ -89,9 +92,17 @@ extension Form {
         forget()
     }
 
-    /// Takes what a path may mean: what all have in common is put in. An answer that comes too late changes nothing.
+    /// Takes what a text may mean: what all have in common is put in. An answer that comes too late changes nothing.
+    ///
+    /// A tag that goes on to nothing is whole, and the next field has the keys. Where the registry doesn't tell, what
+    /// is known here counts.
     mutating func complete(_ path: String, _ found: [PathCompletion]) {
         guard asked == path else { return }
+        let found = found.isEmpty ? focused.continuations.map { PathCompletion(path: $0) } : found
+        if focused.completed == .tag, !path.hasSuffix(":"), found.allSatisfy({ $0.path == path }) {
+            moveFocus(by: 1)
+            return
+        }
         forget()
         hasNoCompletion = found.isEmpty
         let common = found.dropFirst().reduce(found.first?.text ?? "") { $0.commonPrefix(with: $1.text) }

@@ -77,13 +77,19 @@ extension FormField {
         return candidates.filter { $0 != text && $0.hasPrefix(text) && seen.insert($0).inserted }
     }
 
-    /// What `tab` completes here; nil where it moves on. Tags are completed right after the colon.
+    /// What `tab` completes here; nil where it moves on. A text that nobody has touched is whole.
     var completed: Completed? {
         switch (kind, rule) {
         case (.path, _): .path
-        case (.text, .reference) where text.hasSuffix(":"): .tag
+        case (.text, .reference) where hasTag && !input.isSelected: .tag
         default: nil
         }
+    }
+
+    /// Whether a tag of the reference was begun: an empty one right after the colon.
+    private var hasTag: Bool {
+        guard let colon = text.lastIndex(of: ":") else { return false }
+        return !text[colon...].contains("/") && !text.contains("@")
     }
 
     enum Completed {

@@ -65,6 +65,9 @@ package struct KeyMap: Hashable, Sendable {
     /// In the order in which they are shown. Empty if the action has none.
     package func keys(for action: Action) -> [Key] { keys[action] ?? [] }
 
+    /// Whether a key does something anywhere.
+    func isBound(_ key: Key) -> Bool { actions[key] != nil }
+
     /// What a key does elsewhere than in a place. Nil if nothing.
     func otherAction(for key: Key, than place: Place) -> Action? {
         actions[key]?.first { $0.places.isDisjoint(with: place) }

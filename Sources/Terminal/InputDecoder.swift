@@ -55,12 +55,20 @@ package struct InputDecoder: Sendable {
         }
     }
 
-    /// Says that nothing more is to be read now: an escape byte was the escape key. What is incomplete otherwise waits.
-    package mutating func finish(into events: inout [TerminalEvent]) {
+    /// Whether a sequence has begun that more has to follow.
+    package var isUnfinished: Bool {
+        if case .sequence(let bytes) = state { !bytes.isEmpty } else { false }
+    }
+
+    /// Says that nothing more is to be read now: an escape byte was the escape key. What is incomplete otherwise waits,
+    /// since a line may cut a sequence in two; `afterAll`, it was typed key by key.
+    package mutating func finish(into events: inout [TerminalEvent], afterAll: Bool = false) {
         switch state {
         case .escape: events.append(.key(.escape))
         case .single: events.append(.key(.alt("O")))
-        case .sequence(let bytes) where bytes.isEmpty: events.append(.key(.alt("[")))
+        case .sequence(let bytes) where bytes.isEmpty || afterAll:
+            events.append(.key(.alt("[")))
+            events += bytes.map { .key(.character(Character(UnicodeScalar($0)))) }
         case .ground, .sequence, .text, .paste: return
         }
         state = .ground
@@ -78,6 +86,10 @@ package struct InputDecoder: Sendable {
             state = .single
         case .escape:
             begin(byte, alt: true, into: &events)
+        case .single where byte == 0x1B, .sequence where byte == 0x1B:
+            // No sequence holds one: what came before was typed.
+            finish(into: &events, afterAll: true)
+            state = .escape
         case .single:
             state = .ground
             if let key = EscapeSequences.single[byte] { events.append(.key(key)) }
@@ -85,6 +97,7 @@ package struct InputDecoder: Sendable {
             takeInSequence(byte, bytes, into: &events)
         case .text(let bytes, let length, let alt):
             guard byte & 0xC0 == 0x80 else {
+                if alt { events.append(.key(.escape)) }
                 begin(byte, alt: false, into: &events)
                 return
             }
@@ -94,9 +107,10 @@ package struct InputDecoder: Sendable {
         }
     }
 
-    /// The first byte of a key.
+    /// The first byte of a key. Alt is told of characters only: before other keys its escape byte is the escape key.
     private mutating func begin(_ byte: UInt8, alt: Bool, into events: inout [TerminalEvent]) {
         state = .ground
+        if alt, byte < 0x20 || byte == 0x7F || byte > 0xF4 { events.append(.key(.escape)) }
         switch byte {
         case 0x1B: state = .escape
         case 8, 0x7F: events.append(.key(.backspace))

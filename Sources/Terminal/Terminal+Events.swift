@@ -35,8 +35,14 @@ extension Terminal {
             isIdle = false
             decoder.take(token, into: &found)
         }
+        inputs += 1
         // What begins like an answer may be one that comes in pieces: it is no key yet.
-        if line.awaits(at: .now), decoder.isBegun { finishLater() } else { decoder.finish(into: &found) }
+        if line.awaits(at: .now), decoder.isBegun {
+            finishLater(.milliseconds(100))
+        } else {
+            decoder.finish(into: &found)
+            if decoder.isUnfinished { finishLater(.seconds(1)) }
+        }
         take(decoder.reports)
         decoder.reports = []
         yield(found)
@@ -47,12 +53,14 @@ extension Terminal {
         }
     }
 
-    private func finishLater() {
-        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(100)) { [weak self] in
+    /// Unless something more has come by then, or what has begun may still be an answer that comes slowly.
+    private func finishLater(_ wait: DispatchTimeInterval) {
+        DispatchQueue.main.asyncAfter(deadline: .now() + wait) { [weak self, inputs] in
             MainActor.assumeIsolated {
-                guard let self, !self.sources.isEmpty else { return }
+                guard let self, !self.sources.isEmpty, self.inputs == inputs else { return }
+                if self.decoder.isUnfinished, self.line.awaits(at: .now) { return }
                 var found: [TerminalEvent] = []
-                self.decoder.finish(into: &found)
+                self.decoder.finish(into: &found, afterAll: true)
                 self.yield(found)
             }
         }

@@ -32,6 +32,8 @@ import Failure
 
     let inbox: AsyncStream<TerminalEvent>.Continuation
     var decoder = InputDecoder()
+    /// How often something was read.
+    var inputs = 0
     var clicks = ClickTracker()
     var sources: [any DispatchSourceRead] = []
     var line = TerminalLine()

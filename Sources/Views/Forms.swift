@@ -41,6 +41,7 @@ extension Painter {
         switch line {
         case .completion(let completion): clip(completion.name, value, row, .dim, columns: room)
         case .more(let count): put("+ \(count) more", value, row, .dim, columns: room)
+        case .asking: clip("asking the registry for its tags", value, row, .dim, columns: room)
         case .nothing: clip("nothing begins with this", value, row, .warning, columns: room)
         case .field(let place):
             let field = form.fields[place]
@@ -84,12 +85,15 @@ private enum FormLine {
     case completion(PathCompletion)
     /// So many completions more.
     case more(Int)
+    /// Completions are awaited.
+    case asking
     /// There is no completion.
     case nothing
 
     static func lines(of form: Form, completions most: Int) -> [FormLine] {
         form.fields.indices.flatMap { place -> [FormLine] in
             guard place == form.focus else { return [.field(place)] }
+            if form.isAsking { return [.field(place), .asking] }
             if form.hasNoCompletion { return [.field(place), .nothing] }
             let found = form.completions
             let shown = found.count > most ? most - 1 : found.count

@@ -35,8 +35,11 @@ import Testing
             try "[roles]\ntext = { background = \"bleu\" }\n".write(toFile: path, atomically: true, encoding: .utf8)
             try await session.waitFor(text: "2:24: there is no colour")
             #expect(session.screen.cell(50, 15).background == .palette(22))
+            try "[:]\n".write(toFile: path, atomically: true, encoding: .utf8)
+            try await session.waitFor(text: "can't be used: 1:2:")
+            #expect(session.screen.cell(50, 15).background == .palette(22))
             session.send(.escape)
-            try await session.waitFor("the message to go") { !$0.contains("there is no colour") }
+            try await session.waitFor("the message to go") { !$0.contains("can't be used") }
         }
     }
 
@@ -50,6 +53,27 @@ import Testing
             try await session.waitFor("the message to go") { !$0.contains("can't be used") }
             session.send(":theme nosuch\r")
             try await session.waitFor(text: "There is no theme \"nosuch\".")
+        }
+    }
+
+    /// A line that gathers what is typed brings escape and the next key in one piece.
+    @Test func `escape and a key in one packet are escape, then the key`() async throws {
+        try await withScreen(theme: Self.theme(17)) { session, _ in
+            session.send("p")
+            try await session.waitFor(text: "Pull an image")
+            session.send("\u{1B}3")
+            try await session.waitFor("the dialog to go") { !$0.contains("Pull an image") }
+            try await session.waitFor(text: "native ")
+            session.send("G")
+            try await session.waitFor(text: "▸  overlayfs")
+            session.send("?")
+            try await session.waitFor(text: "Moving")
+            session.send("\u{1B}\r")
+            try await session.waitFor("the help to go") { !$0.contains("Moving") }
+            try await session.waitFor(text: "SNAPSHOT IN")
+            // Nothing follows: it was no sequence.
+            session.send("\u{1B}[1")
+            try await session.waitFor(text: "0 images in")
         }
     }
 

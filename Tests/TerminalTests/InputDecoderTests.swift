@@ -34,6 +34,40 @@ struct InputDecoderTests {
         #expect(events(text) == keys.map { .key($0) })
     }
 
+    /// An escape byte that no character follows is the escape key, whatever else comes with it.
+    @Test(arguments: [
+        ("\u{1b}\r", [Key.escape, .enter]), ("\u{1b}\t", [.escape, .tab]), ("\u{1b}\u{7f}", [.escape, .backspace]),
+        ("\u{1b}\u{3}", [.escape, .control("c")]), ("\u{1b}\0", [.escape, .control(" ")]),
+        ("\u{1b}\u{1b}[A", [.escape, .up]), ("\u{1b}\u{1b}x", [.escape, .alt("x")]),
+        ("\u{1b}\u{1b}\u{1b}", [.escape, .escape, .escape]), ("\u{1b}\u{1b}O", [.escape, .alt("O")]),
+        ("\u{1b}[1\u{1b}[A", [.alt("["), .character("1"), .up]), ("\u{1b}O\u{1b}[A", [.alt("O"), .up]),
+        ("\u{1b}[\u{1b}", [.alt("["), .escape]),
+    ])
+    func anEscapeIsNeverLost(text: String, keys: [Key]) {
+        #expect(events(text) == keys.map { .key($0) })
+    }
+
+    @Test(arguments: [[0x1B, 0xFF, 0x61], [0x1B, 0xC3, 0x61]] as [[UInt8]])
+    func anEscapeBeforeRubbishIsOne(bytes: [UInt8]) {
+        #expect(events(bytes.map { .byte($0) }) == [.key(.escape), .key(.character("a"))])
+    }
+
+    /// What nothing follows for long was typed key by key.
+    @Test(arguments: [
+        ("\u{1b}[1", [Key.alt("["), .character("1")]), ("\u{1b}[1;", [.alt("["), .character("1"), .character(";")]),
+        ("\u{1b}[[", [.alt("["), .character("[")]), ("\u{1b}[<", [.alt("["), .character("<")]),
+        ("\u{1b}[", [.alt("[")]),
+        ("\u{1b}O", [.alt("O")]), ("a", [.character("a")]),
+    ])
+    func anUnfinishedSequenceWasTyped(text: String, keys: [Key]) {
+        var decoder = InputDecoder()
+        var events: [TerminalEvent] = []
+        text.utf8.forEach { decoder.take(.byte($0), into: &events) }
+        decoder.finish(into: &events, afterAll: true)
+        decoder.take(.byte(0x71), into: &events)
+        #expect(events == (keys + [.character("q")]).map { .key($0) })
+    }
+
     /// While an answer is awaited, the reader doesn't say that an escape byte was all.
     @Test(arguments: ["\u{1b}[0n", "\u{1b}[?2026;2$y"]) func anAnswerInPiecesIsNoKey(answer: String) {
         var decoder = InputDecoder()

@@ -22,6 +22,12 @@ import Views
         }
     }
 
+    @Test func `that a registry is asked for its tags is said below the reference`() {
+        let asking = Scenes.images.named("asking").then { $0.press("p a : 1 tab") }
+        #expect(lines(asking).contains { $0.contains("asking the registry for its tags") })
+        #expect(!lines(asking.then { $0.press("tab") }).contains { $0.contains("asking the registry") })
+    }
+
     @Test func `an image that is in use and pinned says both`() {
         #expect(lines(Scenes.images).contains { $0.contains("in use pinned") })
     }
