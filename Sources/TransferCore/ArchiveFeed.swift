@@ -14,7 +14,7 @@ actor ArchiveFeed {
     init(_ source: ByteSource, report: @escaping Job.Report) {
         self.source = source
         self.report = report
-        if source.size != nil { report(.settled) }
+        source.announce(report)
     }
 
     /// Sends piece after piece. Throws class `archive` at the end of one that ends early: an archive whose rest is
@@ -55,5 +55,14 @@ actor ArchiveFeed {
         if walker?.hasTrailingData == true {
             report(.warning(Failure(.archive, "\(source.name) goes on after its end: what follows was passed over.")))
         }
+    }
+}
+
+extension ByteSource {
+    /// Says how many bytes there are to move, where that is known before: nothing changes it then.
+    nonisolated func announce(_ report: Job.Report) {
+        guard let size else { return }
+        report(.stream(current: 0, total: size))
+        report(.settled)
     }
 }

@@ -41,7 +41,7 @@ struct Import: Sendable {
     /// Streams the tar into the content store, uncompressed, so that its digest is its diff ID too.
     private func writeLayer(_ source: ByteSource, _ leased: Containerd) async throws(Failure) -> Descriptor {
         try await source.decompress()
-        if source.size != nil { job.report(.settled) }
+        source.announce(job.report)
         let state = Mutex((hasher: Digest.Hasher(), walker: TarWalker()))
         let digest = { @Sendable in state.withLock { $0.hasher.finalize() } }
         try await leased.writeBlob(

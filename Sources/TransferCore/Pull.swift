@@ -75,7 +75,7 @@ struct Pull: Sendable {
                 manifestLimit: pull.platforms.count == 1 ? 1 : 0, unpacks: transferUnpack.map { [$0] } ?? [])
             try await withWatch { () async throws(Failure) in
                 try await leased.transfer(from: .registry(registry), to: .images(destination)) { [progress] in
-                    await progress.take($0)
+                    await progress.take($0, under: leased.lease)
                 }
             }
         }

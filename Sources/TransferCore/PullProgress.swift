@@ -2,6 +2,7 @@
 
 import ContainerdClient
 import Failure
+import FoundationEssentials
 import Inventory
 import OCI
 import TransferModel
@@ -22,6 +23,10 @@ actor PullProgress {
     private var known: Set<Digest> = []
     private var unread: [Descriptor] = []
     private var manifests: [Manifest] = []
+    /// How often the manifests list each layer.
+    private var places: [Digest: Int] = [:]
+    /// When the operation's lease was made, by the daemon's clock.
+    private var startedAt: Date?
     private var arrived: Set<Digest> = []
     private var isSettled = false
     /// The daemon has written the image's record, or may have.
@@ -35,7 +40,7 @@ actor PullProgress {
         expected = platforms > 0 ? platforms : nil
     }
 
-    func take(_ record: ProgressRecord) async {
+    func take(_ record: ProgressRecord, under lease: String?) async {
         if record.isSaved { hasStored = true }
         guard var node = record.node else {
             report(.status(record.event))
@@ -44,6 +49,12 @@ actor PullProgress {
         if isDoubtful, node.step == .complete, await !isHere(node.digest) {
             node.step = .waiting
             doubted[node.digest] = node
+        }
+        // Whatever has blobs that are waited for is here.
+        arrived.formUnion(node.parents)
+        await readDocuments()
+        if node.step == .exists, places[node.digest, default: 0] > 1, await hasCome(node.digest, under: lease) {
+            node.step = .complete
         }
         report(.node(node))
         if let descriptor = record.descriptor,
@@ -56,6 +67,13 @@ actor PullProgress {
             arrived.insert(node.digest)
             await readDocuments()
         }
+    }
+
+    /// Whether a blob has come since the operation began: then "already exists" is said of its second place.
+    private func hasCome(_ digest: Digest, under lease: String?) async -> Bool {
+        if startedAt == nil { startedAt = (try? await containerd.leases())?.first { $0.id == lease }?.createdAt }
+        guard let startedAt, let blob = (try? await containerd.blob(digest)).flatMap(\.self) else { return false }
+        return blob.createdAt >= startedAt
     }
 
     private func isHere(_ digest: Digest) async -> Bool { (try? await containerd.blob(digest)).flatMap(\.self) != nil }
@@ -81,6 +99,7 @@ actor PullProgress {
             case .manifest(let manifest):
                 expected = index == nil ? 1 : expected
                 manifests.append(manifest)
+                for layer in manifest.layers { places[layer.digest, default: 0] += 1 }
                 report(
                     .contents(
                         root: index, manifest: children[descriptor.digest] ?? descriptor, config: manifest.config,

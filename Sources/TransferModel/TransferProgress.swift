@@ -114,11 +114,12 @@ extension TransferProgress {
         if nodes[place].isRunning { slots.start(report.digest) }
     }
 
+    /// Once totals are final, what comes beyond the stream's is not counted.
     private mutating func moveStream(to current: Int64, of total: Int64?) {
         var moved = Tally()
-        moved.current = max(stream.current, current)
+        moved.current = max(stream.current, isSettled ? min(current, stream.total) : current)
         moved.moved = moved.current
-        moved.total = max(total ?? 0, moved.current)
+        moved.total = isSettled ? stream.total : max(total ?? 0, moved.current)
         knowsStream = total != nil
         tally.replace(stream, by: moved)
         stream = moved

@@ -196,6 +196,7 @@ extension Folded {
     /// The bar never went back, and is full.
     func expectWhole() {
         #expect(zip(overall, overall.dropFirst()).allSatisfy { $0.current <= $1.current })
+        #expect(zip(overall, overall.dropFirst()).allSatisfy { $0.estimated || !$1.estimated && $0.total == $1.total })
         let end = progress.overall
         #expect(end.current == end.total && !end.estimated && end.total > 0)
         #expect(events.first.map { if case .engine = $0 { true } else { false } } == true)

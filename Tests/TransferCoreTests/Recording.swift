@@ -115,8 +115,9 @@ final class Recorder: Sendable {
             name: name, platforms: [.host], manifestLimit: 1,
             unpacks: [ImagesEndpoint.Unpack(platform: .host, snapshotter: "overlayfs")])
         try await leased.transfer(from: .registry(RegistryEndpoint(reference: name)), to: .images(images)) {
+            [lease = leased.lease] in
             self.take($0)
-            await progress.take($0)
+            await progress.take($0, under: lease)
         }
         try await containerd.deleteLease(id: leased.lease ?? "")
     }

@@ -34,6 +34,22 @@ import TransferModel
             Trace("a blob that grows when totals are final", (0, [.image([10]), .settled, .downloading(10, 150)])), 100,
             of: 120, estimated: false),
         Case(
+            Trace("an archive", (0, [.stream(current: 0, total: 90), .settled, .stream(current: 40, total: 90)])), 40,
+            of: 90, estimated: false),
+        Case(
+            Trace(
+                "an archive with more after its end",
+                (0, [.stream(current: 0, total: 90), .settled, .stream(current: 80, total: 80)])), 80, of: 90,
+            estimated: false),
+        Case(
+            Trace(
+                "an archive that grew while it was read",
+                (0, [.stream(current: 0, total: 90), .settled, .stream(current: 120, total: 120)])), 90, of: 90,
+            estimated: false),
+        Case(
+            Trace("a pipe", (0, [.stream(current: 9, total: nil), .stream(current: 20, total: 20), .settled])), 20,
+            of: 20, estimated: false),
+        Case(
             Trace("an end below what was expected", (0, [.downloading(10, 9), .settled, .complete(10, 50)])), 100,
             of: 100, estimated: false),
     ]

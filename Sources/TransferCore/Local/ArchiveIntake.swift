@@ -55,7 +55,7 @@ struct ArchiveIntake: Sendable {
     }
 
     private func readAll() async throws(Failure) -> Found {
-        if source.size != nil { report(.settled) }
+        source.announce(report)
         try await source.decompress()
         let reader = TarReader(source)
         let found: Found
