@@ -86,7 +86,7 @@ let tests: [Target] = [
     .testTarget(
         name: "ContainerdClientTests",
         dependencies: [
-            "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits",
+            "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI",
             .product(name: "GRPCCore", package: "grpc-swift-2"),
             .product(name: "NIOCore", package: "swift-nio"),
         ]),

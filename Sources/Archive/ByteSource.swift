@@ -17,6 +17,9 @@ package actor ByteSource {
     /// The bytes to come, of a regular file; nil for a pipe and the like.
     package nonisolated let size: Int64?
 
+    private let file: Descriptor
+    /// Where in the file it began.
+    private let start: Int64
     private let executor = BlockingExecutor()
     private let interrupter: Interrupter
     private let raw: RawBytes
@@ -27,9 +30,14 @@ package actor ByteSource {
 
     /// Opens a file. A named pipe is opened at once, and read when it has a writer.
     package init(path: String) throws(Failure) {
+        try self.init(path: path, name: path)
+    }
+
+    private init(path: String, name: String, from start: Int64 = 0) throws(Failure) {
         let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-        guard number >= 0 else { throw .reading(path, errno) }
-        try self.init(Descriptor(number, isOwned: true), name: path)
+        guard number >= 0 else { throw .reading(name, errno) }
+        if start > 0 { lseek(number, off_t(start), SEEK_SET) }
+        try self.init(Descriptor(number, isOwned: true), name: name)
     }
 
     /// Reads an open descriptor, which stays the caller's to close.
@@ -47,10 +55,18 @@ package actor ByteSource {
         let kind = status.st_mode & S_IFMT
         if kind == S_IFDIR { throw .reading(name, EISDIR) }
         self.name = name
-        size = kind == S_IFREG ? max(0, Int64(status.st_size) - Int64(lseek(file.number, 0, SEEK_CUR))) : nil
+        self.file = file
+        start = kind == S_IFREG ? Int64(lseek(file.number, 0, SEEK_CUR)) : 0
+        size = kind == S_IFREG ? max(0, Int64(status.st_size) - start) : nil
         interrupter = try Interrupter()
         raw = RawBytes(file, name: name, interrupter: interrupter)
         reader = raw
+    }
+
+    /// The same file from where this began; nil for a pipe and the like, which can be read once only.
+    package func again() throws(Failure) -> ByteSource? {
+        guard size != nil else { return nil }
+        return try ByteSource(path: "/proc/self/fd/\(file.number)", name: name, from: start)
     }
 
     /// Bytes of the file that were handed out, or went into what was handed out decompressed. Reaches `size`.

@@ -18,7 +18,7 @@ extension Failure {
     }
 
     private init(answer: RPCError, doing what: String) {
-        let said = answer.message
+        let said = answer.message.withoutQueries
         switch answer.code {
         case .unavailable, .deadlineExceeded:
             self = Failure(
@@ -109,11 +109,24 @@ extension Failure {
             hint: "Choose another platform, or all."),
         Words(
             "unrecognized image format", "missing index.json", "invalid tar header", "unexpected eof", "short read",
-            "invalid oci layout", "gzip: invalid", "zstd: invalid", "flate: corrupt", class: .archive,
+            "invalid oci layout", "unsupported oci version", "failed to resolve layers", "image config \"",
+            "no target for symlink", "untar manifest", "untar oci layout", "failed to extract layer", "gzip: invalid",
+            "zstd: invalid", "flate: corrupt", class: .archive,
             "The archive can't be read.", hint: "Was it copied or downloaded to its end?"),
+        Words(
+            "number of layers and diffids", "wrong diff id", class: .incomplete,
+            "The image's layers are not those of its configuration.",
+            hint: "The image is damaged: build it, or save it, again."),
         Words(
             "unexpected commit", class: .incomplete, "The bytes are not those that their digest stands for.",
             hint: "Get them anew."),
         Words("object required", "invalid checksum digest", class: .reference, "The daemon can't read the reference."),
     ]
+}
+
+extension String {
+    /// The queries of URLs may hold signatures.
+    fileprivate var withoutQueries: String {
+        replacing(/(https?:\/\/[^\s"?]*)\?[^\s"]*/) { "\($0.1)\($0.0.hasSuffix(":") ? ":" : "")" }
+    }
 }

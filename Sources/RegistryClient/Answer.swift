@@ -72,10 +72,10 @@ struct Answer: Sendable {
         return Fault(answer: self, body: body, to: call)
     }
 
-    func tooLarge(_ limit: Int, _ subject: String) -> Fault {
-        Fault(
-            .answer(status: status),
-            Failure(
-                .incomplete, "\(url.authority) sends more for \(subject) than can be taken: \(limit) bytes at most."))
+    func tooLarge(_ limit: Int, _ subject: String) -> Fault { fault(.tooLarge(limit: limit), subject) }
+
+    /// What is wrong with an answer that has come.
+    func fault(_ trouble: RegistryTrouble, _ subject: String) -> Fault {
+        Fault(.answer(status: status), Failure(trouble, at: url.authority, for: subject, cause: nil))
     }
 }

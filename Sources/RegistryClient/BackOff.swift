@@ -11,14 +11,17 @@ struct BackOff {
 
     private let patience: Patience
     private let limit: Limit
+    /// Told of a wait that a registry asks for, when it begins.
+    private let waits: @Sendable (Duration) -> Void
     private var tries = 1
     private var refusals = 1
     private var pause: Duration
     private var lastProgress = ContinuousClock.now
 
-    init(_ patience: Patience, limit: Limit = .tries) {
+    init(_ patience: Patience, limit: Limit = .tries, waits: @Sendable @escaping (Duration) -> Void) {
         self.patience = patience
         self.limit = limit
+        self.waits = waits
         pause = patience.firstPause
     }
 
@@ -34,7 +37,8 @@ struct BackOff {
         guard fault.isPassing, isWorthIt(after: fault) else { throw fault }
         tries += 1
         if fault.isRateLimit { refusals += 1 }
-        let time = min(fault.wait ?? pause, patience.longestRetryAfter)
+        let time = fault.wait ?? pause
+        if let asked = fault.wait { waits(asked) }
         pause = min(pause * 2, patience.longestPause)
         do {
             try await Task.sleep(for: time)
@@ -47,7 +51,8 @@ struct BackOff {
 
     /// A single try may take longer than any standstill: there are always as many as the patience allows.
     private func isWorthIt(after fault: Fault) -> Bool {
-        switch limit {
+        guard fault.wait ?? .zero <= patience.longestRetryAfter else { return false }
+        return switch limit {
         case .tries: tries < patience.tries
         case .standstill where fault.isRateLimit: refusals < patience.tries
         case .standstill: tries < patience.tries || .now - lastProgress < patience.standstill

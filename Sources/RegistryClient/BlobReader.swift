@@ -25,7 +25,7 @@ struct BlobReader {
         do {
             for try await piece in answer.response.body {
                 let end = position + Int64(piece.readableBytes)
-                guard end <= size else { throw wrongSize(answer) }
+                guard end <= size else { throw tooLong(answer) }
                 if end > place {
                     let new = piece.readableBytesView.suffix(Int(end - max(place, position)))
                     try await hand([UInt8](new), to: take)
@@ -36,23 +36,25 @@ struct BlobReader {
             try Task.checkCancellation()
         } catch {
             let fault = Fault(transport: error, host: answer.url.authority)
+            guard fault.kind == .noAnswer else { throw fault }
             // What breaks after the last byte has done no harm.
-            guard isDone, fault.kind == .noAnswer else { throw fault }
+            guard !isDone else { return }
+            throw Fault(.noAnswer, tooShort(answer, place, cause: fault.failure.cause))
         }
         guard !isDone else { return }
         // A connection may end cleanly and too early. Where that brought nothing, it won't bring more.
-        throw place > before ? Fault(.noAnswer, wrongSize(answer).failure) : wrongSize(answer)
+        throw Fault(place > before ? .noAnswer : .answer(status: answer.status), tooShort(answer, place))
     }
 
     /// Where the answer begins: at 0 where a server ignores the range. Throws a fault for what can't fit.
     private func start(of answer: Answer) throws(Fault) -> Int64 {
-        guard answer.status == 206 else {
-            guard answer.length ?? size == size else { throw wrongSize(answer) }
-            return 0
-        }
         let range = answer.header("Content-Range").flatMap { $0.wholeMatch(of: /bytes +([0-9]+)-[0-9]+\/.*/) }
-        guard let start = range.flatMap({ Int64($0.1) }), start <= place, answer.length ?? 0 <= size - start
-        else { throw wrongSize(answer) }
+        let start = answer.status == 206 ? range.flatMap { Int64($0.1) } ?? .max : 0
+        let end = start <= place ? answer.length.map { start + $0 } ?? size : place
+        guard end <= size else { throw tooLong(answer) }
+        guard start <= place, answer.status == 206 || end == size else {
+            throw Fault(.answer(status: answer.status), tooShort(answer, end))
+        }
         return start
     }
 
@@ -67,12 +69,14 @@ struct BlobReader {
         }
     }
 
+    private func tooShort(_ answer: Answer, _ count: Int64, cause: String? = nil) -> Failure {
+        Failure(.tooShort(count, of: size), at: answer.url.authority, for: subject, cause: cause)
+    }
+
     /// After the last byte has been handed out there is nothing to go on with, on whatever server.
-    private func wrongSize(_ answer: Answer) -> Fault {
+    private func tooLong(_ answer: Answer) -> Fault {
         Fault(
             isDone ? .end : .answer(status: answer.status),
-            Failure(
-                .network, "\(answer.url.authority) doesn't send the \(size) bytes that \(subject) has.",
-                hint: "Get it from another server."))
+            Failure(.tooLong(of: size), at: answer.url.authority, for: subject, cause: nil))
     }
 }

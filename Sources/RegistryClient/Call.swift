@@ -14,6 +14,8 @@ struct Call: Sendable {
     var url: WebURL
     var headers: HTTPHeaders = [:]
     var body = Body.none
+    /// Whether its body is for its origin only.
+    var isSecret = false
     /// What a token for it has to allow.
     var scopes: [String] = []
     /// What is asked for, as failures call it: "demo/small:1.0".

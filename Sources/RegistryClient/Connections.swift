@@ -11,7 +11,9 @@ final class Connections: Sendable {
     /// What can't be chosen for each request.
     private struct Setup: Hashable {
         var connecting: Duration
-        var proxy: HTTPClient.Configuration.Proxy?
+        var proxy: Proxy?
+        /// Else the proxy is asked for a tunnel.
+        var isAbsolute = false
     }
 
     private let patience: Patience
@@ -41,12 +43,16 @@ final class Connections: Sendable {
 
     /// The head of the answer. Its body has to be read, or dropped, which ends the connection.
     func send(_ call: Call, trust: Trust, connecting: Duration?) async throws(Fault) -> Answer {
-        var request = HTTPClientRequest(url: call.url.text)
+        let proxy = proxies.proxy(for: call.url)
+        let isAbsolute = call.url.isPlainHTTP && proxy?.isSOCKS == false
+        var request = HTTPClientRequest(url: isAbsolute ? call.url.text(by: proxy) : call.url.text)
         request.method = call.method
         request.headers = call.headers
         request.headers.replaceOrAdd(name: "User-Agent", value: "tallyman")
+        if isAbsolute { request.headers.replaceOrAdd(name: "Host", value: call.url.authority) }
         request.tlsConfiguration = call.url.isPlainHTTP ? nil : tls[trust]
-        let client = client(Setup(connecting: connecting ?? patience.connecting, proxy: proxies.proxy(for: call.url)))
+        let client = client(
+            Setup(connecting: connecting ?? patience.connecting, proxy: proxy, isAbsolute: isAbsolute))
         do {
             guard case .stream(let upload) = call.body else {
                 if case .bytes(let bytes) = call.body { request.body = .bytes(ByteBuffer(bytes: bytes)) }
@@ -58,13 +64,18 @@ final class Connections: Sendable {
                 return try await execute(request, call, by: client).held()
             }
         } catch {
-            throw Fault(transport: error, host: call.url.authority)
+            throw Fault(transport: error, host: call.url.authority, proxy: proxy)
         }
     }
 
     /// The time limit is none: silence is what ends a request.
     private func execute(_ request: HTTPClientRequest, _ call: Call, by client: HTTPClient) async throws -> Answer {
-        Answer(response: try await client.execute(request, timeout: .hours(24)), url: call.url, patience: patience)
+        let response = try await client.execute(request, timeout: .hours(24))
+        // A tunnel's refusal is an error; that of a proxy that was told the URL is an answer.
+        guard response.status != .proxyAuthenticationRequired else {
+            throw HTTPClientError.proxyAuthenticationRequired
+        }
+        return Answer(response: response, url: call.url, patience: patience)
     }
 
     private func client(_ setup: Setup) -> HTTPClient {
@@ -75,16 +86,18 @@ final class Connections: Sendable {
                 timeout: .init(
                     connect: TimeAmount(setup.connecting), read: TimeAmount(patience.silence),
                     write: TimeAmount(patience.silence)),
-                proxy: setup.proxy)
+                proxy: setup.isAbsolute ? nil : setup.proxy?.tunnel)
             // The true reason is told at once; tries are counted elsewhere.
             configuration.connectionPool.retryConnectionEstablishment = false
             // Each layer then has a connection of its own, which is faster on lossy lines.
             configuration.httpVersion = .http1Only
             // Half as many pieces of a blob, each of which goes through several threads.
             configuration.http1_1ConnectionDebugInitializer = { channel in
-                channel.setOption(
+                let sized = channel.setOption(
                     .recvAllocator,
                     value: AdaptiveRecvByteBufferAllocator(minimum: 1 << 10, initial: 1 << 16, maximum: 1 << 17))
+                guard setup.isAbsolute else { return sized }
+                return sized.flatMap { AbsoluteForm.add(to: channel, login: setup.proxy?.login) }
             }
             let client = HTTPClient(configuration: configuration)
             clients[setup] = client

@@ -6,7 +6,8 @@ struct ErrorBody: Hashable, Sendable {
     /// Bytes that are kept.
     private static let longest = 500
 
-    private let codes: [String]
+    /// Those of the distribution specification.
+    let codes: [String]
     /// Word for word, but cut. Nil for what people can't read.
     let text: String?
     /// As Go and nginx answer an HTTP request on a port for HTTPS.
@@ -26,8 +27,6 @@ struct ErrorBody: Hashable, Sendable {
             text = mediaType.hasPrefix("text/plain") ? Self.cut(words) : nil
         }
     }
-
-    func has(_ some: String...) -> Bool { codes.contains { some.contains($0) } }
 
     private static func cut(_ text: String) -> String? {
         let text = String(decoding: text.utf8.prefix(longest), as: UTF8.self)

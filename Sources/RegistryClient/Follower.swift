@@ -34,24 +34,23 @@ struct Follower: Sendable {
             next.url = target
         }
         throw Fault(
-            .answer(status: 302), Failure(.network, "\(server.root.authority) redirects \(call.subject) in circles."))
+            .answer(status: 302), Failure(.circles, at: server.root.authority, for: call.subject, cause: nil))
     }
 
-    /// Where an answer redirects to; nil for one that isn't followed. What has a body, which may be a password, stays with
-    /// its origin; for that only 307 and 308 mean the same request.
+    /// Where an answer redirects to; nil for one that isn't followed. What may hold a secret stays with its origin; for
+    /// what changes something only 307 and 308 mean the same request.
     private func redirect(_ answer: Answer, _ call: Call, _ server: RegistryServer) throws(Fault) -> WebURL? {
         let isReading = call.method == .GET || call.method == .HEAD
         guard (isReading ? [301, 302, 303, 307, 308] : [307, 308]).contains(answer.status),
             let location = answer.header("Location")
         else { return nil }
-        let kind = Fault.Kind.answer(status: answer.status)
         guard let target = WebURL(location, relativeTo: answer.url) else {
-            throw Fault(kind, Failure(.network, "\(answer.url.authority) redirects \(call.subject) to no address."))
+            throw answer.fault(.noPlace, call.subject)
         }
-        guard isReading || target.origin == call.url.origin else { return nil }
+        guard !call.isSecret || target.origin == call.url.origin else { return nil }
         guard server.root.isPlainHTTP || answer.url.isPlainHTTP || !target.isPlainHTTP else {
             throw Fault(
-                kind,
+                .answer(status: answer.status),
                 Failure(.scheme, "\(answer.url.authority) redirects \(call.subject) from HTTPS to HTTP: not followed."))
         }
         return target

@@ -15,10 +15,19 @@ package struct Patience: Hashable, Sendable {
     /// The first wait before another try. Each next one is twice as long, up to `longestPause`.
     package var firstPause: Duration = .milliseconds(200)
     package var longestPause: Duration = .seconds(5)
-    /// No registry is waited for longer at a time, whatever it asks for.
+    /// A registry that asks for a longer wait is not waited for at all.
     package var longestRetryAfter: Duration = .seconds(60)
 
     package init() {}
 
     package static let standard = Patience()
+
+    /// One request, whatever comes of it.
+    package static let none: Patience = {
+        var patience = Patience()
+        patience.tries = 1
+        patience.connecting = .seconds(5)
+        patience.silence = .seconds(10)
+        return patience
+    }()
 }

@@ -19,7 +19,7 @@ extension RegistryClient {
         }
         var reader = BlobReader(subject: "\(path)@\(descriptor.digest)", size: descriptor.size, place: offset)
         let sources = try sources(of: descriptor, in: path)
-        var backOff = BackOff(patience, limit: .standstill)
+        var backOff = backOff(limit: .standstill)
         while !reader.isDone {
             let before = reader.place
             var faults: [Fault] = []

@@ -8,7 +8,7 @@ extension RegistryClient {
     /// What a reference means now. The media type is what the registry says, without parameters.
     ///
     /// A server that doesn't say digest or size with the head is asked for the document, whose digest is then computed.
-    /// Throws class `notFound`, and `incomplete` where a server says another digest than the reference has.
+    /// Throws class `notFound`, and `network` where a server says another digest than the reference has.
     package func resolve(_ reference: Reference) async throws(Failure) -> Descriptor {
         guard let digest = reference.digest else {
             let tag = reference.tag ?? "latest"
@@ -25,7 +25,7 @@ extension RegistryClient {
 
     /// A manifest or an index, at most 4 MiB, whose size and digest are those of the descriptor.
     ///
-    /// Throws class `notFound`, and `incomplete` for other bytes than those.
+    /// Throws class `notFound`, and `network` for other bytes than those.
     package func manifest(_ descriptor: Descriptor, in path: String) async throws(Failure) -> [UInt8] {
         let subject = "\(path)@\(descriptor.digest)"
         guard descriptor.size <= Self.longestManifest else {
@@ -38,11 +38,26 @@ extension RegistryClient {
                     scopes: [Call.scope(path)], subject: subject)
                 let answer = try await wire.send(call, to: server, expecting: [200])
                 let bytes = try await answer.bytes(limit: Self.longestManifest, subject: subject)
-                guard bytes.count == descriptor.size, descriptor.digest.isDigest(of: bytes) else {
-                    throw answer.wrongBytes(subject)
+                guard bytes.count == descriptor.size else {
+                    throw answer.wrongSize(subject, Int64(bytes.count), of: descriptor.size)
                 }
+                guard descriptor.digest.isDigest(of: bytes) else { throw answer.wrongBytes(subject) }
                 return bytes
             }
+        }
+    }
+
+    /// Asks for what a reference means, or for a blob of its repository, but not for the bytes. Throws why it can't be had.
+    package func probe(_ reference: Reference, blob: Digest? = nil) async throws(Failure) {
+        guard let blob else {
+            _ = try await resolve(reference)
+            return
+        }
+        try await first([.pull]) { server throws(Fault) in
+            let call = Call(
+                method: .HEAD, url: server.url("\(reference.path)/blobs/\(blob)"),
+                scopes: [Call.scope(reference.path)], subject: "\(reference.path)@\(blob)")
+            _ = try await wire.send(call, to: server, expecting: [200])
         }
     }
 
@@ -93,11 +108,9 @@ extension Answer {
         MediaType(String((header("Content-Type") ?? "").prefix { $0 != ";" && $0 != " " }))
     }
 
-    fileprivate func wrongBytes(_ subject: String) -> Fault {
-        Fault(
-            .answer(status: status),
-            Failure(
-                .incomplete, "\(url.authority) sends other bytes for \(subject) than its digest and size stand for.",
-                hint: "Get them anew, or from another server."))
+    fileprivate func wrongBytes(_ subject: String) -> Fault { fault(.otherBytes, subject) }
+
+    fileprivate func wrongSize(_ subject: String, _ count: Int64, of size: Int64) -> Fault {
+        fault(count < size ? .tooShort(count, of: size) : .tooLong(of: size), subject)
     }
 }

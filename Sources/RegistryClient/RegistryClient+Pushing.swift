@@ -48,7 +48,7 @@ extension RegistryClient {
             url = url.adding("mount", descriptor.digest.description).adding("from", mountFrom)
             scopes.append(Call.scope(mountFrom))
         }
-        let call = Call(method: .POST, url: url, scopes: scopes, subject: "\(path)@\(descriptor.digest)")
+        let call = Call(method: .POST, url: url, scopes: scopes, subject: path)
         let answer = try await wire.send(call, to: server, expecting: [201, 202])
         try await answer.drain()
         guard answer.status == 202 else { return nil }

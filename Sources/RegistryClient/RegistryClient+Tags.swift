@@ -35,20 +35,22 @@ extension RegistryClient {
 
     /// Whether the server that pushes go to has the blob in this repository.
     package func hasBlob(_ digest: Digest, in path: String) async throws(Failure) -> Bool {
-        try await head("blobs/\(digest)", of: path) != nil
+        try await head("blobs/\(digest)", "@\(digest)", of: path) != nil
     }
 
     /// Whether the server that pushes go to has the manifest; with `tag`, also that the tag means it.
     package func hasManifest(_ digest: Digest, as tag: String? = nil, in path: String) async throws(Failure) -> Bool {
-        guard let answer = try await head("manifests/\(tag ?? digest.description)", of: path) else { return false }
+        let place = "manifests/\(tag ?? digest.description)"
+        guard let answer = try await head(place, tag.map { ":\($0)" } ?? "@\(digest)", of: path) else { return false }
         return tag == nil || answer.header("Docker-Content-Digest") == digest.description
     }
 
-    private func head(_ place: String, of path: String) async throws(Failure) -> Answer? {
+    /// Nil where it isn't there. `name` is what failures call it by, after the path.
+    private func head(_ place: String, _ name: String, of path: String) async throws(Failure) -> Answer? {
         try await pushing { server throws(Fault) in
             let call = Call(
                 method: .HEAD, url: server.url("\(path)/\(place)"), headers: Call.documents,
-                scopes: [Call.scope(path, push: true)], subject: "\(path)/\(place)")
+                scopes: [Call.scope(path, push: true)], subject: path + name)
             let answer = try await wire.send(call, to: server, expecting: [200, 404])
             return answer.status == 200 ? answer : nil
         }

@@ -11,6 +11,8 @@ package struct RegistryClient: Sendable {
     let route: RegistryRoute
     let wire: Wire
     let patience: Patience
+    /// Told of each wait that a registry asks for, when it begins.
+    private let waits: @Sendable (Duration) -> Void
 
     /// Hands a client to `body`. All connections are ended when that returns, also when it is cancelled.
     ///
@@ -20,13 +22,15 @@ package struct RegistryClient: Sendable {
     package static func with<Value: Sendable>(
         _ route: RegistryRoute, patience: Patience = .standard, environment: [String: String] = [:],
         credential: @Sendable @escaping (_ host: String) async -> Credential?,
+        waits: @Sendable @escaping (Duration) -> Void = { _ in },
         _ body: (RegistryClient) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let connections = try Connections(route, patience, try Proxies(environment))
         let follower = Follower(connections: connections)
         let authorizer = Authorizer(TokenService(follower: follower), credential: credential)
         let client = RegistryClient(
-            route: route, wire: Wire(follower: follower, authorizer: authorizer), patience: patience)
+            route: route, wire: Wire(follower: follower, authorizer: authorizer), patience: patience,
+            waits: waits)
         let result: Result<Value, Failure>
         do throws(Failure) {
             result = .success(try await body(client))
@@ -62,7 +66,7 @@ package struct RegistryClient: Sendable {
     func patiently<Value>(
         isLast: Bool = true, _ ask: () async throws(Fault) -> Value
     ) async throws(Fault) -> Value {
-        var backOff = BackOff(patience)
+        var backOff = backOff()
         while true {
             do throws(Fault) {
                 return try await ask()
@@ -72,6 +76,8 @@ package struct RegistryClient: Sendable {
             }
         }
     }
+
+    func backOff(limit: BackOff.Limit = .tries) -> BackOff { BackOff(patience, limit: limit, waits: waits) }
 
     /// Throws class `policy` where the hosts file leaves none.
     func servers(for capabilities: Set<RegistryServer.Capability>) throws(Failure) -> [RegistryServer] {

@@ -45,7 +45,7 @@ struct TokenService: Sendable {
         guard let token = Token(body, start: start) else {
             throw Fault(
                 .answer(status: answer.status),
-                Failure(.auth, "The token service \(realm.url.authority) answered something that is no token."))
+                Failure(.noToken, at: server.root.authority, for: call.subject, cause: nil))
         }
         return token
     }
@@ -73,7 +73,7 @@ struct TokenService: Sendable {
         let text = fields.map { "\($0)=\(WebURL.encoded($1))" }.joined(separator: "&")
         return Call(
             method: .POST, url: realm.url, headers: ["Content-Type": "application/x-www-form-urlencoded"],
-            body: .bytes(Array(text.utf8)), subject: Self.subject)
+            body: .bytes(Array(text.utf8)), isSecret: true, subject: Self.subject)
     }
 
     /// Whatever the service says no with is told as a refusal.
@@ -81,10 +81,9 @@ struct TokenService: Sendable {
         _ fault: Fault, _ realm: Realm, _ credential: Credential?, _ server: RegistryServer
     ) -> Fault {
         guard case .answer(400..<500) = fault.kind, !fault.isPassing else { return fault }
-        let message =
-            credential == nil
-            ? "\(realm.url.authority) gives no access to \(server.root.authority) without a login."
-            : "\(realm.url.authority) refused the credential for \(server.root.authority)."
-        return Fault(fault.kind, Failure(.auth, message, hint: "Log in to the registry.", cause: fault.failure.cause))
+        let trouble = RegistryTrouble.tokenRefused(for: server.root.authority, hasCredential: credential != nil)
+        return Fault(
+            fault.kind,
+            Failure(trouble, at: realm.url.authority, for: Self.subject, cause: fault.failure.cause))
     }
 }

@@ -35,6 +35,11 @@ struct WebURL: Hashable, Sendable {
 
     var text: String { shown + (query.map { "?\($0)" } ?? "") }
 
+    /// The same path on a proxy, which is told by other means whose it is.
+    func text(by proxy: Proxy?) -> String {
+        "http://\(proxy?.shown ?? authority)\(path)" + (query.map { "?\($0)" } ?? "")
+    }
+
     /// Fit for messages: the query may hold signatures.
     var shown: String { "\(isPlainHTTP ? "http" : "https")://\(authority)\(path)" }
 

@@ -44,6 +44,8 @@ actor ArchiveFeed {
             damaged.cause = failure.cause
             return damaged
         }
+        // In an archive that is whole it is a document of the archive that ends.
+        if case .ended = walker?.state { return nil }
         guard failure.class == .archive, failure.cause?.contains("unexpected EOF") == true else { return nil }
         return .endsEarly(source.name)
     }

@@ -20,9 +20,10 @@ struct Import: Sendable {
     }
 
     func run(_ source: ByteSource) async throws(Failure) -> TransferResult {
+        let load = load
         guard try await source.sniff() == .rootFileSystem else { return try await load.run(source) }
         let target = try await job.unpackTarget([platform], request.snapshotter, .auto)
-        return try await job.underLease { leased throws(Failure) in
+        return try await job.underLease(putBack: { load.names.putBack(hasSucceeded: $0) }) { leased throws(Failure) in
             let layer = try await writeLayer(source, leased)
             job.report(.status("making the image"))
             let image = try NewImage(
@@ -31,7 +32,8 @@ struct Import: Sendable {
             guard job.engine == .transfer else {
                 for document in [image.config, image.manifest] { _ = try await leased.writeDocument(document) }
                 let entry = ArchiveIntake.Entry(name: request.reference?.description, target: image.target)
-                return try await load.local(target, leased).store([entry])
+                let local = load.local(target, leased)
+                return try await local.store(try await local.images(of: [entry]))
             }
             let archive = try ImageLayout.archive([image.target], blobs: [image.config, image.manifest])
             return try await load.store(.archive { try await $0(archive) }, unpackingTo: target, leased)

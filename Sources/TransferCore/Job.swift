@@ -25,14 +25,21 @@ struct Job: Sendable {
     /// One look-up for each registry, however often the daemon asks.
     let credentials: OperationCredentials
     let control: TransferControl
-    let report: Report
+    var report: Report
+
+    /// The same without a word.
+    var silent: Job {
+        var job = self
+        job.report = { _ in }
+        return job
+    }
 
     /// Runs `body` on a daemon that gives all it makes to a lease, and deletes the lease whatever happens: with it goes
-    /// what nothing else holds. `putBack` is asked, once `body` has ended, for a record that is to be as it was.
+    /// what nothing else holds. `putBack` is asked, once `body` has ended, for records that are to be as they were.
     ///
     /// What can't be undone because the daemon is away is kept in the ledger.
     func underLease<Value: Sendable>(
-        putBack: @Sendable (_ hasSucceeded: Bool) async -> TransferLedger.PutBack? = { _ in nil },
+        putBack: @Sendable (_ hasSucceeded: Bool) async -> [TransferLedger.PutBack] = { _ in [] },
         _ body: (_ leased: Containerd) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let lease = TransferLease(of: operation, presence)
@@ -121,20 +128,12 @@ extension Containerd {
         return bytes
     }
 
-    /// Puts the record back, then deletes the lease, which held what the record needs.
+    /// Puts the records back, then deletes the lease, which held what they need.
     func settle(_ debt: TransferLedger.Debt) async throws(Failure) {
         var containerd = self
         containerd.namespace = debt.namespace
         containerd.lease = nil
-        if let putBack = debt.putBack, let now = try await containerd.image(named: putBack.name) {
-            if let original = putBack.original {
-                if original.target != now.target || original.labels != now.labels {
-                    try await containerd.updateImage(original)
-                }
-            } else {
-                try await containerd.deleteImage(named: putBack.name, target: now.target)
-            }
-        }
+        for record in debt.putBack { try await containerd.settle(record) }
         try await containerd.end(lease: debt.lease)
     }
 
@@ -144,5 +143,15 @@ extension Containerd {
         for lease in try await leases() where lease.id == id || lease.labels[TransferLease.Label.beat] == id {
             try await deleteLease(id: lease.id)
         }
+    }
+
+    /// Gives the record the target and the labels that it had, or removes it if there was none.
+    func settle(_ putBack: TransferLedger.PutBack) async throws(Failure) {
+        guard let now = try await image(named: putBack.name) else { return }
+        guard let original = putBack.original else {
+            try await deleteImage(named: putBack.name, target: now.target)
+            return
+        }
+        if original.target != now.target || original.labels != now.labels { try await updateImage(original) }
     }
 }

@@ -24,7 +24,7 @@ struct Pull: Sendable {
             isDoubtful: !job.abilities.has(.honestQueue), report: job.report)
         job.ledger.enter(place, original: original)
         return try await job.underLease { hasSucceeded in
-            job.ledger.leave(place, hasSucceeded: hasSucceeded, hasStored: await progress.hasStored)
+            job.ledger.leave(place, hasSucceeded: hasSucceeded, hasStored: await progress.hasStored).map { [$0] } ?? []
         } _: { leased throws(Failure) in
             try await Attempt(
                 pull: self, leased: leased, original: original, unpack: unpack,
@@ -54,7 +54,7 @@ struct Pull: Sendable {
                     try await registry.withEndpoint { endpoint throws(Failure) in try await transfer(from: endpoint) }
                 }
             } catch {
-                throw explain(error)
+                throw await explain(error)
             }
             await progress.finish()
             let image = try await StoredImage(named: pull.name, platforms: pull.platforms, in: leased)
@@ -100,18 +100,21 @@ struct Pull: Sendable {
             try result.get()
         }
 
-        private func explain(_ failure: Failure) -> Failure {
+        /// What the daemon said, or what is found where that doesn't tell.
+        private func explain(_ failure: Failure) async -> Failure {
+            let (request, platforms) = (pull.request, pull.platforms)
             var failure = failure
-            switch failure.class {
-            case .notFound:
-                failure.message = "The registry doesn't have \(pull.name)."
-                failure.hint = "Check the name and the tag."
-            case .platform:
-                failure.message =
-                    "The image isn't there for \(pull.platforms.map(\.description).joined(separator: ", "))."
-            default: break
+            guard failure.class != .platform else {
+                failure.message = "The image isn't there for \(platforms.map(\.description).joined(separator: ", "))."
+                return failure
             }
-            return failure
+            // One that went away would be waited for.
+            guard (try? await leased.daemon()) != nil else { return failure }
+            await progress.finish()
+            let told = failure.ofRegistry(request.reference, sizes: await progress.sizes)
+            guard told == failure else { return await pull.job.access.explain(told, request.reference, pull.job) }
+            guard let root = await progress.root else { return failure }
+            return await pull.job.fault(of: root, for: platforms, unpackingTo: unpack, leased) ?? failure
         }
     }
 }

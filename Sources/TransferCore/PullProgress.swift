@@ -20,6 +20,8 @@ actor PullProgress {
     private var expected: Int?
     private var children: [Digest: Descriptor] = [:]
     private var index: Digest?
+    /// What the image's name stands for.
+    private(set) var root: Descriptor?
     private var known: Set<Digest> = []
     private var unread: [Descriptor] = []
     private var manifests: [Manifest] = []
@@ -61,6 +63,7 @@ actor PullProgress {
             node.kind == .index || node.kind == .manifest || node.kind == .attestation,
             known.insert(descriptor.digest).inserted
         {
+            root = root ?? descriptor
             unread.append(descriptor)
         }
         if node.step == .complete || node.step == .exists {
@@ -74,6 +77,12 @@ actor PullProgress {
         if startedAt == nil { startedAt = (try? await containerd.leases())?.first { $0.id == lease }?.createdAt }
         guard let startedAt, let blob = (try? await containerd.blob(digest)).flatMap(\.self) else { return false }
         return blob.createdAt >= startedAt
+    }
+
+    /// The sizes of what is pulled, as far as it was read.
+    var sizes: [Digest: Int64] {
+        let all = (root.map { [$0] } ?? []) + children.values + manifests.flatMap(\.blobs)
+        return Dictionary(all.map { ($0.digest, $0.size) }) { first, _ in first }
     }
 
     private func isHere(_ digest: Digest) async -> Bool { (try? await containerd.blob(digest)).flatMap(\.self) != nil }

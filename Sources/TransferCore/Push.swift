@@ -27,12 +27,16 @@ struct Push: Sendable {
         return try await job.underLease { leased throws(Failure) in
             var cargo: [Cargo] = []
             for record in records { cargo.append(try await load(record, leased)) }
-            let engine: EngineKind = cargo.contains { $0.engine == .local } ? .local : .transfer
+            var engine: EngineKind = cargo.contains { $0.engine == .local } ? .local : .transfer
             job.report(.engine(engine))
             for one in cargo { announce(one) }
             job.report(.settled)
             var pushed: [NamedDigest] = []
-            for one in cargo { pushed.append(try await push(one, leased)) }
+            for one in cargo {
+                let (image, used) = try await push(one, leased)
+                pushed.append(image)
+                if used == .local { engine = .local }
+            }
             return TransferResult(images: pushed, engine: engine)
         }
     }
@@ -66,29 +70,50 @@ struct Push: Sendable {
     }
 
     /// Pushes the image as it is, or as an index of the parts that were chosen.
-    private func push(_ cargo: Cargo, _ leased: Containerd) async throws(Failure) -> NamedDigest {
+    private func push(
+        _ cargo: Cargo, _ leased: Containerd
+    ) async throws(Failure) -> (NamedDigest, EngineKind) {
         let record = cargo.image.record
-        guard let index = cargo.image.index, cargo.parts.count < cargo.image.parts.count else {
-            switch cargo.engine {
-            case .transfer: try await transfer(record.name, to: cargo.reference, leased)
-            case .local: try await local(cargo, index: cargo.image.index.map { (record.target, $0) }, leased)
+        var index = cargo.image.index.map { (descriptor: record.target, bytes: $0) }
+        var reduced: ReducedIndex?
+        if let whole = cargo.image.index, cargo.parts.count < cargo.image.parts.count {
+            guard cargo.reference.digest == nil else {
+                throw Failure(
+                    .reference,
+                    "\(record.name) is named by its digest, which an index of some platforms doesn't have.",
+                    hint: "Tag it with another name first, or push all platforms.")
             }
-            return NamedDigest(reference: record.name, digest: record.target.digest)
+            let some = try ReducedIndex(whole, of: record, keeping: cargo.parts)
+            (reduced, index) = (some, (some.target, some.bytes))
         }
-        guard cargo.reference.digest == nil else {
-            throw Failure(
-                .reference, "\(record.name) is named by its digest, which an index of some platforms doesn't have.",
-                hint: "Tag it with another name first, or push all platforms.")
-        }
-        let reduced = try ReducedIndex(index, of: record, keeping: cargo.parts)
-        switch cargo.engine {
-        case .local: try await local(cargo, index: (reduced.target, reduced.bytes), leased)
-        case .transfer:
-            try await reduced.stored(in: leased) { name throws(Failure) in
-                try await transfer(name, to: cargo.reference, leased)
+        let pushed = NamedDigest(reference: record.name, digest: (index?.descriptor ?? record.target).digest)
+        if cargo.engine == .transfer, try await transfer(cargo, reduced, leased) { return (pushed, .transfer) }
+        try await local(cargo, index: index, leased)
+        return (pushed, .local)
+    }
+
+    /// Has the daemon push. False where it can't go on with what the registry answers, and this program may.
+    private func transfer(
+        _ cargo: Cargo, _ reduced: ReducedIndex?, _ leased: Containerd
+    ) async throws(Failure) -> Bool {
+        do throws(Failure) {
+            if let reduced {
+                try await reduced.stored(in: leased) { name throws(Failure) in
+                    try await transfer(name, to: cargo.reference, leased)
+                }
+            } else {
+                try await transfer(cargo.image.record.name, to: cargo.reference, leased)
             }
+            return true
+        } catch {
+            let host = cargo.reference.registry
+            guard job.choice == .auto, error == Failure(.unconfirmed, at: host, for: "", cause: error.cause) else {
+                throw error
+            }
+            job.report(.engine(.local))
+            job.report(.note("\(host) leaves out a header that Transfer wants to see: this program pushes itself"))
+            return false
         }
-        return NamedDigest(reference: record.name, digest: reduced.target.digest)
     }
 
     private func local(
@@ -130,11 +155,14 @@ struct Push: Sendable {
     }
 
     private func explain(_ failure: Failure, _ reference: Reference) -> Failure {
-        var failure = failure
+        var failure = failure.ofRegistry(reference)
         switch failure.class {
         case .notFound:
             failure.message = "The registry has no place for \(reference.repository)."
             failure.hint = "Check the name; some registries want a repository made first."
+        case .auth:
+            failure = Failure(
+                .status(401, isWriting: true), at: reference.registry, for: reference.path, cause: failure.cause)
         default: break
         }
         return failure

@@ -3,6 +3,7 @@
 import ContainerdClient
 import Failure
 import OCI
+import RegistryClient
 package import RegistryCredentials
 package import RegistryHosts
 import TransferModel
@@ -75,7 +76,33 @@ extension RegistryAccess {
         } catch  where error.isAnsweredByHTTP(reference) && (isInsecure || reference.isLoopback) {
             // The daemon tries HTTP itself on loopback, but not after every kind of garbage.
             job.report(.note("\(reference.registry) doesn't speak HTTPS: asked over plain HTTP"))
-            return try await body(plain)
+            let first = error.ofRegistry(reference)
+            do throws(Failure) {
+                return try await body(plain)
+            } catch {
+                // What hangs up may be in trouble with HTTPS as well: that is then said.
+                throw error.class == .scheme || error.class == .network && first.class == .network ? first : error
+            }
+        }
+    }
+
+    /// Asks a registry once more of whose refusal the daemon tells the status alone: how long to wait, or whose answer
+    /// was missing, only an answer says.
+    func explain(_ failure: Failure, _ reference: Reference, _ job: Job) async -> Failure {
+        let refusal = failure.cause?.firstMatch(of: /status from (?:HEAD|GET) request to (\S+): (?:400|401|429)/)
+        guard let url = refusal.map({ String($0.1) }) else { return failure }
+        let blob = url.firstMatch(of: /\/blobs\/([a-z0-9]+:[0-9a-f]+)/).flatMap { Digest(String($0.1)) }
+        do throws(Failure) {
+            try await attempt(reference, job.silent) { attempt throws(Failure) in
+                try await attempt.withClient(patience: .none) { client throws(Failure) in
+                    try await client.probe(reference, blob: blob)
+                }
+            }
+            return failure
+        } catch {
+            // The daemon's way to the registry may be another one than this program's.
+            let isElsewhere = error.class == .network && error.message.contains(reference.registry)
+            return isElsewhere || error.class == .cancelled ? failure : error
         }
     }
 
@@ -95,14 +122,17 @@ extension RegistryAccess {
 }
 
 extension Failure {
-    /// Whether the answer shows HTTP where HTTPS was expected: an HTTP answer, or nobody at a port 443 that nobody
-    /// named.
+    /// Whether the answer shows HTTP where HTTPS was expected: an HTTP answer, nobody at a port 443 that nobody named,
+    /// or, on this machine, somebody who hangs up.
     fileprivate func isAnsweredByHTTP(_ reference: Reference) -> Bool {
-        switch self.class {
-        case .scheme: true
+        let told = ofRegistry(reference)
+        switch told.class {
+        case .scheme: return true
         case .network:
-            reference.registry == reference.host && cause?.lowercased().contains("connection refused") == true
-        default: false
+            return reference.registry == reference.host && cause?.lowercased().contains("connection refused") == true
+                || reference.isLoopback
+                    && told == Failure(.hangsUp, at: reference.registry, for: "", cause: told.cause)
+        default: return false
         }
     }
 }

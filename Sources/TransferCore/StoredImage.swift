@@ -21,7 +21,8 @@ struct StoredImage: Sendable {
 
     /// Reads the image's record and documents.
     ///
-    /// Throws `platform` when one of the platforms isn't there, `incomplete` when a document is missing or unreadable.
+    /// Throws `platform` when one of the platforms isn't there, `incomplete` when a document is missing or unreadable, or
+    /// one disagrees with another.
     init(named name: String, platforms: [Platform], in containerd: Containerd) async throws(Failure) {
         guard let record = try await containerd.image(named: name) else {
             throw Failure(
@@ -29,12 +30,14 @@ struct StoredImage: Sendable {
         }
         self.record = record
         variants = [:]
-        guard !platforms.isEmpty else { return }
         let manifests = try await Self.manifests(of: record.target, in: containerd)
         var seen: [Platform] = []
         for manifest in manifests {
-            guard let bytes = try await containerd.document(manifest.config.digest) else { continue }
+            guard !platforms.isEmpty || manifest.isOfImage,
+                let bytes = try await containerd.document(manifest.config.digest)
+            else { continue }
             let config = try ImageConfig(decoding: bytes)
+            if manifest.isOfImage { try config.check(manifest) }
             seen.append(config.platform)
             for platform in platforms where variants[platform] == nil && config.platform.satisfies(platform) {
                 variants[platform] = Variant(manifest: manifest, config: config)

@@ -17,7 +17,7 @@ final class TransferLedger: Sendable {
     struct Debt: Hashable, Sendable {
         var namespace: String
         var lease: String
-        var putBack: PutBack?
+        var putBack: [PutBack] = []
     }
 
     /// A record that operations without success have changed: to be as it was. Nil means that there was none.

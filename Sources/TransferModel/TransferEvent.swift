@@ -20,6 +20,8 @@ package enum TransferEvent: Hashable, Sendable {
     case warning(Failure)
     /// What the user may want to know, such as the hosts file that is in force.
     case note(String)
+    /// A registry asks to be left alone for so long, and is.
+    case waiting(Duration)
     /// A registry asked for credentials; `host` is the one that asked, which may be a mirror's.
     case asked(host: String)
 }

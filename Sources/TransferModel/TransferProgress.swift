@@ -18,6 +18,8 @@ package struct TransferProgress: Sendable {
     package internal(set) var notes: [String] = []
     /// The registries that asked for credentials, in the order of their asking.
     package internal(set) var askedHosts: [String] = []
+    /// Until when a registry has asked to be left alone.
+    package internal(set) var waitEnd = Duration.zero
     /// Nil while the operation runs.
     package internal(set) var outcome: Outcome?
 
@@ -46,6 +48,11 @@ package struct TransferProgress: Sendable {
 
     package subscript(digest: Digest) -> TransferNode? { places[digest].map { nodes[$0] } }
 
+    /// What is said while a registry has it so: "waits 20 s: the registry asks for it".
+    package func waitText(at now: Duration) -> String? {
+        outcome == nil && now < waitEnd ? "waits \((waitEnd - now).inWords): the registry asks for it" : nil
+    }
+
     /// The blobs whose phase, current or total the last `apply`, `advance` or `finish` changed.
     package var changes: [TransferNode] { changed.compactMap { self[$0] } }
 
@@ -61,6 +68,7 @@ package struct TransferProgress: Sendable {
             read(manifest, of: root, config: config, layers: layers)
         case .stream(let current, let total): moveStream(to: current, of: total)
         case .settled: settle()
+        case .waiting(let wait): waitEnd = max(waitEnd, time + wait)
         case .note(let text): if !notes.contains(text) { notes.append(text) }
         case .asked(let host): if !askedHosts.contains(host) { askedHosts.append(host) }
         }

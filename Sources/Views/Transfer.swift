@@ -64,12 +64,15 @@ extension Painter {
         let counts = item.progress.counts(at: time)
         guard counts.nodes > 0 else {
             let word = item.progress.moved > 0 ? item.operation.kind.present : "starting"
-            let text = item.isQueued ? "waiting for others of its group" : item.progress.status ?? word
+            let text =
+                item.isQueued
+                ? "waiting for others of its group"
+                : item.progress.waitText(at: time) ?? item.progress.status ?? word
             if item.isUnfinished { clip(text, 1, row, .dim, columns: columns - 2) }
             return
         }
         let unpack = item.progress.unpack
-        var words: [(String, Role)] = []
+        var words = item.progress.waitText(at: time).map { [($0, Role.warning)] } ?? []
         var done = "\(glyphs.phase(.complete)) \(counts.done) done"
         if counts.here > 0 { done += " (\(counts.here) already here, \(Human.size(counts.saved)) saved)" }
         words.append((done, .good))

@@ -21,6 +21,7 @@ extension Logger {
         case .settled: debug("totals are known")
         case .warning(let failure): warning("\(failure.text)")
         case .note(let text): info("\(text)")
+        case .waiting(let wait): info("waits \(wait.inWords): the registry asks for it")
         case .asked(let host): debug("\(host) asks for credentials")
         }
     }

@@ -20,6 +20,7 @@ final class TransferPrinter: Sendable {
         var saidOverall: OverallProgress?
         var saidStatus: String?
         var saidWarnings = 0
+        var saidWait = Duration.zero
         var saidAt = Duration.zero
     }
 
@@ -112,6 +113,11 @@ extension TransferPrinter {
             Output.note("warning: \(warning.class.rawValue): \(warning.message)")
         }
         state.saidWarnings = progress.warnings.count
+        // Several blobs may have to wait for the same.
+        if progress.waitEnd > state.saidWait + .seconds(1), let text = progress.waitText(at: elapsed) {
+            state.saidWait = progress.waitEnd
+            Output.note(text)
+        }
         for node in progress.changes where node.kind == .layer {
             let phase = node.phase(at: elapsed)
             guard phase == .complete || phase == .exists || phase == .unpacked || phase == .stalled else { continue }
@@ -206,7 +212,7 @@ extension TransferPrinter {
         let error = failure.map { failure in
             JSON.object([
                 ("class", .text(failure.class.rawValue)), ("message", .text(failure.message)),
-                ("hint", JSON(failure.hint)),
+                ("hint", JSON(failure.hint)), ("cause", JSON(failure.cause)),
             ])
         }
         let seconds = (state.progress.summary?.duration ?? elapsed).components

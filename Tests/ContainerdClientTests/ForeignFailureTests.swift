@@ -2,6 +2,7 @@
 
 import Failure
 import GRPCCore
+import OCI
 import Testing
 
 @testable import ContainerdClient
@@ -74,5 +75,63 @@ import Testing
         #expect(
             message("unknown service containerd.services.transfer.v1.Transfer")
                 != message("method Transfer not implemented for OCI Registry to Local Image Store"))
+    }
+
+    private static let digest = "sha256:" + String(repeating: "5", count: 64)
+
+    private static let ofRegistries: [(words: String, class: Failure.Class, message: String)] = [
+        (
+            "unexpected status from HEAD request to https://m.test/v2/a/b/manifests/1?ns=r.test: 503 Service Unavailable",
+            .network, "m.test is in trouble: status 503 for a/b:1."
+        ),
+        (
+            "failed to copy: unexpected status from GET request to https://r.test/v2/a/b/blobs/\(digest): 404 Not Found",
+            .notFound, "r.test doesn't have a/b@\(digest)."
+        ),
+        (
+            #"failed to do request: Get "https://cdn.test/x?signature=secret": dial tcp: lookup cdn.test: no such host"#,
+            .network, "The name cdn.test isn't known."
+        ),
+        (
+            #"Head "https://r.test/v2/a/b/manifests/1": proxyconnect tcp: dial tcp 10.0.0.1:3128: connect: refused"#,
+            .network, "The proxy 10.0.0.1:3128 can't be reached."
+        ),
+        (
+            #"Head "https://r.test/v2/a/b/manifests/1": Proxy Authentication Required"#, .network,
+            "The proxy of the daemon refuses to connect."
+        ),
+        (#"Head "/v2/a/b/manifests/1": stopped after 10 redirects"#, .network, "r.test redirects a/b:1 in circles."),
+        (
+            #"Head "https://r.test/v2/a/b/manifests/1": tls: failed to verify certificate: x509: unknown authority"#,
+            .certificate, "The certificate of r.test, or the one shown to it, isn't trusted."
+        ),
+        ("failed to resolve image: r.test/a/b:1: not found", .notFound, "r.test doesn't have a/b:1."),
+        (
+            "failed commit on ref \"layer-\(digest)\": \"layer-\(digest)\" failed size validation: 114 != 113",
+            .network,
+            "r.test sends more than the 113 bytes that a/b@\(digest) has."
+        ),
+        (
+            "short read: expected 113 bytes but got 50: unexpected EOF", .network,
+            "r.test sent only 50 of the 113 bytes of a/b@\(digest)."
+        ),
+        (
+            "push access denied, repository does not exist or may require authorization: authorization failed", .auth,
+            "r.test gives no access to a/b."
+        ),
+        ("method Transfer not implemented for a to b", .daemon, "Could not x."),
+        ("no match for platform in manifest: not found", .platform, "The image isn't there for this platform."),
+    ]
+
+    @Test(arguments: ofRegistries.indices)
+    func `what is said of a registry names who was asked, what for, and no secret`(index: Int) throws {
+        let one = Self.ofRegistries[index]
+        let error = RPCError(code: .unknown, message: one.words)
+        let failure = Failure(foreign: error, doing: "x", isCancelled: false)
+            .ofRegistry(try Reference(parsing: "r.test/a/b:1"), sizes: [try #require(Digest(Self.digest)): 113])
+        #expect(failure.class == one.class)
+        #expect(failure.message == one.message)
+        #expect(failure.cause?.isEmpty == false)
+        #expect(!"\(failure)".contains("secret") && !"\(failure)".contains("?"))
     }
 }

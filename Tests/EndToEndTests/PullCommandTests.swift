@@ -5,6 +5,7 @@ import Keys
 import Lab
 import LabTraits
 import TerminalHarness
+import Synchronization
 import Testing
 
 @Suite(.needsDaemon(.v2, .registry)) struct PullCommandTests {
@@ -90,6 +91,8 @@ import Testing
                     #expect(run.status == 1, "\(one)")
                     #expect(error?["class"] as? String == one.class, "\(one)")
                     #expect((error?["hint"] as? String)?.isEmpty == false, "\(one)")
+                    #expect(error?.keys.contains("cause") == true, "\(one)")
+                    if ["not-found", "network"].contains(one.class) { #expect(error?["cause"] is String, "\(one)") }
                 }
                 #expect(try await daemon.images().isEmpty)
                 #expect(try await daemon.content().isEmpty)
@@ -98,7 +101,29 @@ import Testing
                 let plain = try await Program.run("pull", registry.reference("demo/small:9.9"), address: daemon.address)
                 #expect(plain.status == 1)
                 #expect(plain.output.isEmpty)
-                #expect(plain.errors.contains("tallyman: not-found: The registry doesn't have"))
+                #expect(plain.errors.contains("tallyman: not-found: \(registry.host) doesn't have demo/small:9.9."))
+            }
+        }
+    }
+
+    @Test func `a wait that a registry asks for is said`() async throws {
+        let image = try await ImageMaker().make(Sample.small.spec)
+        let refused = Mutex(false)
+        try await TestServer.running { request in
+            let isFirst =
+                request.path.contains("/blobs/")
+                && !refused.withLock { before in
+                    defer { before = true }
+                    return before
+                }
+            return isFirst ? TestResponse(429, headers: ["Retry-After": "3"]) : image.answer(request)
+        } _: { server in
+            try await Daemon.running { daemon in
+                let run = try await Program.run(
+                    "pull", "--engine", "local", "--progress", "plain", "\(server.host)/demo/small:1",
+                    address: daemon.address)
+                #expect(run.status == 0, "\(run.errors)")
+                #expect(run.errors.contains("waits 3 s: the registry asks for it\n"), "\(run.errors)")
             }
         }
     }

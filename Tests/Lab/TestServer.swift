@@ -30,12 +30,14 @@ package final class TestServer: Sendable {
     ///
     /// `answer` is called once a request, for several connections at once; it is cancelled when the client goes away.
     /// TLS has a certificate for 127.0.0.1, localhost and *.tallyman.test, and needs openssl in the path. With
-    /// `asksClients` nobody gets in without a certificate of the same authority.
+    /// `asksClients` nobody gets in without a certificate of the same authority. Without TLS, one that begins with it is
+    /// answered by HTTP, unless `hangsUp`.
     package static func running<Value: Sendable>(
-        tls: Bool = false, asksClients: Bool = false, answer: @escaping Answer,
+        tls: Bool = false, asksClients: Bool = false, hangsUp: Bool = false, answer: @escaping Answer,
         _ body: (TestServer) async throws -> Value
     ) async throws -> Value {
-        let server = try await start(tls: tls || asksClients, asksClients: asksClients, answer: answer)
+        let server = try await start(
+            tls: tls || asksClients, asksClients: asksClients, hangsUp: hangsUp, answer: answer)
         do {
             let value = try await body(server)
             await server.stop()
@@ -55,7 +57,7 @@ package final class TestServer: Sendable {
     package var requests: [TestRequest] { record.requests }
 
     static func start(
-        tls: Bool = false, asksClients: Bool = false, answer: @escaping Answer
+        tls: Bool = false, asksClients: Bool = false, hangsUp: Bool = false, answer: @escaping Answer
     ) async throws -> TestServer {
         let folder = tls ? try TemporaryFolder.make() : nil
         do {
@@ -65,6 +67,7 @@ package final class TestServer: Sendable {
             let listener = try await Listener.start { [context] channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
+                    if hangsUp { try pipeline.addHandler(HelloGuard()) }
                     if let context { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
                     try pipeline.configureHTTPServerPipeline()
                     try pipeline.addHandler(

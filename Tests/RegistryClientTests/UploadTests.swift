@@ -136,6 +136,31 @@ struct UploadTests {
         }
     }
 
+    /// What would be sent there is no secret, and 307 says that the request is the same.
+    @Test(arguments: [307, 308])
+    func `an upload that is sent elsewhere is begun there, without authorization`(status: Int) async throws {
+        try await TestServer.running { request in
+            request.method == "POST" ? TestResponse(202, headers: ["Location": "/up?a=b"]) : TestResponse(201)
+        } _: { storage in
+            try await TestServer.running { request in
+                guard request.header("Authorization") != nil else {
+                    return TestResponse(401, headers: ["WWW-Authenticate": "Basic realm=x"])
+                }
+                return TestResponse(status, headers: ["Location": "http://localhost:\(storage.port)/v2/begin/"])
+            } _: { server in
+                let outcome = try await asking(server.host, credential: Credential(.init())) {
+                    client throws(Failure) in
+                    try await client.upload(Self.blob, in: "a/b", Self.whole)
+                }
+                #expect(outcome == .uploaded)
+                #expect(server.requests.map(\.method) == ["POST", "POST"])
+            }
+            #expect(storage.requests.map(\.method) == ["POST", "PUT"])
+            #expect(storage.requests.map(\.body) == [[], Self.bytes])
+            #expect(storage.requests.allSatisfy { $0.header("Authorization") == nil })
+        }
+    }
+
     @Test
     func `a mount asks for a token that may read the other repository`() async throws {
         let registry = TokenRegistry()

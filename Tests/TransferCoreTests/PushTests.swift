@@ -1,9 +1,11 @@
 // Pushes by the Transfer service of a real containerd 2 to a real registry.
 
 import Failure
+import Foundation
 import Lab
 import LabTraits
 import OCI
+import RegistryCredentials
 import Testing
 import TransferCore
 import TransferModel
@@ -183,6 +185,41 @@ import TransferModel
                     #expect(try await daemon.isClean())
                 }
             }
+        }
+    }
+
+    @Test(arguments: [EngineChoice.transfer, .local])
+    func `an upload that is sent elsewhere is followed, without the password`(engine: EngineChoice) async throws {
+        let image = try await FaultyImage(500)
+        try await TestServer.running { request in
+            let place = "http://\(request.header("Host") ?? "")/up"
+            return request.method == "POST"
+                ? TestResponse(202, headers: ["Location": place]) : PushFault.taking(request)
+        } _: { storage in
+            try await TestServer.running { request in
+                guard request.header("Authorization") != nil else {
+                    return TestResponse(401, headers: ["WWW-Authenticate": "Basic realm=x"])
+                }
+                guard request.method == "POST" else { return PushFault.taking(request) }
+                return TestResponse(307, headers: ["Location": "http://localhost:\(storage.port)/begin/"])
+            } _: { server in
+                let access = RegistryAccess(environment: ["HOME": "/nowhere"])
+                access.plainHTTP.give(for: server.host)
+                access.session.remember(.password(user: "ann", secret: Secret("hunter2")), for: server.host)
+                try await withFolder { folder in
+                    let name = "\(server.host)/a:1"
+                    try Data(try image.layout(name).archive).write(to: URL(filePath: "\(folder)/a.tar"))
+                    try await Daemon.running { daemon in
+                        try await daemon.ctr("images", "import", "\(folder)/a.tar")
+                        try await daemon.withCore(access: access, engine: engine) { core throws in
+                            #expect(await core.push(PushRequest(image: name)).failure == nil)
+                        }
+                    }
+                }
+                #expect(server.requests.filter { $0.method == "PUT" }.map(\.path) == ["/v2/a/manifests/1"])
+            }
+            #expect(storage.requests.filter { $0.method == "PUT" }.count == 4)
+            #expect(storage.requests.allSatisfy { $0.header("Authorization") == nil })
         }
     }
 

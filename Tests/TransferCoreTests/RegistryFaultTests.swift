@@ -78,9 +78,11 @@ import TransferModel
             return count > 1 ? image.answer(request) : TestResponse(status, headers: ["Retry-After": "2"])
         } _: { server in
             try await Daemon.runningLocally { daemon, core throws in
-                let outcome = try await core.pull("\(server.host)/demo/fake:1")
+                let folded = Folded()
+                let outcome = try await core.pull("\(server.host)/demo/fake:1", into: folded)
                 #expect(outcome.failure == nil)
                 #expect(outcome.result?.unpacked == true)
+                #expect(folded.events.contains(.waiting(.seconds(2))))
             }
             let seen = times.withLock(\.self)
             try #require(seen.count > 1)

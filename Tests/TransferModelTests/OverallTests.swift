@@ -116,4 +116,18 @@ import TransferModel
         #expect(progress.status == "Pulling")
         #expect(progress.warnings.map(\.message) == ["Old"])
     }
+
+    @Test func `the longest wait is told, until it is over or the operation has ended`() {
+        var progress = Trace("", (0, [.waiting(.seconds(20)), .waiting(.seconds(3))])).played
+        #expect(progress.waitText(at: .seconds(1)) == "waits 19 s: the registry asks for it")
+        #expect(progress.waitText(at: .milliseconds(19_500)) == "waits 1 s: the registry asks for it")
+        #expect(progress.waitText(at: .seconds(20)) == nil)
+        progress.finish(.cancelled, at: .seconds(2))
+        #expect(progress.waitText(at: .seconds(3)) == nil)
+    }
+
+    @Test(arguments: [(0, "0 s"), (99, "99 s"), (100, "2 min"), (3600, "60 min"), (6001, "2 h")])
+    func `a wait is told in one unit`(seconds: Int, text: String) {
+        #expect(Duration.seconds(seconds).inWords == text)
+    }
 }

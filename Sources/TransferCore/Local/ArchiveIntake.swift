@@ -179,6 +179,9 @@ struct ArchiveIntake: Sendable {
         var entries: [Entry] = []
         for image in try DockerArchive.images(bytes) {
             func blob(_ path: String) throws(Failure) -> Descriptor {
+                guard !path.isEmpty else {
+                    throw Failure(.archive, "The manifest.json of \(source.name) lists something without a name.")
+                }
                 guard let blob = found.blob(ArchivePath.normal(path)) else {
                     throw Failure(.archive, "\(source.name) lacks \(path), which its manifest lists.")
                 }

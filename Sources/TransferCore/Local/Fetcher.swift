@@ -60,8 +60,7 @@ struct Fetcher: Sendable {
             }
         } catch  where error.class == .incomplete {
             throw Failure(
-                .network, "The registry sends other bytes for \(descriptor.digest) than that digest stands for.",
-                hint: "Nothing of them was kept. Try again, or ask who runs the registry.", cause: error.cause)
+                .otherBytes, at: reference.registry, for: "\(reference.path)@\(descriptor.digest)", cause: error.cause)
         }
         if !isNew { try await labelSource(of: descriptor) }
         progress.end()

@@ -16,14 +16,23 @@ struct LocalLoad: Sendable {
     let leased: Containerd
     let job: Job
 
-    /// Throws class `platform` when the archive holds nothing for the platforms.
+    /// An image that is here whole, with the name that it is to get.
+    typealias NamedImage = (name: String, target: Descriptor)
+
     func run(_ source: ByteSource) async throws(Failure) -> TransferResult {
-        try await store(try await ArchiveIntake(source: source, leased: leased, report: job.report).entries())
+        try await store(try await images(of: source))
     }
 
-    /// Labels, unpacks and names images whose blobs are in the content store.
-    func store(_ entries: [ArchiveIntake.Entry]) async throws(Failure) -> TransferResult {
-        var images: [(name: String, target: Descriptor)] = []
+    /// Stores, labels and unpacks the images of an archive.
+    func images(of source: ByteSource) async throws(Failure) -> [NamedImage] {
+        try await images(of: try await ArchiveIntake(source: source, leased: leased, report: job.report).entries())
+    }
+
+    /// Labels and unpacks images whose blobs are in the content store.
+    ///
+    /// Throws class `platform` when none is for the platforms.
+    func images(of entries: [ArchiveIntake.Entry]) async throws(Failure) -> [NamedImage] {
+        var images: [NamedImage] = []
         var misfit: Failure?
         for entry in entries {
             let name = name(of: entry)
@@ -37,6 +46,11 @@ struct LocalLoad: Sendable {
             images.append((name, entry.target))
         }
         guard !images.isEmpty else { throw misfit ?? Failure(.archive, "The archive holds no image.") }
+        return images
+    }
+
+    /// Names them.
+    func store(_ images: [NamedImage]) async throws(Failure) -> TransferResult {
         for (name, target) in images { try await leased.storeImage(name, target) }
         return TransferResult(
             images: images.map { NamedDigest(reference: $0.name, digest: $0.target.digest) }, engine: .local,
@@ -58,11 +72,12 @@ struct LocalLoad: Sendable {
             })
         for image in try await tree.images(of: target) {
             for layer in image.manifest.layers where layer.mediaType.isDistributable {
-                guard try await leased.blob(layer.digest) != nil else { throw missing(layer) }
+                guard try await leased.blob(layer.digest) != nil else { throw .missing(layer.digest.description) }
             }
-            guard !platforms.isEmpty else { continue }
+            guard !platforms.isEmpty || image.manifest.isOfImage && !image.descriptor.isAttestation else { continue }
             let config = try ImageConfig(decoding: try await document(image.manifest.config))
-            try config.check(platforms)
+            if !platforms.isEmpty { try config.check(platforms) }
+            try config.check(image.manifest)
             guard let unpack = self.target else { continue }
             try await Unpacker(snapshotter: unpack.snapshotter, leased: leased, report: job.report)
                 .unpack(image.manifest, config) { _ in }
@@ -70,13 +85,9 @@ struct LocalLoad: Sendable {
     }
 
     private func document(_ descriptor: Descriptor) async throws(Failure) -> [UInt8] {
-        guard let bytes = try await leased.document(descriptor.digest) else { throw missing(descriptor) }
+        guard let bytes = try await leased.document(descriptor.digest) else {
+            throw .missing(descriptor.digest.description)
+        }
         return bytes
-    }
-
-    private func missing(_ descriptor: Descriptor) -> Failure {
-        Failure(
-            .incomplete, "The archive lacks \(descriptor.digest), which the image needs.",
-            hint: "If it was saved for some platforms only, load those.")
     }
 }

@@ -57,6 +57,9 @@ struct LocalPull: Sendable {
         // The configuration alone says what a manifest without an index is for.
         let configsOfPlatform = platforms.isEmpty ? [] : try configs.map(ImageConfig.init(decoding:))
         for config in configsOfPlatform { try config.check(platforms) }
+        for (image, bytes) in zip(images, configs) where image.manifest.isOfImage && !image.descriptor.isAttestation {
+            try ImageConfig(decoding: bytes).check(image.manifest)
+        }
         guard let unpack, let config = configsOfPlatform.first else {
             return try await concurrently(job.access.downloads, images.layers) { layer throws(Failure) in
                 try await fetcher.fetch(layer)

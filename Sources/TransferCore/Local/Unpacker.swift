@@ -22,11 +22,7 @@ struct Unpacker: Sendable {
         _ manifest: Manifest, _ config: ImageConfig, need: (_ layer: Int) async throws(Failure) -> Void
     ) async throws(Failure) {
         let diffIDs = config.rootFS.diffIDs
-        guard diffIDs.count == manifest.layers.count else {
-            throw Failure(
-                .incomplete,
-                "The image's manifest lists \(manifest.layers.count) layers, its configuration \(diffIDs.count).")
-        }
+        try config.check(manifest)
         let chain = ChainID.chain(of: diffIDs)
         for (place, layer) in manifest.layers.enumerated() {
             let step = Step(
@@ -101,7 +97,15 @@ struct Unpacker: Sendable {
     }
 
     private func apply(_ step: Step, to mounts: [SnapshotMount]) async throws(Failure) {
-        guard try await leased.apply(step.layer, to: mounts) == step.diffID else {
+        let applied: Digest?
+        do throws(Failure) {
+            applied = try await leased.apply(step.layer, to: mounts)
+        } catch  where error.class == .archive {
+            throw Failure(
+                .archive, "The layer \(step.layer.digest.short) can't be unpacked: it is damaged, or no tar archive.",
+                hint: "The image is damaged: build it again.", cause: error.cause)
+        }
+        guard applied == step.diffID else {
             throw Failure(
                 .incomplete,
                 "The layer \(step.layer.digest.short) does not unpack to what the image's configuration says.",

@@ -1,0 +1,157 @@
+// An archive through the Transfer service: what it stores is looked at, and put back where it is no good.
+
+import Archive
+import ContainerdClient
+import Failure
+import Inventory
+import OCI
+import Synchronization
+import TransferModel
+
+extension Load {
+    /// Has the daemon import an archive. What is stored is told to `names`, so that a load without success leaves each
+    /// name as it was.
+    ///
+    /// Where the daemon refuses it, `source` is read again, if it can be: by this program, which knows what is wrong.
+    func store(
+        _ archive: TransferEndpoint, of source: ByteSource? = nil, unpackingTo target: ImagesEndpoint.Unpack?,
+        _ leased: Containerd, _ feed: ArchiveFeed? = nil
+    ) async throws(Failure) -> TransferResult {
+        let transferUnpack = try await job.transferUnpack(target, leased)
+        let destination = ImagesEndpoint(
+            otherNames: [.givenOr(prefix: prefix)], platforms: platforms.list,
+            unpacks: transferUnpack.map { [$0] } ?? [])
+        names.begin(try await leased.images())
+        do throws(Failure) {
+            try await leased.transfer(from: archive, to: .images(destination)) { [names, report = job.report] record in
+                guard record.isSaved else { return report(.status(record.event)) }
+                // The image that was called so must be whole if it has to be put back.
+                if let old = names.add(record.name) { try? await leased.hold(old.target.digest) }
+            }
+        } catch {
+            return try await local(instead: error, source, target, leased, feed)
+        }
+        return try await result(target, leased)
+    }
+
+    /// Looks at every image that was stored. The daemon stores also those that have nothing for the platforms asked for:
+    /// their names are put back.
+    ///
+    /// Throws class `platform` when none is left, `incomplete` when one is not what its documents say.
+    private func result(
+        _ target: ImagesEndpoint.Unpack?, _ leased: Containerd
+    ) async throws(Failure) -> TransferResult {
+        var images: [NamedDigest] = []
+        var misfit: Failure?
+        for name in try await withoutArchiveIndex(names.all, leased) {
+            do throws(Failure) {
+                let image = try await StoredImage(named: name, platforms: platforms.list, in: leased)
+                images.append(NamedDigest(reference: name, digest: image.record.target.digest))
+                guard let target else { continue }
+                if try await !target.isDone(for: image, in: leased) {
+                    try await job.unpack(image, to: target, leased)
+                }
+            } catch  where error.class == .platform {
+                misfit = misfit ?? error
+                job.report(.warning(Failure(.platform, "\(name) was left out. \(error.message)", hint: error.hint)))
+                try await leased.settle(names.putBack(name))
+            }
+        }
+        guard !images.isEmpty else {
+            throw misfit ?? Failure(.archive, "The archive holds no image.")
+        }
+        return TransferResult(
+            images: images, engine: .transfer, snapshotter: target?.snapshotter, unpacked: target != nil)
+    }
+
+    /// From containerd 2.3 on the daemon stores the archive's own table of contents too, first, as an image without a
+    /// name: it is taken away. It is told from a real image by listing all the others.
+    private func withoutArchiveIndex(_ names: [String], _ leased: Containerd) async throws(Failure) -> [String] {
+        guard let first = names.first, first.hasPrefix(prefix), names.count > 1,
+            let record = try await leased.image(named: first),
+            let bytes = try await leased.document(record.target.digest),
+            case .index(let index) = try Document(decoding: bytes, as: record.target.mediaType)
+        else { return names }
+        let listed = Set(index.manifests.map(\.digest))
+        for name in names.dropFirst() {
+            guard let other = try await leased.image(named: name), listed.contains(other.target.digest) else {
+                return names
+            }
+        }
+        try await leased.deleteImage(named: first, target: record.target)
+        return Array(names.dropFirst())
+    }
+
+    /// The daemon says little of what it stopped at. The archive is read again, and what is wrong with it is thrown;
+    /// where nothing is, it is loaded so, unless Transfer was asked for.
+    private func local(
+        instead failure: Failure, _ source: ByteSource?, _ target: ImagesEndpoint.Unpack?, _ leased: Containerd,
+        _ feed: ArchiveFeed?
+    ) async throws(Failure) -> TransferResult {
+        // What has no cause is not the daemon's; and one that went away would be waited for.
+        guard failure.cause != nil, ![.cancelled, .storage, .snapshotter].contains(failure.class),
+            (try? await leased.daemon()) != nil, let source = try await source?.again()
+        else { throw await feed?.verdict(on: failure) ?? described(failure) }
+        let local = LocalLoad(
+            platforms: platforms.list, prefix: prefix, target: target, leased: leased, job: job.silent)
+        let images = try await local.images(of: source)
+        guard job.choice == .auto else {
+            var failure = described(failure)
+            failure.hint = "Go without --engine transfer: this program then loads it itself."
+            throw failure
+        }
+        job.report(.engine(.local))
+        job.report(.note("the Transfer service can't read \(source.name): this program loads it itself"))
+        return try await local.store(images)
+    }
+
+    private func described(_ failure: Failure) -> Failure {
+        var failure = failure
+        if failure.class == .platform {
+            failure.message =
+                platforms.list.isEmpty
+                ? "The archive holds no image."
+                : "The archive holds no image for \(platforms.list.map(\.description).joined(separator: ", "))."
+            failure.hint = "Choose another platform with --platform, or take --all-platforms."
+        } else if let digest = failure.cause?.firstMatch(of: /content digest (\S+): not found/) {
+            failure = .missing(String(digest.1), cause: failure.cause)
+        }
+        return failure
+    }
+}
+
+extension Failure {
+    /// An archive that lacks what one of its documents lists.
+    static func missing(_ digest: String, cause: String? = nil) -> Failure {
+        Failure(
+            .incomplete, "The archive lacks \(digest), which the image needs.",
+            hint: "If it was saved for some platforms only, load those.", cause: cause)
+    }
+}
+
+/// The names that a load has the daemon write, and what they stood for before.
+final class StoredNames: Sendable {
+    private let state = Mutex((before: [String: ImageRecord](), all: [String]()))
+
+    /// Each once, in the order of their coming: the daemon tells of some twice.
+    var all: [String] { state.withLock(\.all) }
+
+    func begin(_ images: [ImageRecord]) {
+        state.withLock { $0.before = Dictionary(images.map { ($0.name, $0) }) { $1 } }
+    }
+
+    /// What the name stood for.
+    func add(_ name: String) -> ImageRecord? {
+        state.withLock { state in
+            if !state.all.contains(name) { state.all.append(name) }
+            return state.before[name]
+        }
+    }
+
+    func putBack(_ name: String) -> TransferLedger.PutBack {
+        TransferLedger.PutBack(name: name, original: state.withLock { $0.before[name] })
+    }
+
+    /// What is to be put back when the load has ended.
+    func putBack(hasSucceeded: Bool) -> [TransferLedger.PutBack] { hasSucceeded ? [] : all.map { putBack($0) } }
+}
