@@ -36,7 +36,9 @@ struct DockerFileEntry: Decodable {
     }
 
     private static func parts(of auth: Secret) -> (user: String, secret: Secret)? {
-        guard let data = Data(base64Encoded: auth.reveal), let text = String(data: data, encoding: .utf8),
+        // Docker passes over line ends, as Go does, and over nothing else.
+        let oneLine = String(String.UnicodeScalarView(auth.reveal.unicodeScalars.filter { $0 != "\r" && $0 != "\n" }))
+        guard let data = Data(base64Encoded: oneLine), let text = String(data: data, encoding: .utf8),
             let colon = text.firstIndex(of: ":"), colon > text.startIndex
         else { return nil }
         // Docker drops the zero bytes that old versions put behind the secret.

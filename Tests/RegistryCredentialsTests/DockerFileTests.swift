@@ -19,6 +19,7 @@ struct DockerFileTests {
                 .password(user: "ann", secret: Secret("a:b"))
             ),
             (#"{"auth": "YW5uOmh1bnRlcjIAAA=="}"#, ann),
+            (#"{"auth": "YW5u\r\nOmh1bnRl\ncjI=\n"}"#, ann),
             (#"{"auth": "PHRva2VuPjphYmM="}"#, .identityToken(Secret("abc"))),
             (#"{"auth": "YW5uOmh1bnRlcjI=", "identitytoken": "abc"}"#, .identityToken(Secret("abc"))),
             (#"{"auth": "YW5uOg==", "email": "x"}"#, nil),
