@@ -61,8 +61,12 @@ struct Tag: Sendable {
                 name: name, target: source.target, labels: labels, createdAt: now, updatedAt: now)
             return isNew ? try await leased.createImage(image) : try await leased.updateImage(image)
         }
-        try await leased.transfer(
-            from: .images(ImagesEndpoint(name: source.name)), to: .images(ImagesEndpoint(name: name, labels: labels))
-        ) { _ in }
+        // It is done at once, and half-done it would have to be undone.
+        try await shielded { [name] () throws(Failure) in
+            try await leased.transfer(
+                from: .images(ImagesEndpoint(name: source.name)),
+                to: .images(ImagesEndpoint(name: name, labels: labels))
+            ) { _ in }
+        }
     }
 }

@@ -22,6 +22,8 @@ final class DaemonLink: Sendable {
 
     /// How often a daemon that went away is asked for.
     private static let interval = Duration.milliseconds(500)
+    /// How often it is looked for what others have left.
+    private static let leftoverInterval = Duration.seconds(120)
 
     let mailbox = Mailbox()
     let connection: Connection
@@ -103,15 +105,26 @@ final class DaemonLink: Sendable {
         await orTell { core throws(Failure) in try await core.cleanUp(leftovers) }
     }
 
-    /// What earlier runs have left, in every namespace.
+    /// What other runs have left, in every namespace, each once. Asked again now and then: of programs elsewhere it shows
+    /// only after a while that they are gone.
     private func tellLeftBehind() async {
+        var told: Set<String> = []
         await orTell { core throws(Failure) in
             for namespace in try await connection.containerd.namespaces() {
                 let kept = try await core.keptTransfers(in: namespace.name)
                 if !kept.isEmpty { mailbox.post(.kept(kept)) }
-                let leftovers = try await core.leftovers(in: namespace.name)
-                if !leftovers.isEmpty { mailbox.post(.leftovers(leftovers)) }
             }
+            try await tellLeftovers(core, &told)
+        }
+        while (try? await Task.sleep(for: Self.leftoverInterval)) != nil {
+            try? await tellLeftovers(state.withLock(\.core), &told)
+        }
+    }
+
+    private func tellLeftovers(_ core: TransferCore, _ told: inout Set<String>) async throws(Failure) {
+        for namespace in try await connection.containerd.namespaces() {
+            let leftovers = try await core.leftovers(in: namespace.name).filter { told.insert($0.lease).inserted }
+            if !leftovers.isEmpty { mailbox.post(.leftovers(leftovers)) }
         }
     }
 

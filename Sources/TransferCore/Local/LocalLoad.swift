@@ -51,7 +51,10 @@ struct LocalLoad: Sendable {
 
     /// Names them.
     func store(_ images: [NamedImage]) async throws(Failure) -> TransferResult {
-        for (name, target) in images { try await leased.storeImage(name, target) }
+        // All of them or none.
+        try await shielded { [leased, images] () throws(Failure) in
+            for (name, target) in images { try await leased.storeImage(name, target) }
+        }
         return TransferResult(
             images: images.map { NamedDigest(reference: $0.name, digest: $0.target.digest) }, engine: .local,
             snapshotter: target?.snapshotter, unpacked: target != nil)
