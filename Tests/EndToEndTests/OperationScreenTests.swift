@@ -43,6 +43,30 @@ import Testing
         session.send(.enter)
     }
 
+    @Test func `tab completes a tag that was begun, from what the registry has`() async throws {
+        try await withScreen { session, _, registry, _ in
+            let image = try await ImageMaker().make(Sample.small.spec)
+            for number in 0..<250 { try registry.put(image, as: "demo/many:v1.\(number)") }
+            let name = registry.reference("demo/many")
+            session.send("p")
+            try await session.waitFor(text: "Pull an image")
+            session.send(.control("u"))
+            session.send("\(name):v1.24")
+            try await session.waitFor(text: "nerdctl pull \(name):v1.24")
+            session.send(.tab)
+            try await session.waitFor(text: "many:v1.241")
+            session.send("7")
+            try await session.waitFor(text: "nerdctl pull \(name):v1.247")
+            session.send(.tab)
+            // It is whole: the next field has the keys.
+            try await session.waitFor("the platform to have the keys") { screen in
+                screen.lines.firstIndex { $0.contains("│ platform") } == screen.cursorRow
+            }
+            session.send("linux/arm64")
+            try await session.waitFor(text: "nerdctl pull --platform linux/arm64 \(name):v1.247")
+        }
+    }
+
     @Test func `tag, push, save, load and import by keys`() async throws {
         try await withScreen { session, daemon, registry, folder in
             let new = registry.reference("pushed/small:2")
