@@ -117,7 +117,7 @@ struct ServerTests {
                 group.cancelAll()
                 #expect(try await group.next() == Failure(.cancelled, "Cancelled."))
             }
-            #expect(server.requests.count == 5)
+            #expect(server.requests.count == 2)
         }
     }
 
