@@ -8,18 +8,27 @@ extension ImageConfig: Decodable {
         case osVersion = "os.version"
     }
 
+    /// Only what operations need must be as it should: system, architecture and layers. Of all else there is what can be
+    /// read.
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
-            created: try fields.decodeIfPresent(String.self, forKey: .created).flatMap(Date.init(rfc3339:)),
-            author: try fields.decodeIfPresent(String.self, forKey: .author),
+            created: fields.readableText(forKey: .created).flatMap(Date.init(rfc3339:)),
+            author: fields.readableText(forKey: .author),
             os: try fields.decodeIfPresent(String.self, forKey: .os) ?? "",
             architecture: try fields.decodeIfPresent(String.self, forKey: .architecture) ?? "",
-            variant: try fields.decodeIfPresent(String.self, forKey: .variant),
-            osVersion: try fields.decodeIfPresent(String.self, forKey: .osVersion),
+            variant: fields.readableText(forKey: .variant),
+            osVersion: fields.readableText(forKey: .osVersion),
             rootFS: try fields.decodeIfPresent(RootFS.self, forKey: .rootfs) ?? RootFS(type: "", diffIDs: []),
-            history: try fields.decodeIfPresent([History].self, forKey: .history) ?? [],
-            config: try fields.decodeIfPresent(ContainerConfig.self, forKey: .config) ?? ContainerConfig())
+            history: fields.readable([Lenient<History>].self, forKey: .history)?.map { $0.value ?? History() } ?? [],
+            config: fields.readable(forKey: .config) ?? ContainerConfig())
+    }
+
+    /// A value of a list that is nil instead of the end of the whole list.
+    private struct Lenient<Value: Decodable>: Decodable {
+        let value: Value?
+
+        init(from decoder: any Decoder) { value = try? Value(from: decoder) }
     }
 }
 
@@ -32,7 +41,7 @@ extension ImageConfig.RootFS: Decodable {
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
-            type: try fields.decodeIfPresent(String.self, forKey: .type) ?? "",
+            type: fields.readableText(forKey: .type) ?? "",
             diffIDs: try fields.decodeIfPresent([Digest].self, forKey: .diffIDs) ?? [])
     }
 }
@@ -47,10 +56,10 @@ extension ImageConfig.History: Decodable {
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
-            created: try fields.decodeIfPresent(String.self, forKey: .created).flatMap(Date.init(rfc3339:)),
-            createdBy: try fields.decodeIfPresent(String.self, forKey: .createdBy),
-            comment: try fields.decodeIfPresent(String.self, forKey: .comment),
-            emptyLayer: try fields.decodeIfPresent(Bool.self, forKey: .emptyLayer) ?? false)
+            created: fields.readableText(forKey: .created).flatMap(Date.init(rfc3339:)),
+            createdBy: fields.readableText(forKey: .createdBy),
+            comment: fields.readableText(forKey: .comment),
+            emptyLayer: fields.readable(forKey: .emptyLayer) ?? false)
     }
 }
 
@@ -67,25 +76,18 @@ extension ContainerConfig: Decodable {
         case labels = "Labels"
     }
 
-    /// Go writes a set as an object whose values mean nothing.
-    private struct Anything: Decodable {
-        init(from decoder: any Decoder) {}
-    }
-
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
-        func set(_ key: CodingKeys) throws -> [String] {
-            try fields.decodeIfPresent([String: Anything].self, forKey: key)?.keys.sorted() ?? []
-        }
+        let labels = fields.readable([String: LooseText].self, forKey: .labels) ?? [:]
         self.init(
-            user: try fields.decodeIfPresent(String.self, forKey: .user),
-            environment: try fields.decodeIfPresent([String].self, forKey: .environment) ?? [],
-            entrypoint: try fields.decodeIfPresent([String].self, forKey: .entrypoint) ?? [],
-            command: try fields.decodeIfPresent([String].self, forKey: .command) ?? [],
-            workingDirectory: try fields.decodeIfPresent(String.self, forKey: .workingDirectory),
-            stopSignal: try fields.decodeIfPresent(String.self, forKey: .stopSignal),
-            exposedPorts: try set(.exposedPorts),
-            volumes: try set(.volumes),
-            labels: try fields.decodeTexts(forKey: .labels))
+            user: fields.readableText(forKey: .user),
+            environment: fields.readableTexts(forKey: .environment),
+            entrypoint: fields.readableTexts(forKey: .entrypoint),
+            command: fields.readableTexts(forKey: .command),
+            workingDirectory: fields.readableText(forKey: .workingDirectory),
+            stopSignal: fields.readableText(forKey: .stopSignal),
+            exposedPorts: fields.readableSet(forKey: .exposedPorts),
+            volumes: fields.readableSet(forKey: .volumes),
+            labels: labels.mapValues { $0.text ?? "" })
     }
 }

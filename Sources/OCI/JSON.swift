@@ -19,6 +19,8 @@ enum JSON {
         } catch let failure as Failure {
             throw failure
         } catch {
+            let mended = JSONText.mended(bytes)
+            guard mended == bytes else { return try decode(mended, as: type, what: what) }
             throw Failure(.incomplete, "The \(what) can't be read.", cause: reason(error))
         }
     }

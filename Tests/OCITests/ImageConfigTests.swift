@@ -57,7 +57,35 @@ struct ImageConfigTests {
             try read(#"{"os":"linux","architecture":"aarch64","variant":"v8"}"#).platform.description == "linux/arm64")
     }
 
-    @Test(arguments: ["", "[]", "nonsense", #"{"os":1}"#, #"{"rootfs":{"diff_ids":["x"]}}"#])
+    @Test func whatNothingDependsOnIsReadAsFarAsItCanBe() throws {
+        let config = try read(
+            #"""
+            {"created":"yesterday","author":7,"os":"linux","architecture":"arm","variant":6,"rootfs":{"type":1,
+            "diff_ids":["\#(Self.digest)"]},"history":[{"created":5,"created_by":["x"],"comment":1.5,"empty_layer":"yes"},
+            "odd",{"created_by":"RUN"}],"config":{"User":1000,"Env":"A=b","Entrypoint":"/bin/sh -c","Cmd":["a",1,null,{}],
+            "WorkingDir":[],"StopSignal":15,"ExposedPorts":["80/tcp"],"Volumes":{"/v":null},"Labels":{"a":1,"b":true}}}
+            """#)
+        #expect(config.created == nil)
+        #expect(config.author == "7")
+        #expect(config.variant == "6")
+        #expect(config.rootFS == .init(type: "1", diffIDs: [.sha256(of: [UInt8]())]))
+        #expect(config.history == [.init(comment: "1.5"), .init(), .init(createdBy: "RUN")])
+        #expect(
+            config.config
+                == ContainerConfig(
+                    user: "1000", environment: ["A=b"], entrypoint: ["/bin/sh -c"], command: ["a", "1"],
+                    stopSignal: "15", exposedPorts: ["80/tcp"], volumes: ["/v"], labels: ["a": "1", "b": "true"]))
+        #expect(try read(#"{"os":"linux","history":{},"config":"none"}"#).os == "linux")
+    }
+
+    @Test func textThatIsNoUnicodeIsReplacedAsGoDoesIt() throws {
+        let bytes = Array(#"{"author":"\ud800 "#.utf8) + [0xE9] + Array(#" \\ud83d \ud83d\ude00","os":"a\udc00"}"#.utf8)
+        let config = try ImageConfig(decoding: bytes)
+        #expect(config.author == "\u{FFFD} \u{FFFD} \\ud83d \u{1F600}")
+        #expect(config.os == "a\u{FFFD}")
+    }
+
+    @Test(arguments: ["", "[]", "nonsense", #"{"os":1}"#, #"{"rootfs":{"diff_ids":["x"]}}"#, #"{"rootfs":7}"#])
     func junkIsRefused(json: String) {
         let failure = #expect(throws: Failure.self) { try read(json) }
         #expect(failure?.class == .incomplete)
