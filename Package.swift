@@ -31,6 +31,7 @@ let rooms: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ]),
+    .target(name: "ImageWalk", dependencies: ["Failure", "OCI"], path: "Sources/Containerd/ImageWalk"),
     .target(name: "RegistryHosts", dependencies: ["Failure", "Files", "Processes", "TOML"]),
     .target(
         name: "RegistryCredentials",
@@ -50,13 +51,16 @@ let rooms: [Target] = [
     .target(
         name: "TransferCore",
         dependencies: [
-            "Archive", "CMemory", "ContainerdClient", "Failure", "Inventory", "OCI", "Processes", "RegistryClient",
+            "Archive", "CMemory", "ContainerdClient", "Failure", "ImageWalk", "Inventory", "OCI", "Processes",
+            "RegistryClient",
             "RegistryCredentials", "RegistryHosts", "TransferModel",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ]),
-    .target(name: "Stocktaking", dependencies: ["Archive", "ContainerdClient", "Failure", "Inventory", "OCI"]),
+    .target(
+        name: "Stocktaking",
+        dependencies: ["Archive", "ContainerdClient", "Failure", "ImageWalk", "Inventory", "OCI"]),
     .target(name: "Keys"),
     .target(name: "Canvas"),
     .target(name: "Themes", dependencies: ["Canvas", "Failure", "TOML"]),

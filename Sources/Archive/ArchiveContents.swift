@@ -1,31 +1,16 @@
-// What an archive holds, as far as its beginning tells.
+// What an archive holds, as far as it was looked at.
 
 package enum ArchiveContents: Hashable, Sendable {
-    /// Images, as an OCI layout or as Docker saves them.
-    case images
+    /// Images, as an OCI layout or as Docker saves them, in a folder of the archive; the folder's name is empty where they
+    /// lie at the top.
+    case images(folder: String)
+    /// Images in each of these folders, none at the top.
+    case severalImages(folders: [String])
     case rootFileSystem
+    /// An archive whose beginning doesn't tell.
+    case undecided
     /// No bytes, or an archive without entries.
     case empty
     /// No archive that can be read, with a sentence that says why.
     case unreadable(String)
-
-    /// Judges by an entry's name. Nil for the folder that everything else is in, which tells nothing.
-    ///
-    /// containerd and Docker begin with `blobs/`, older Dockers with a folder named by a digest, Podman with
-    /// `DIGEST.tar`, go-containerregistry with `sha256:DIGEST`, Jib with `DIGEST.tar.gz`.
-    package init?(entry name: String) {
-        let components = name.split(separator: "/").drop { $0 == "." }
-        guard let first = components.first else { return nil }
-        self = Self.names.contains(first) || Self.isNamedByDigest(first) ? .images : .rootFileSystem
-    }
-
-    private static let names: Set<Substring> = ["blobs", "oci-layout", "index.json", "manifest.json", "repositories"]
-    private static let endings: Set<Substring> = ["", ".json", ".tar", ".tar.gz"]
-
-    private static func isNamedByDigest(_ name: Substring) -> Bool {
-        let algorithm = "sha256:"
-        let name = name.hasPrefix(algorithm) ? name.dropFirst(algorithm.count) : name
-        let digits = name.prefix { $0.isASCII && $0.isHexDigit }
-        return digits.count == 64 && endings.contains(name[digits.endIndex...])
-    }
 }

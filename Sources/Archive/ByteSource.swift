@@ -72,6 +72,9 @@ package actor ByteSource {
     /// Bytes of the file that were handed out, or went into what was handed out decompressed. Reaches `size`.
     package var taken: Int64 { raw.count }
 
+    /// Whether something else than padding was seen after the end of what is decompressed.
+    var hasTrailingData: Bool { (reader as? Decompressor)?.hasTrailingData == true }
+
     /// The next bytes; nil at the end.
     ///
     /// Fails with `archive` when the file can't be read, or, decompressed, when it is damaged or ends early. The

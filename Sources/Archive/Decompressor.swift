@@ -19,6 +19,9 @@ final class Decompressor: BlockingReader {
 
     deinit { ca_close(handle) }
 
+    /// Whether something else than padding was seen after the compressed bytes, which other programs ignore too.
+    var hasTrailingData: Bool { ca_trailing(handle) != 0 }
+
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
         let taken = ca_read(handle, buffer.bindMemory(to: UInt8.self).baseAddress, Int64(buffer.count))
         if taken >= 0 { return Int(taken) }

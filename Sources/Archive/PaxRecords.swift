@@ -4,10 +4,12 @@
 struct PaxRecords {
     private(set) var size: Int64?
     private(set) var target: String?
-    /// Whether the contents are not in the archive as they are in the file.
-    private(set) var isSparse = false
+    /// Of a file whose contents are not in the archive as they are in the file.
+    private(set) var sparse: SparseMap?
 
     private var path: String?
+    /// Where the next part of a sparse file begins (version 0.0).
+    private var sparseOffset: Int64 = 0
     /// The real name of a file that GNU tar stores sparse; its path is then a made-up one.
     private var sparseName: String?
 
@@ -47,13 +49,32 @@ struct PaxRecords {
     private mutating func set(_ key: String, _ value: String) throws(TarDamage) {
         // Nothing as a value leaves what the header says.
         guard !value.isEmpty else { return }
-        if key.hasPrefix("GNU.sparse.") { isSparse = true }
+        if key.hasPrefix(Self.sparsePrefix) { return try setSparse(key.dropFirst(Self.sparsePrefix.count), value) }
         switch key {
         case "path": path = value
         case "linkpath": target = value
-        case "GNU.sparse.name": sparseName = value
         case "size": size = try TarHeader.checked(Int64(value))
         default: break
         }
+    }
+
+    private static let sparsePrefix = "GNU.sparse."
+
+    private mutating func setSparse(_ key: Substring, _ value: String) throws(TarDamage) {
+        var map = sparse ?? SparseMap()
+        switch key {
+        case "name": sparseName = value
+        case "major": map.isInContents = value == "1"
+        case "size", "realsize": map.size = try TarHeader.checked(Int64(value))
+        case "offset": sparseOffset = try TarHeader.checked(Int64(value))
+        case "numbytes":
+            try map.add(SparseMap.Fragment(offset: sparseOffset, size: try TarHeader.checked(Int64(value))))
+        case "map":
+            var numbers: [Int64] = []
+            for part in value.split(separator: ",") { numbers.append(try TarHeader.checked(Int64(part))) }
+            try map.add(numbers)
+        default: break
+        }
+        sparse = map
     }
 }

@@ -4,8 +4,10 @@ import CArchive
 import Failure
 
 extension RawBytes {
-    /// How much of an archive is looked at for its first entry.
-    private static let sniffLimit = 4 << 20
+    /// How much of a file is kept, at most, to be read again.
+    private static let recordLimit = 4 << 20
+    /// How much of the archive in it is looked at: less, since compression can make it longer.
+    private static let sniffLimit = 3 << 20
 
     /// What the first bytes say.
     func kind() throws(Failure) -> ArchiveKind {
@@ -37,7 +39,7 @@ extension RawBytes {
     /// What the archive holds, by its first entries.
     func contents() throws(Failure) -> ArchiveContents {
         let kind = try kind()
-        record(limit: Self.sniffLimit)
+        record(limit: Self.recordLimit)
         defer { rewind() }
         do throws(Failure) {
             return try firstContents(in: decompressed(as: kind))
@@ -49,15 +51,15 @@ extension RawBytes {
 
     private func firstContents(in reader: any BlockingReader) throws(Failure) -> ArchiveContents {
         var walker = TarWalker()
-        var contents: ArchiveContents?
+        var scan = ArchiveScan()
         while walker.count < Self.sniffLimit {
             let piece = try reader.piece()
             if piece.isEmpty, !walker.isBetweenEntries { return .unreadable("\(name) ends early.") }
-            walker.take(piece) { contents = contents ?? ArchiveContents(entry: $0.name) }
-            if let contents { return contents }
+            walker.take(piece) { scan.add($0) }
+            if let verdict = scan.verdict { return verdict }
             if case .broken(_, let why) = walker.state { return .unreadable("\(name) is no tar archive: \(why).") }
-            if piece.isEmpty || walker.state != .inside { return walker.entries == 0 ? .empty : .rootFileSystem }
+            if piece.isEmpty || walker.state != .inside { return scan.contents }
         }
-        return .unreadable("\(name) has no entry in its first \(Self.sniffLimit >> 20) MiB.")
+        return scan.guess ?? .undecided
     }
 }

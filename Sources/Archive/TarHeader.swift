@@ -11,7 +11,9 @@ struct TarHeader {
     let type: UInt8
     /// Where a link points, as this block has it.
     let target: String
-    /// Whether GNU's old sparse format goes on in blocks of its own, before the contents.
+    /// Of a file in GNU's old sparse format: what this block knows of its map.
+    let sparse: SparseMap?
+    /// Whether that goes on in blocks of its own, before the contents.
     let hasMoreSparseMap: Bool
 
     /// Reads a block of 512 bytes.
@@ -28,7 +30,13 @@ struct TarHeader {
         type = block[TarField.type]
         target = Self.text(block[TarField.target])
         size = try Self.checked(Self.number(block[TarField.size]))
-        hasMoreSparseMap = isGNU && type == UInt8(ascii: "S") && block[482] != 0
+        guard isGNU, type == UInt8(ascii: "S") else {
+            (sparse, hasMoreSparseMap) = (nil, false)
+            return
+        }
+        var map = SparseMap(size: try Self.checked(Self.number(block[483..<495])))
+        try map.add(block, from: 386, count: 4)
+        (sparse, hasMoreSparseMap) = (map, block[482] != 0)
     }
 
     /// Bytes that contents of this size take up beyond it.
@@ -47,7 +55,7 @@ struct TarHeader {
     }
 
     /// A number in octal digits, or, where the first bit is set, as a big-endian two's complement (GNU, for large ones).
-    private static func number(_ field: ArraySlice<UInt8>) -> Int64? {
+    static func number(_ field: ArraySlice<UInt8>) -> Int64? {
         guard let first = field.first, first & 0x80 != 0 else { return octal(field) }
         guard first & 0x40 == 0 else { return -1 }
         return field.dropFirst().reduce(Int64(first & 0x3F)) { $0 > largestSize >> 8 ? .max : $0 << 8 | Int64($1) }

@@ -11,13 +11,17 @@ package actor TarReader {
     package private(set) var endedWithoutMark = false
 
     /// Whether something else than padding was seen after the archive's end.
-    package var hasTrailingData: Bool { walker.hasTrailingData }
+    package var hasTrailingData: Bool {
+        get async { if walker.hasTrailingData { true } else { await source.hasTrailingData } }
+    }
 
     private let source: ByteSource
     private var walker = TarWalker()
     /// Bytes of the source that were not looked at yet.
     private var rest: ArraySlice<UInt8> = []
     private var member: TarMember?
+    /// The contents of a sparse file, once its first were asked for.
+    private var sparse: SparseContents?
 
     /// The source's thread, so that a call crosses to it once and not for each piece.
     package nonisolated var unownedExecutor: UnownedSerialExecutor { source.unownedExecutor }
@@ -27,7 +31,7 @@ package actor TarReader {
 
     /// The next member, after passing over what is left of the one before; nil at the archive's end.
     package func next() async throws(Failure) -> TarMember? {
-        member = nil
+        (member, sparse) = (nil, nil)
         while let (_, found) = try await step() {
             guard case .member(let next) = found else { continue }
             member = next
@@ -36,8 +40,41 @@ package actor TarReader {
         return nil
     }
 
-    /// The next bytes of the member, as many as the source brings at once; nil at the member's end.
+    /// The next bytes of the member, as many as the source brings at once; nil at the member's end. The holes of a
+    /// sparse file are bytes too.
     package func piece() async throws(Failure) -> [UInt8]? {
+        guard let member, member.sparse != nil else { return try await storedPiece() }
+        var contents = if let sparse { sparse } else { try await sparseContents(of: member) }
+        while contents.needsMore {
+            guard let piece = try await storedPiece() else { throw .endsEarly(source.name) }
+            contents.take(piece)
+        }
+        let piece = contents.piece()
+        sparse = contents
+        return piece
+    }
+
+    private func sparseContents(of member: TarMember) async throws(Failure) -> SparseContents {
+        // The map may go on in blocks of its own before the contents, or be the first of them.
+        let first = try await storedPiece() ?? []
+        guard let map = walker.sparse else { throw .endsEarly(source.name) }
+        var contents = SparseContents(map, stored: member.storedSize)
+        contents.take(first)
+        while true {
+            do throws(TarDamage) {
+                if try contents.hasMap() { return contents }
+            } catch {
+                throw .damaged(source.name, at: walker.count, error.why)
+            }
+            guard let piece = try await storedPiece() else {
+                throw .damaged(source.name, at: walker.count, "the map of a sparse file ends early")
+            }
+            contents.take(piece)
+        }
+    }
+
+    /// The next bytes of the member that are in the archive.
+    private func storedPiece() async throws(Failure) -> [UInt8]? {
         while walker.isInMember, let (bytes, found) = try await step() {
             // A slice that is a whole array becomes that array again, without a copy.
             if case .contents = found { return Array(bytes) }

@@ -45,6 +45,9 @@ package struct TarWalker: Sendable {
     /// Whether something else than zeros came after the end. Zeros fill up the last record of many an archive.
     package private(set) var hasTrailingData = false
 
+    /// The map of the member told of last, if it is a sparse file; whole when its contents begin.
+    private(set) var sparse: SparseMap?
+
     private var part = Part.header
     private var held: [UInt8] = []
     /// What records said of the member to come; nil where there were none.
@@ -136,6 +139,7 @@ package struct TarWalker: Sendable {
                 guard isZero else { throw TarDamage("a block of zeros stands alone") }
                 state = .ended(at: count)
             case .sparseMap(let size):
+                try sparse?.add(held, from: 0, count: 21)
                 // The last byte but seven of such a block says whether another one follows.
                 if held[504] == 0 { go(on: .contents(left: size)) }
             case .records(let type, _):
@@ -174,7 +178,9 @@ package struct TarWalker: Sendable {
             let member = TarMember(header, foretold ?? PaxRecords())
             foretold = nil
             entries += 1
-            go(on: header.hasMoreSparseMap ? .sparseMap(size: member.size) : .contents(left: member.size))
+            sparse = member.sparse
+            let stored = member.storedSize
+            go(on: header.hasMoreSparseMap ? .sparseMap(size: stored) : .contents(left: stored))
             return .member(member)
         }
     }

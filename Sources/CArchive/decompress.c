@@ -18,6 +18,10 @@ struct ca_decompressor {
     int64_t count;
     // Whether a stream is begun and not whole: the end of the bytes would come too early.
     bool inside;
+    // Whether what follows the last stream is passed over.
+    bool passing;
+    // Whether something else than padding is in it.
+    bool trailing;
     bool failed;
     const char *error;
 };
@@ -71,6 +75,17 @@ static int64_t inflate_zstd(ca_decompressor *self, uint8_t *bytes, int64_t capac
     return (int64_t)out.pos;
 }
 
+// Whether the byte begins a stream: gzip, zstd, or what zstd's readers skip.
+static bool begins(const ca_decompressor *self, uint8_t byte) {
+    return self->zstd == NULL ? byte == 0x1F : byte == 0x28 || (byte & 0xF0) == 0x50;
+}
+
+// Passes over what follows the last stream: padding, or what other programs ignore too.
+static void pass(ca_decompressor *self) {
+    for (int64_t at = 0; at < self->count && !self->trailing; at++) self->trailing = self->bytes[at] != 0;
+    self->count = 0;
+}
+
 int64_t ca_read(ca_decompressor *self, uint8_t *bytes, int64_t capacity) {
     bool ended = false;
     while (!self->failed) {
@@ -80,6 +95,11 @@ int64_t ca_read(ca_decompressor *self, uint8_t *bytes, int64_t capacity) {
             ended = self->count == 0;
             if (ended && !self->inside) return 0;
         }
+        if (!self->inside && (self->passing || !begins(self, self->bytes[0]))) {
+            self->passing = true;
+            pass(self);
+            continue;
+        }
         // What is inside may still have plain bytes to give when there are no more compressed ones.
         int64_t taken = self->zstd != NULL ? inflate_zstd(self, bytes, capacity) : inflate_gzip(self, bytes, capacity);
         if (taken != 0) return taken;
@@ -87,6 +107,8 @@ int64_t ca_read(ca_decompressor *self, uint8_t *bytes, int64_t capacity) {
     }
     return -1;
 }
+
+int32_t ca_trailing(const ca_decompressor *self) { return self->trailing; }
 
 const char *ca_error(const ca_decompressor *self) { return self->error; }
 

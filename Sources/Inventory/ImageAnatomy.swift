@@ -50,8 +50,7 @@ extension ImageAnatomy {
     /// The image of a platform; the first one where none is asked for.
     package func image(for platform: Platform?) -> Node? {
         guard let platform else { return platforms.first }
-        return platforms.first { $0.platform == platform }
-            ?? platforms.first { $0.platform?.satisfies(platform) ?? false }
+        return platforms.first { $0.platform == platform } ?? platforms.best(for: platform) { $0.platform }
     }
 
     /// The digests of what isn't here.
@@ -62,8 +61,10 @@ extension ImageAnatomy.Node {
     /// This node and all below it, in the order in which they are listed.
     package var all: [Self] { [self] + children.flatMap(\.all) }
 
-    /// What the image runs on: as its configuration says, else as the index says.
-    package var platform: Platform? { config?.platform ?? descriptor.platform?.normalized }
+    /// What the image runs on: as the index says, or its configuration where none does.
+    package var platform: Platform? {
+        config?.platform(listedFor: descriptor.platform) ?? descriptor.platform?.normalized
+    }
 
     /// What a referrer such as an attestation is about.
     package var subject: Digest? {

@@ -4,7 +4,7 @@ package import FoundationEssentials
 package import OCI
 
 package struct PlatformContents: Hashable, Sendable {
-    /// From the configuration, normalised.
+    /// As the index says, or the configuration where none does; normalised.
     package var platform: Platform
     package var manifest: Digest
     package var config: Digest

@@ -37,6 +37,17 @@ package struct ImageConfig: Hashable, Sendable {
         Platform(os: os, architecture: architecture, variant: variant, osVersion: osVersion).normalized
     }
 
+    /// What the image runs on when an index lists it for `listed`: that, as containerd has it, since many configurations
+    /// don't name the variant. What the configuration says of another system or architecture is believed.
+    package func platform(listedFor listed: Platform?) -> Platform {
+        let mine = platform
+        guard var listed = listed?.normalized, !listed.os.isEmpty, !listed.architecture.isEmpty,
+            os.isEmpty || mine.os == listed.os, architecture.isEmpty || mine.architecture == listed.architecture
+        else { return mine }
+        listed.osVersion = listed.osVersion ?? mine.osVersion
+        return listed
+    }
+
     /// The layers uncompressed: `diffIDs` has the lowest first, one for each layer of the manifest.
     package struct RootFS: Hashable, Sendable {
         package var type: String
@@ -67,8 +78,9 @@ package struct ImageConfig: Hashable, Sendable {
 }
 
 extension ImageConfig {
-    /// Reads the blob. Missing fields are empty. Throws class `incomplete` when it is no JSON object, or when a field
-    /// holds something of another kind.
+    /// Reads the blob. Missing fields are empty, and so are those that nothing depends on and that hold something of
+    /// another kind. Throws class `incomplete` when it is no JSON object, or when system, architecture or layers can't be
+    /// read.
     package init(decoding bytes: [UInt8]) throws(Failure) {
         self = try JSON.decode(bytes, as: Self.self, what: "image configuration")
     }

@@ -2,6 +2,7 @@
 
 import ContainerdClient
 import Failure
+import ImageWalk
 import Inventory
 import OCI
 
@@ -16,24 +17,20 @@ struct TargetReader {
     init(_ target: Descriptor, in containerd: Containerd) async throws(Failure) {
         self.containerd = containerd
         do throws(Failure) {
-            guard let bytes = try await document(target.digest) else {
-                contents.problem = Failure(.incomplete, "The image's manifest isn't here.")
-                return
-            }
-            switch try Document(decoding: bytes, as: target.mediaType) {
-            case .manifest(let manifest):
-                try await add(manifest, target)
-            case .index(let index):
-                for child in index.manifests where !child.isAttestation && child.mediaType.role != .index {
-                    guard let bytes = try await document(child.digest) else {
-                        if let platform = child.platform { contents.missing.append(platform.normalized) }
-                        continue
-                    }
-                    guard case .manifest(let manifest) = try Document(decoding: bytes, as: child.mediaType) else {
-                        continue
-                    }
-                    try await add(manifest, child)
+            try await ImageWalk.walk(target) { descriptor, _ throws(Failure) in
+                try await containerd.document(descriptor.digest)
+            } _: { node throws(Failure) in
+                documents.append(node.descriptor.digest)
+                switch node.content {
+                case .index(let index, _): return index.manifests.filter { !$0.isAttestation }
+                case .manifest(let manifest): try await add(manifest, node.descriptor)
+                case .missing where node.path.isEmpty:
+                    throw Failure(.incomplete, "The image's manifest isn't here.")
+                case .missing:
+                    if let platform = node.descriptor.platform { contents.missing.append(platform.normalized) }
+                case .other: break
                 }
+                return []
             }
         } catch {
             if error.class == .daemon || error.class == .cancelled { throw error }
@@ -41,20 +38,21 @@ struct TargetReader {
         }
     }
 
-    private mutating func document(_ digest: Digest) async throws(Failure) -> [UInt8]? {
-        documents.append(digest)
-        return try await containerd.document(digest)
-    }
-
     private mutating func add(_ manifest: Manifest, _ descriptor: Descriptor) async throws(Failure) {
-        guard let bytes = try await document(manifest.config.digest) else {
-            if let platform = descriptor.platform { contents.missing.append(platform.normalized) }
-            return
+        // What is no image is of no platform, and has a configuration of any kind.
+        var config = ImageConfig(os: "", architecture: "", rootFS: ImageConfig.RootFS(diffIDs: []))
+        if manifest.artifactType(nil) == nil {
+            documents.append(manifest.config.digest)
+            guard let bytes = try await containerd.document(manifest.config.digest) else {
+                if let platform = descriptor.platform { contents.missing.append(platform.normalized) }
+                return
+            }
+            config = try ImageConfig(decoding: bytes)
         }
-        let config = try ImageConfig(decoding: bytes)
         contents.platforms.append(
             PlatformContents(
-                platform: config.platform, manifest: descriptor.digest, config: manifest.config.digest,
+                platform: config.platform(listedFor: descriptor.platform), manifest: descriptor.digest,
+                config: manifest.config.digest,
                 blobSize: descriptor.size + manifest.contentSize, created: config.created,
                 layers: manifest.layers.count,
                 topChainID: ChainID.chain(of: config.rootFS.diffIDs).last))

@@ -20,6 +20,8 @@ package struct Abilities: Hashable, Sendable {
         case snapshotAnnotations = "annotates for remote snapshotters"
         /// Unpacking is reported, layer by layer.
         case unpackProgress = "reports unpacking"
+        /// Blobs may be named by other digests than SHA-256.
+        case otherDigests = "stores blobs by other digests than SHA-256"
 
         /// The first release that has it: read in containerd's source, the first two observed.
         fileprivate var since: (major: Int, minor: Int, patch: Int) {
@@ -29,6 +31,7 @@ package struct Abilities: Hashable, Sendable {
             case .honestQueue: (2, 0, 6)
             case .snapshotAnnotations: (2, 1, 0)
             case .unpackProgress: (2, 2, 0)
+            case .otherDigests: (2, 3, 0)
             }
         }
     }

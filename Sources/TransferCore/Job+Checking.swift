@@ -38,10 +38,8 @@ extension Job {
             platforms: platforms, report: { _ in },
             document: { descriptor, _ throws(Failure) in try await read(descriptor) }, label: { _, _ in })
         do throws(Failure) {
-            for image in try await tree.images(of: target) where image.manifest.isOfImage {
-                let config = try ImageConfig(decoding: try await read(image.manifest.config))
-                try config.check(image.manifest)
-                guard let unpack else { continue }
+            for image in try await tree.images(of: target) {
+                guard let unpack, let config = image.config else { continue }
                 try await Unpacker(snapshotter: unpack.snapshotter, leased: leased, report: { _ in })
                     .unpack(image.manifest, config) { place throws(Failure) in
                         guard try await leased.blob(image.manifest.layers[place].digest) != nil else { throw notHere }

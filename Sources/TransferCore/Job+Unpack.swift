@@ -16,6 +16,11 @@ extension PlatformChoice {
     }
 }
 
+extension [Platform] {
+    /// What the daemon is told: for one platform also those that do in its place. For several it would take them all.
+    var acceptedIfOne: [Platform] { count == 1 ? self[0].accepted : self }
+}
+
 extension Job {
     /// Nil means not at all.
     ///

@@ -19,7 +19,7 @@ extension Load {
     ) async throws(Failure) -> TransferResult {
         let transferUnpack = try await job.transferUnpack(target, leased)
         let destination = ImagesEndpoint(
-            otherNames: [.givenOr(prefix: prefix)], platforms: platforms.list,
+            otherNames: [.givenOr(prefix: prefix)], platforms: platforms.list.acceptedIfOne,
             unpacks: transferUnpack.map { [$0] } ?? [])
         names.begin(try await leased.images())
         do throws(Failure) {
@@ -45,7 +45,7 @@ extension Load {
         var misfit: Failure?
         for name in try await withoutArchiveIndex(names.all, leased) {
             do throws(Failure) {
-                let image = try await StoredImage(named: name, platforms: platforms.list, in: leased)
+                let image = try await stored(name, leased)
                 images.append(NamedDigest(reference: name, digest: image.record.target.digest))
                 guard let target else { continue }
                 if try await !target.isDone(for: image, in: leased) {
@@ -62,6 +62,27 @@ extension Load {
         }
         return TransferResult(
             images: images, engine: .transfer, snapshotter: target?.snapshotter, unpacked: target != nil)
+    }
+
+    /// The image of a name that the daemon has stored. Of several with one name it leaves the last, and what the archive
+    /// says of an image's platform it leaves out: then the archive's index is asked.
+    private func stored(
+        _ name: String, _ leased: Containerd
+    ) async throws(Failure) -> StoredImage {
+        guard let record = try await leased.image(named: name) else { throw StoredImage.isGone(name) }
+        var target = record.target
+        do throws(Failure) {
+            if !names.repeated.contains(name) {
+                return try await StoredImage(record, as: target, platforms: platforms.list, in: leased)
+            }
+        } catch  where error.class == .platform {
+            // The archive may know more.
+        }
+        let listed = try await leased.listed(as: name, target, prefix: prefix)
+        if !listed.isEmpty { target = try await leased.best(of: listed, for: platforms.list) }
+        let image = try await StoredImage(record, as: target, platforms: platforms.list, in: leased)
+        if target.digest != record.target.digest { try await leased.storeImage(name, target) }
+        return image
     }
 
     /// From containerd 2.3 on the daemon stores the archive's own table of contents too, first, as an image without a
@@ -131,10 +152,12 @@ extension Failure {
 
 /// The names that a load has the daemon write, and what they stood for before.
 final class StoredNames: Sendable {
-    private let state = Mutex((before: [String: ImageRecord](), all: [String]()))
+    private let state = Mutex((before: [String: ImageRecord](), all: [String](), repeated: Set<String>()))
 
-    /// Each once, in the order of their coming: the daemon tells of some twice.
+    /// Each once, in the order of their coming.
     var all: [String] { state.withLock(\.all) }
+    /// Those that the daemon has told of more than once: an archive may have several images of one name.
+    var repeated: Set<String> { state.withLock(\.repeated) }
 
     func begin(_ images: [ImageRecord]) {
         state.withLock { $0.before = Dictionary(images.map { ($0.name, $0) }) { $1 } }
@@ -143,7 +166,7 @@ final class StoredNames: Sendable {
     /// What the name stood for.
     func add(_ name: String) -> ImageRecord? {
         state.withLock { state in
-            if !state.all.contains(name) { state.all.append(name) }
+            if state.all.contains(name) { state.repeated.insert(name) } else { state.all.append(name) }
             return state.before[name]
         }
     }

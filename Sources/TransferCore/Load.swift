@@ -25,31 +25,78 @@ struct Load: Sendable {
     }
 
     func run(_ source: ByteSource) async throws(Failure) -> TransferResult {
-        switch try await source.sniff() {
-        case .images: break
-        case .empty: throw Failure(.archive, "\(source.name) is empty.", hint: "Was it written to its end?")
+        let beginning = try await source.sniff()
+        let folder = beginning == .undecided ? nil : try folder(of: beginning, in: source.name)
+        job.report(.engine(try folder.map(engine) ?? job.engine))
+        let target = try await job.unpackTarget(platforms.list, snapshotter, unpack)
+        return try await job.underLease(putBack: { names.putBack(hasSucceeded: $0) }) { leased throws(Failure) in
+            if let folder { return try await load(source, folder, target, leased) }
+            return try await load(try await StoredArchive(source, leased, job.report), target, leased)
+        }
+    }
+
+    /// Loads the images of an archive that was stored because its beginning didn't tell what it is.
+    func load(
+        _ archive: StoredArchive, _ target: ImagesEndpoint.Unpack?, _ leased: Containerd
+    ) async throws(Failure) -> TransferResult {
+        let folder = try folder(of: archive.contents, in: archive.name)
+        job.report(.engine(try engine(folder)))
+        return try await archive.reading(from: leased) { source throws(Failure) in
+            // Its bytes were counted when it was stored.
+            try await load(source, folder, target, leased) { event in
+                if case .stream = event { return }
+                job.report(event)
+            }
+        }
+    }
+
+    private func load(
+        _ source: ByteSource, _ folder: String, _ target: ImagesEndpoint.Unpack?, _ leased: Containerd,
+        report: Job.Report? = nil
+    ) async throws(Failure) -> TransferResult {
+        let report = report ?? job.report
+        if !folder.isEmpty { job.report(.note("the image lies in the folder \(folder)/ of \(source.name)")) }
+        guard try engine(folder) == .transfer else {
+            return try await WorkingMemory.whileMoving { () throws(Failure) in
+                let local = local(target, leased)
+                return try await local.store(try await local.images(of: source, in: folder, report: report))
+            }
+        }
+        let feed = ArchiveFeed(source, report: report)
+        let result = try await store(
+            .archive { try await feed.send($0) }, of: source, unpackingTo: target, leased, feed)
+        await feed.lookForRest()
+        return result
+    }
+
+    /// Where in the archive the images lie. Throws class `archive` when there are none, or more than one place.
+    private func folder(of contents: ArchiveContents, in name: String) throws(Failure) -> String {
+        switch contents {
+        case .images(let folder): return folder
+        case .severalImages(let folders):
+            throw Failure(
+                .archive, "The images lie in several folders of \(name): \(folders.joined(separator: ", ")).",
+                hint: "Pack the contents of each folder into an archive of its own.")
+        case .rootFileSystem, .undecided:
+            throw Failure(
+                .archive, "\(name) holds a root file system, no images.", hint: "tallyman import makes an image of it.")
+        case .empty: throw Failure(.archive, "\(name) is empty.", hint: "Was it written to its end?")
         case .unreadable(let why):
             throw Failure(
                 .archive, why,
                 hint: "Archives of images are tar files as docker save writes them, plain, gzip or zstd.")
-        case .rootFileSystem:
+        }
+    }
+
+    /// The Transfer service looks for images only at the top of an archive.
+    private func engine(_ folder: String) throws(Failure) -> EngineKind {
+        guard job.engine == .transfer, !folder.isEmpty else { return job.engine }
+        guard job.choice != .transfer else {
             throw Failure(
-                .archive, "\(source.name) holds a root file system, no images.",
-                hint: "tallyman import makes an image of it.")
+                .archive, "The image lies in the folder \(folder)/ of the archive, where Transfer doesn't look for it.",
+                hint: "Go without --engine transfer, or pack what is in the folder: tar -C \(folder) -cf image.tar .")
         }
-        let target = try await job.unpackTarget(platforms.list, snapshotter, unpack)
-        return try await job.underLease(putBack: { names.putBack(hasSucceeded: $0) }) { leased throws(Failure) in
-            guard job.engine == .transfer else {
-                return try await WorkingMemory.whileMoving { () throws(Failure) in
-                    try await local(target, leased).run(source)
-                }
-            }
-            let feed = ArchiveFeed(source, report: job.report)
-            let result = try await store(
-                .archive { try await feed.send($0) }, of: source, unpackingTo: target, leased, feed)
-            await feed.lookForRest()
-            return result
-        }
+        return .local
     }
 
     /// The same by this program itself.

@@ -2,39 +2,59 @@
 
 import ContainerdClient
 import Failure
+import ImageWalk
 import Inventory
 import OCI
 import TransferModel
 
 struct LocalImage: Sendable {
-    /// One manifest that the image's target is or lists.
+    /// One manifest that the image's target is, or that is listed in it or in an index that it lists.
     struct Part: Sendable {
         var descriptor: Descriptor
-        /// Nil when the manifest isn't here.
+        /// Nil when the manifest isn't here, or is an index that isn't.
         var manifest: Manifest?
         /// Nil when neither the index nor a configuration says.
         var platform: Platform?
+        /// Of what is no image.
+        var artifactType: String?
         /// The blobs of it that aren't here: itself, its configuration, layers.
         var missing: [Descriptor] = []
     }
 
+    /// An index as it is stored.
+    struct StoredIndex: Sendable {
+        var descriptor: Descriptor
+        var bytes: [UInt8]
+    }
+
     var record: ImageRecord
-    /// The bytes of the index; nil when the target is a manifest.
-    var index: [UInt8]?
+    /// The target first; none when that is a manifest.
+    var indexes: [StoredIndex] = []
     var parts: [Part] = []
+
+    /// The bytes of the target; nil when it is a manifest.
+    var index: [UInt8]? { indexes.first?.bytes }
 
     /// Reads what is here. Throws class `incomplete` when the target itself isn't, or is no image.
     init(_ record: ImageRecord, in containerd: Containerd) async throws(Failure) {
         self.record = record
-        guard let bytes = try await containerd.document(record.target.digest) else {
-            throw Failure(
-                .incomplete, "\(record.name) is only a name here: its content is gone.", hint: "Pull it again.")
-        }
-        switch try Document(decoding: bytes, as: record.target.mediaType) {
-        case .manifest: parts = [try await Part(record.target, in: containerd)]
-        case .index(let document):
-            index = bytes
-            for child in document.manifests { parts.append(try await Part(child, in: containerd)) }
+        try await ImageWalk.walk(record.target) { descriptor, _ throws(Failure) in
+            try await containerd.document(descriptor.digest)
+        } _: { node throws(Failure) in
+            switch node.content {
+            case .index(let document, let bytes):
+                indexes.append(StoredIndex(descriptor: node.descriptor, bytes: bytes))
+                return document.manifests
+            case .manifest(let manifest): parts.append(try await Part(node.descriptor, manifest, in: containerd))
+            case .missing where node.path.isEmpty:
+                throw Failure(
+                    .incomplete, "\(record.name) is only a name here: its content is gone.", hint: "Pull it again.")
+            case .missing: parts.append(Part(descriptor: node.descriptor, missing: [node.descriptor]))
+            case .other:
+                let isHere = try await containerd.blob(node.descriptor.digest) != nil
+                parts.append(Part(descriptor: node.descriptor, missing: isHere ? [] : [node.descriptor]))
+            }
+            return []
         }
     }
 
@@ -52,20 +72,17 @@ struct LocalImage: Sendable {
 }
 
 extension LocalImage.Part {
-    fileprivate init(_ descriptor: Descriptor, in containerd: Containerd) async throws(Failure) {
-        self.descriptor = descriptor
-        platform = descriptor.platform?.normalized
-        guard let bytes = try await containerd.document(descriptor.digest),
-            case .manifest(let manifest) = try Document(decoding: bytes, as: descriptor.mediaType)
-        else {
-            missing = [descriptor]
-            return
-        }
-        self.manifest = manifest
+    fileprivate init(
+        _ descriptor: Descriptor, _ manifest: Manifest, in containerd: Containerd
+    ) async throws(Failure) {
+        self.init(descriptor: descriptor, manifest: manifest, platform: descriptor.platform?.normalized)
         for blob in manifest.blobs where try await containerd.blob(blob.digest) == nil { missing.append(blob) }
-        if platform == nil, let bytes = try await containerd.document(manifest.config.digest) {
-            platform = (try? ImageConfig(decoding: bytes))?.platform
+        var config: ImageConfig?
+        if manifest.artifactType(nil) == nil, let bytes = try await containerd.document(manifest.config.digest) {
+            config = try? ImageConfig(decoding: bytes)
         }
+        artifactType = manifest.artifactType(config)
+        if artifactType == nil, let config { platform = config.platform(listedFor: descriptor.platform) }
     }
 }
 
@@ -105,10 +122,11 @@ extension LocalImage {
     private func parts(for platforms: [Platform]) throws(Failure) -> [Part] {
         var chosen: [Part] = []
         for wanted in platforms {
-            guard let part = images.first(where: { $0.platform?.satisfies(wanted) == true }) else {
-                throw Failure(
-                    .platform, "\(record.name) isn't there for \(wanted).",
-                    hint: "It is there for \(images.map(\.name).joined(separator: ", ")).")
+            // An index that isn't here may list it.
+            guard let part = images.best(for: wanted, { $0.platform }) ?? images.first(where: \.isMissingIndex) else {
+                throw .isNotThere(
+                    record.name, for: [wanted], builtFor: images.compactMap(\.platform),
+                    artifacts: images.compactMap(\.artifactType))
             }
             chosen.append(part)
         }
@@ -122,6 +140,8 @@ extension LocalImage {
 }
 
 extension LocalImage.Part {
+    fileprivate var isMissingIndex: Bool { descriptor.mediaType.role == .index && manifest == nil }
+
     /// The platform, or the digest where none is known.
     var name: String { platform?.description ?? descriptor.digest.short }
 }

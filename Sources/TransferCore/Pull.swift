@@ -51,7 +51,17 @@ struct Pull: Sendable {
             }
             do throws(Failure) {
                 try await pull.job.access.attempt(pull.request.reference, pull.job) { registry throws(Failure) in
-                    try await registry.withEndpoint { endpoint throws(Failure) in try await transfer(from: endpoint) }
+                    try await registry.withEndpoint { endpoint throws(Failure) in
+                        do throws(Failure) {
+                            try await transfer(from: endpoint, limit: pull.platforms.count == 1 ? 1 : 0)
+                        } catch  where error.class == .platform {
+                            // Of the indexes in an index the daemon has looked into one.
+                            guard await progress.listed().contains(where: { $0.mediaType.role == .index }) else {
+                                throw error
+                            }
+                            try await transfer(from: endpoint, limit: 0)
+                        }
+                    }
                 }
             } catch {
                 throw await explain(error)
@@ -69,10 +79,11 @@ struct Pull: Sendable {
                 snapshotter: unpack?.snapshotter, unpacked: unpack != nil)
         }
 
-        private func transfer(from registry: RegistryEndpoint) async throws(Failure) {
+        /// `limit` is how many manifests of an index are taken; 0 means all.
+        private func transfer(from registry: RegistryEndpoint, limit: Int) async throws(Failure) {
             let destination = ImagesEndpoint(
-                name: pull.name, labels: original?.labels ?? [:], platforms: pull.platforms,
-                manifestLimit: pull.platforms.count == 1 ? 1 : 0, unpacks: transferUnpack.map { [$0] } ?? [])
+                name: pull.name, labels: original?.labels ?? [:], platforms: pull.platforms.acceptedIfOne,
+                manifestLimit: limit, unpacks: transferUnpack.map { [$0] } ?? [])
             try await withWatch { () async throws(Failure) in
                 try await leased.transfer(from: .registry(registry), to: .images(destination)) { [progress] in
                     await progress.take($0, under: leased.lease)
@@ -104,8 +115,11 @@ struct Pull: Sendable {
         private func explain(_ failure: Failure) async -> Failure {
             let (request, platforms) = (pull.request, pull.platforms)
             var failure = failure
+            let cause = failure.cause
             guard failure.class != .platform else {
-                failure.message = "The image isn't there for \(platforms.map(\.description).joined(separator: ", "))."
+                let listed = await progress.listed().compactMap { $0.platform?.normalized }
+                failure = .isNotThere(for: platforms, builtFor: listed)
+                failure.cause = cause
                 return failure
             }
             // One that went away would be waited for.

@@ -18,6 +18,7 @@ actor PullProgress {
     private var doubted: [Digest: NodeReport] = [:]
     /// How many manifests will be pulled; nil until an index says.
     private var expected: Int?
+    private let isOfAll: Bool
     private var children: [Digest: Descriptor] = [:]
     private var index: Digest?
     /// What the image's name stands for.
@@ -40,6 +41,7 @@ actor PullProgress {
         self.containerd = containerd
         self.report = report
         expected = platforms > 0 ? platforms : nil
+        isOfAll = platforms == 0
     }
 
     func take(_ record: ProgressRecord, under lease: String?) async {
@@ -89,9 +91,19 @@ actor PullProgress {
 
     /// Reads what is left when the daemon has replied.
     func finish() async {
+        await readRest()
+        settle()
+    }
+
+    /// What the indexes list that were pulled.
+    func listed() async -> [Descriptor] {
+        await readRest()
+        return children.values.filter { !$0.isAttestation }
+    }
+
+    private func readRest() async {
         for descriptor in unread { arrived.insert(descriptor.digest) }
         await readDocuments()
-        settle()
     }
 
     private func readDocuments() async {
@@ -102,6 +114,7 @@ actor PullProgress {
             else { continue }
             switch document {
             case .index(let document):
+                if index != nil, isOfAll { expected = (expected ?? 1) + document.manifests.count - 1 }
                 index = index ?? descriptor.digest
                 expected = expected ?? document.manifests.count
                 for child in document.manifests { children[child.digest] = child }

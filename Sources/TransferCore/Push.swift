@@ -74,21 +74,21 @@ struct Push: Sendable {
         _ cargo: Cargo, _ leased: Containerd
     ) async throws(Failure) -> (NamedDigest, EngineKind) {
         let record = cargo.image.record
-        var index = cargo.image.index.map { (descriptor: record.target, bytes: $0) }
+        var indexes = cargo.image.indexes
         var reduced: ReducedIndex?
-        if let whole = cargo.image.index, cargo.parts.count < cargo.image.parts.count {
+        if !indexes.isEmpty, cargo.parts.count < cargo.image.parts.count {
             guard cargo.reference.digest == nil else {
                 throw Failure(
                     .reference,
                     "\(record.name) is named by its digest, which an index of some platforms doesn't have.",
                     hint: "Tag it with another name first, or push all platforms.")
             }
-            let some = try ReducedIndex(whole, of: record, keeping: cargo.parts)
-            (reduced, index) = (some, (some.target, some.bytes))
+            let some = try ReducedIndex(of: cargo.image, keeping: cargo.parts)
+            (reduced, indexes) = (some, [LocalImage.StoredIndex(descriptor: some.target, bytes: some.bytes)])
         }
-        let pushed = NamedDigest(reference: record.name, digest: (index?.descriptor ?? record.target).digest)
+        let pushed = NamedDigest(reference: record.name, digest: (indexes.first?.descriptor ?? record.target).digest)
         if cargo.engine == .transfer, try await transfer(cargo, reduced, leased) { return (pushed, .transfer) }
-        try await local(cargo, index: index, leased)
+        try await local(cargo, indexes: indexes, leased)
         return (pushed, .local)
     }
 
@@ -117,7 +117,7 @@ struct Push: Sendable {
     }
 
     private func local(
-        _ cargo: Cargo, index: (descriptor: Descriptor, bytes: [UInt8])?, _ leased: Containerd
+        _ cargo: Cargo, indexes: [LocalImage.StoredIndex], _ leased: Containerd
     ) async throws(Failure) {
         do throws(Failure) {
             try await job.access.attempt(cargo.reference, job) { attempt throws(Failure) in
@@ -125,7 +125,7 @@ struct Push: Sendable {
                     try await LocalPush(
                         client: client, reference: cargo.reference, leased: leased, report: job.report,
                         uploads: job.access.downloads, takesNondistributable: request.takesNondistributable
-                    ).push(cargo.parts, index: index)
+                    ).push(cargo.parts, indexes: indexes)
                 }
             }
         } catch {

@@ -15,21 +15,28 @@ struct ReducedIndex: Sendable {
         Descriptor(mediaType: original.target.mediaType, digest: .sha256(of: bytes), size: Int64(bytes.count))
     }
 
-    /// All that the index says besides stays as it is. Throws class `incomplete` when it can't be read.
-    init(_ index: [UInt8], of original: ImageRecord, keeping parts: [LocalImage.Part]) throws(Failure) {
+    /// All that the index says besides stays as it is; an index in it gives way to what is kept of that. Throws class
+    /// `incomplete` when it can't be read.
+    init(of image: LocalImage, keeping parts: [LocalImage.Part]) throws(Failure) {
         let kept = Set(parts.map(\.descriptor.digest.description))
-        guard case .object(var document) = try? JSONValue(parsing: index),
-            case .array(let manifests) = document["manifests"]
-        else { throw Failure(.incomplete, "The index of \(original.name) can't be read.") }
-        document["manifests"] = .array(
-            manifests.filter { manifest in
-                guard case .object(let fields) = manifest, case .text(let digest) = fields["digest"] else {
-                    return false
+        let inner = Dictionary(image.indexes.dropFirst().map { ($0.descriptor.digest.description, $0.bytes) }) { $1 }
+        func keptManifests(of document: [String: JSONValue]) -> [JSONValue] {
+            guard case .array(let manifests) = document["manifests"] else { return [] }
+            return manifests.flatMap { manifest -> [JSONValue] in
+                guard case .object(let fields) = manifest, case .text(let digest) = fields["digest"] else { return [] }
+                if kept.contains(digest) { return [manifest] }
+                guard let bytes = inner[digest], case .object(let index) = try? JSONValue(parsing: bytes) else {
+                    return []
                 }
-                return kept.contains(digest)
-            })
+                return keptManifests(of: index)
+            }
+        }
+        original = image.record
+        guard let index = image.index, case .object(var document) = try? JSONValue(parsing: index),
+            case .array = document["manifests"]
+        else { throw Failure(.incomplete, "The index of \(original.name) can't be read.") }
+        document["manifests"] = .array(keptManifests(of: document))
         bytes = try JSONValue.object(document).bytes
-        self.original = original
         self.parts = parts
     }
 

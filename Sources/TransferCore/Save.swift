@@ -1,4 +1,4 @@
-// Images into one archive, through the Transfer service.
+// Images into one archive, through the Transfer service or by this program itself.
 
 import Archive
 import ContainerdClient
@@ -13,6 +13,7 @@ struct Save: Sendable {
 
     struct Cargo: Sendable {
         var record: ImageRecord
+        var indexes: [LocalImage.StoredIndex]
         var parts: [LocalImage.Part]
     }
 
@@ -23,40 +24,61 @@ struct Save: Sendable {
             let record = try await job.containerd.findImage(name)
             if !records.contains(where: { $0.name == record.name }) { records.append(record) }
         }
-        try await job.underLease { [records] leased throws(Failure) in
+        let engine = try await job.underLease { [records] leased throws(Failure) in
             var cargo: [Cargo] = []
             for record in records {
                 // Nobody may remove the image while it is read.
                 let held = LeaseResource(id: record.target.digest.description, type: "content")
                 if let lease = leased.lease { try await leased.add(held, toLease: lease) }
                 let image = try await job.completed(record, for: request.platforms, leased)
-                cargo.append(Cargo(record: record, parts: try image.parts(for: request.platforms)))
+                let parts = try image.parts(for: request.platforms)
+                cargo.append(Cargo(record: record, indexes: image.indexes, parts: parts))
             }
+            let chosen = try exportEngine(for: cargo)
+            job.report(.engine(chosen))
             switch request.destination {
             case .file(let path):
                 try await SafeFile.write(to: path) { [cargo] sink throws(Failure) in
-                    try await export(cargo, leased, to: sink)
+                    try await export(cargo, leased, chosen, to: sink)
                 }
             case .standardOutput:
                 try await SafeFile.writeStandardOutput { [cargo] sink throws(Failure) in
-                    try await export(cargo, leased, to: sink)
+                    try await export(cargo, leased, chosen, to: sink)
                 }
             }
+            return chosen
         }
         return TransferResult(
-            images: records.map { NamedDigest(reference: $0.name, digest: $0.target.digest) }, engine: job.engine)
+            images: records.map { NamedDigest(reference: $0.name, digest: $0.target.digest) }, engine: engine)
     }
 
-    private func export(_ cargo: [Cargo], _ leased: Containerd, to sink: ByteSink) async throws(Failure) {
-        guard job.engine == .transfer else {
+    /// The Transfer service takes every index in an index for a manifest when it lists the images for Docker (containerd
+    /// 2.1.9), and fails.
+    private func exportEngine(for cargo: [Cargo]) throws(Failure) -> EngineKind {
+        guard job.engine == .transfer, let image = cargo.first(where: { $0.indexes.count > 1 }) else {
+            return job.engine
+        }
+        guard job.choice != .transfer else {
+            throw Failure(
+                .daemon, "\(image.record.name) has indexes in its index, and Transfer can't save such an image.",
+                hint: "Go without --engine transfer: this program then does the work itself.")
+        }
+        return .local
+    }
+
+    private func export(
+        _ cargo: [Cargo], _ leased: Containerd, _ engine: EngineKind, to sink: ByteSink
+    ) async throws(Failure) {
+        guard engine == .transfer else {
             return try await LocalExport(images: cargo, leased: leased, report: job.report).write(to: sink)
         }
         let catcher = ArchiveCatcher(
             sink, expected: LocalImage.size(of: cargo.flatMap(\.parts)), report: job.report)
+        let platforms = request.platforms == .all ? [] : Set(cargo.flatMap(\.parts).compactMap(\.platform)).sorted()
         let source = ImagesEndpoint(otherNames: cargo.map { .exact($0.record.name) })
         try await leased.transfer(
             from: .images(source),
-            to: .newArchive(platforms: request.platforms.list, hasAllPlatforms: request.platforms == .all) {
+            to: .newArchive(platforms: platforms, hasAllPlatforms: request.platforms == .all) {
                 try await catcher.take($0)
             }
         ) { [report = job.report] record in

@@ -52,7 +52,12 @@ package struct TransferCore: Sendable {
         report: @Sendable @escaping (TransferEvent) -> Void
     ) async -> Outcome {
         do throws(Failure) {
-            return .succeeded(try await run(try await job(operation, in: namespace, control, report)))
+            let job = try await job(operation, in: namespace, control, report)
+            do throws(Failure) {
+                return .succeeded(try await run(job))
+            } catch {
+                throw error.blamingDigests(job.abilities)
+            }
         } catch {
             guard Task.isCancelled else {
                 // Nobody has cancelled it: a connection that breaks off says so too.
@@ -88,8 +93,11 @@ package struct TransferCore: Sendable {
     }
 
     private func run(_ job: Job) async throws(Failure) -> TransferResult {
-        // A push says it itself: what the image holds may decide.
-        if job.operation.kind != .push { job.report(.engine(job.engine)) }
+        switch job.operation {
+        // These say it themselves: what the image or the archive holds may decide.
+        case .push, .load, .import, .save: break
+        case .pull, .tag: job.report(.engine(job.engine))
+        }
         switch job.operation {
         case .pull(let request):
             return switch job.engine {

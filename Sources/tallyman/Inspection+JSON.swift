@@ -48,7 +48,7 @@ extension Inspection {
                 ("Created", .text(config.created?.formatted(.iso8601) ?? never)), ("DockerVersion", ""),
                 ("Author", .text(config.author ?? "")), ("Config", config.config.docker),
                 ("Architecture", .text(config.architecture)),
-            ] + (config.variant.map { [("Variant", .text($0))] } ?? []) + [
+            ] + ((chosen.descriptor.platform?.variant ?? config.variant).map { [("Variant", .text($0))] } ?? []) + [
                 ("Os", .text(config.os)), ("Size", .integer(size)), ("VirtualSize", .integer(size)),
                 ("RootFS", config.rootFS.docker),
                 ("Metadata", .object([("LastTagTime", .text(image.updatedAt.formatted(.iso8601)))])),

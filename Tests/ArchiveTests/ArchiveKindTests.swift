@@ -1,4 +1,4 @@
-// What first bytes and first names say.
+// What first bytes say, and what the names in an archive do.
 
 import Archive
 import Testing
@@ -24,25 +24,54 @@ struct ArchiveKindTests {
     }
 
     static let digest = String(repeating: "0123456789abcdef", count: 4)
-    static let images = [
-        "blobs/", "blobs/sha256/abc", "./blobs/", "oci-layout", "index.json", "./manifest.json", "repositories",
-        "\(digest)/", "\(digest)/layer.tar", "\(digest).json", "./\(digest).tar", "\(digest).tar.gz",
-        "sha256:\(digest)",
-    ]
-    static let others = [
-        "bin", "./etc/", "usr/share/blobs/", "\(digest.dropLast())/", "\(digest)0.json", "\(digest).txt",
-        "index.json.bak",
-    ]
+    private static let top = ArchiveContents.images(folder: "")
 
-    @Test(arguments: images) func `images are told by the first name`(name: String) {
-        #expect(ArchiveContents(entry: name) == .images)
+    /// A name that ends in a slash is a folder.
+    private static func scan(_ names: [String]) -> ArchiveScan {
+        var scan = ArchiveScan()
+        for name in names { scan.add(TarMember(name: name, size: 0, kind: name.hasSuffix("/") ? .folder : .file)) }
+        return scan
     }
 
-    @Test(arguments: others) func `any other name begins a root file system`(name: String) {
-        #expect(ArchiveContents(entry: name) == .rootFileSystem)
+    @Test(arguments: [
+        ["blobs/", "blobs/sha256/"], ["./", "./blobs/sha256/abc"], ["oci-layout"], ["\(digest)/"],
+        ["\(digest)/layer.tar"], ["\(digest).json"], ["./\(digest).tar"], ["\(digest).tar.gz"], ["sha256:\(digest)"],
+        ["manifest.json", "config.json", "1.tar"], ["index.json", "blobs/sha512/"],
+        ["./._blobs", "./.DS_Store", "./blobs/", "./blobs/._sha256", "./blobs/sha256/"], ["README", "oci-layout"],
+    ]) func `images at the top are certain by these names`(names: [String]) {
+        #expect(Self.scan(names).verdict == Self.top)
+        #expect(Self.scan(names.dropLast()).verdict == nil)
     }
 
-    @Test(arguments: ["./", ".", "/", ""]) func `the folder around all tells nothing`(name: String) {
-        #expect(ArchiveContents(entry: name) == nil)
+    @Test(arguments: [
+        (["layout/", "layout/blobs/", "layout/blobs/sha256/"], "layout"), (["layout/oci-layout"], "layout"),
+        (["tmp/a/layout/", "tmp/a/layout/index.json", "tmp/a/layout/oci-layout"], "tmp/a/layout"),
+        (["._layout", "layout/", "layout/._blobs", "layout/blobs/", "layout/blobs/sha256/"], "layout"),
+        (["old/\(digest)/", "old/\(digest)/layer.tar"], "old"), (["./a/./oci-layout"], "a"),
+    ]) func `images in a folder are likely where all so far is in it`(names: [String], folder: String) {
+        #expect(Self.scan(names).verdict == nil)
+        #expect(Self.scan(names).guess == .images(folder: folder))
+    }
+
+    @Test(arguments: [
+        (["README", "layout/index.json", "layout/oci-layout"], ArchiveContents.images(folder: "layout")),
+        (["a/x", "a/b/oci-layout"], .images(folder: "a/b")),
+        (["x", "a/oci-layout", "b/oci-layout"], .severalImages(folders: ["a", "b"])),
+        (["x", "save/manifest.json", "save/\(digest)/layer.tar"], .images(folder: "save")),
+        (["index.html", "manifest.json", "app.js"], .rootFileSystem), (["index.json"], .rootFileSystem),
+        (["x", "var/lib/blobs/sha256/\(digest)"], .rootFileSystem), (["app/", "app/run"], .rootFileSystem),
+        (["./"], .rootFileSystem), ([], .empty), ([".DS_Store", "._x"], .empty),
+    ]) func `what isn't certain before is told by all names`(names: [String], contents: ArchiveContents) {
+        #expect(Self.scan(names).verdict == nil)
+        #expect(Self.scan(names).guess == nil)
+        #expect(Self.scan(names).contents == contents)
+    }
+
+    @Test(arguments: [
+        ["bin/", "boot/"], ["./", "./etc/passwd", "./usr/"], ["lib", "var/lib/blobs/sha256/\(digest)"],
+        ["var/lib/layout/", "var/lib/layout/blobs/sha256/", "var/lib/layout/oci-layout", "etc/"],
+    ]) func `two folders of a system are a root file system`(names: [String]) {
+        #expect(Self.scan(names).verdict == .rootFileSystem)
+        #expect(Self.scan(names + ["oci-layout", "index.json"]).contents == .rootFileSystem)
     }
 }

@@ -51,7 +51,7 @@ import Testing
         let packed = try await packed(form)
         let source = try ByteSource(path: scratch.put("archive", packed))
         #expect(source.size == Int64(packed.count))
-        #expect(try await source.sniff() == .images)
+        #expect(try await source.sniff() == .images(folder: ""))
         #expect(await source.taken == 0)
         if decompressed { try await source.decompress() }
         #expect(try await all(of: source) == (decompressed ? Self.archive : packed))
@@ -66,7 +66,7 @@ import Testing
             let pipe = try TestPipe.bringing(packed, piece: piece)
             let source = try ByteSource(borrowing: pipe.reader, name: "standard input")
             #expect(source.size == nil)
-            #expect(try await source.sniff() == .images)
+            #expect(try await source.sniff() == .images(folder: ""))
             if decompressed { try await source.decompress() }
             #expect(try await all(of: source) == (decompressed ? Self.archive : packed))
             #expect(await source.taken == packed.count)
@@ -76,9 +76,9 @@ import Testing
     @Test func `a pipe is judged by what has come, without waiting for more`() async throws {
         let pipe = try TestPipe()
         let source = try ByteSource(borrowing: pipe.reader, name: "pipe")
-        let start = Array(Self.archive[..<1024])
+        let start = Array(Self.archive[..<1536])
         pipe.write(start, piece: 100)
-        #expect(try await source.sniff() == .images)
+        #expect(try await source.sniff() == .images(folder: ""))
         #expect(try await source.next() == start)
         pipe.closeWriter()
         #expect(try await source.next() == nil)
@@ -99,6 +99,28 @@ import Testing
             try await source.decompress()
             #expect(try await all(of: source) == [1, 2, 3, 4, 5])
         }
+    }
+
+    @Test(arguments: [Form.gzip, .zstd], [0, 7]) func `what follows a compressed stream is passed over`(
+        form: Form, filling: UInt8
+    ) async throws {
+        let two = try await packed(form, [1, 2, 3]) + packed(form, [4, 5])
+        let source = try ByteSource(path: scratch.put("archive", two + [UInt8](repeating: filling, count: 700_000)))
+        try await source.decompress()
+        #expect(try await all(of: source) == [1, 2, 3, 4, 5])
+        #expect(await source.taken == source.size)
+    }
+
+    @Test(arguments: [Form.gzip, .zstd], [0, 7]) func `an archive says whether more than padding follows`(
+        form: Form, filling: UInt8
+    ) async throws {
+        let bytes = try await packed(form, Blocks.file("a", [1]) + Blocks.end)
+        let source = try ByteSource(path: scratch.put("archive", bytes + [UInt8](repeating: filling, count: 900)))
+        try await source.decompress()
+        let reading = await Reading(source)
+        #expect(reading.failure == nil)
+        #expect(reading.contents == [[1]])
+        #expect(reading.hasTrailingData == (filling != 0))
     }
 
     @Test(arguments: [Form.gzip, .zstd]) func `a compressed nothing is nothing`(form: Form) async throws {
@@ -160,6 +182,8 @@ import Testing
         let file = Blocks.file("etc/motd", [1])
         let contents: [([UInt8], ArchiveContents?)] = [
             (file + Blocks.end, .rootFileSystem),
+            (file + Blocks.header("usr/", type: "5"), .rootFileSystem),
+            (file + Blocks.header("large", size: 4 << 20) + [UInt8](repeating: 1, count: 4 << 20), .undecided),
             (Blocks.header("./", type: "5") + file + Blocks.end, .rootFileSystem),
             (Blocks.header("./", type: "5") + Blocks.end, .rootFileSystem),
             ([], .empty), (Blocks.end, .empty), (Array(Blocks.end.prefix(512)), .empty),

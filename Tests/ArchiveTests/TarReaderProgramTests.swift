@@ -48,7 +48,7 @@ import Testing
         return scratch
     }
 
-    private func pack(_ scratch: Scratch, _ names: [String], _ arguments: String...) async throws -> [UInt8] {
+    private func pack(_ scratch: Scratch, _ names: [String], _ arguments: [String] = []) async throws -> [UInt8] {
         try await Command.output(
             "tar",
             ["-C", scratch.path("in"), "--no-recursion"] + arguments + ["-cf", scratch.path("out"), "--"] + names)
@@ -60,7 +60,7 @@ import Testing
         format: String, members: [TarMember]
     ) async throws {
         let scratch = try await scratch()
-        let archive = try await pack(scratch, members.map(\.name), "--format=\(format)")
+        let archive = try await pack(scratch, members.map(\.name), ["--format=\(format)"])
         var expected = await Reading(try ByteSource(path: scratch.path("out")))
         #expect(expected.members == members)
         for (member, contents) in zip(expected.members, expected.contents) {
@@ -78,7 +78,7 @@ import Testing
             try await source.decompress()
             #expect(await Reading(source) == expected)
         }
-        let rest = try await pack(scratch, ["hard"], "--format=\(format)")
+        let rest = try await pack(scratch, ["hard"], ["--format=\(format)"])
         expected.hasTrailingData = true
         #expect(await Reading(try ByteSource(path: scratch.put("two", archive + rest))) == expected)
     }
@@ -86,20 +86,41 @@ import Testing
     @Test(arguments: [
         ["--format=gnu"], ["--format=pax", "--sparse-version=0.0"], ["--format=pax", "--sparse-version=0.1"],
         ["--format=pax", "--sparse-version=1.0"],
-    ]) func `a sparse file is not taken for what its bytes in the archive are`(arguments: [String]) async throws {
+    ]) func `a sparse file is what it was, holes and all`(arguments: [String]) async throws {
         let scratch = try await scratch()
-        let pieces = "for i in $(seq 0 29); do printf x | dd of=sparse bs=1 seek=$((i * 8192)) conv=notrunc; done"
+        let pieces = """
+            for i in $(seq 0 29); do printf x | dd of=sparse bs=1 seek=$((i * 8192)) conv=notrunc; done
+            truncate -s 1000000 sparse holes
+            """
         try await Command.output("sh", ["-c", "cd \(scratch.path("in")) && \(pieces)"])
-        try await Command.output(
-            "tar",
-            ["-C", scratch.path("in"), "--sparse"] + arguments + ["-cf", scratch.path("out"), "sparse", "d/data"])
+        let files = try [
+            "sparse": scratch.bytes("in/sparse"), "holes": scratch.bytes("in/holes"), "d/data": Self.noise,
+        ]
+        let names = ["sparse", "holes", "d/data"]
+        let archive = try await pack(scratch, names, ["--sparse"] + arguments)
+        #expect(archive.count < 1_200_000, "the holes are in the archive")
         for skipping in [false, true] {
             let reading = await Reading(try ByteSource(path: scratch.path("out")), skipping: skipping)
             #expect(reading.failure == nil)
-            #expect(reading.members.first?.name == "sparse")
-            #expect(reading.members.first?.kind == .other)
-            #expect(reading.members.last == Self.file("d/data"))
-            #expect(reading.contents.last == (skipping ? [] : Self.noise))
+            #expect(reading.members.map(\.name) == names)
+            #expect(reading.members.map(\.kind) == [.file, .file, .file])
+            #expect(reading.members.map(\.size) == names.map { Int64(files[$0]?.count ?? 0) })
+            #expect(reading.contents == names.map { skipping ? [] : files[$0] ?? [] })
+        }
+        for piece in [100, 512, 4096] {
+            #expect(try await Reading(archive, piece: piece).contents == names.map { files[$0] ?? [] })
+        }
+    }
+
+    @Test func `a sparse file whose map doesn't fit is damage`() async throws {
+        for (map, stored) in [("0,5", 4), ("0,4,2,4", 8), ("0,4,9,4", 8), ("8,4,0,4", 8), ("0,-1", 0), ("0,x", 0)] {
+            let header = Blocks.pax([
+                "GNU.sparse.major": "0", "GNU.sparse.minor": "1", "GNU.sparse.size": "10",
+                "GNU.sparse.map": map,
+            ])
+            let archive = header + Blocks.file("a", [UInt8](repeating: 1, count: stored)) + Blocks.end
+            let reading = try await Reading(archive, piece: 4096)
+            #expect(reading.failure?.class == .archive, "\(map)")
         }
     }
 

@@ -52,10 +52,61 @@ struct PlatformTests {
         ("linux/amd64", "linux/amd64", true),
         ("linux/386", "linux/amd64", false), ("linux/arm/v6", "linux/arm/v7", false),
         ("linux/amd64/v2", "linux/amd64", false), ("windows/amd64", "linux/amd64", false),
-        ("windows(10.0)/amd64", "windows/amd64", true),
+        ("windows(10.0)/amd64", "windows/amd64", true), ("windows/amd64", "windows(10.0.17763)/amd64", true),
+        ("windows(10.0.17763.1)/amd64", "windows(10.0.17763.2)/amd64", true),
+        ("windows(10.0.20348)/amd64", "windows(10.0.17763)/amd64", false),
+        ("windows(10.0.20348)/amd64", "windows(10.0.22621)/amd64", true),
+        ("windows(10.0.20348)/amd64", "windows(10.0.26100)/amd64", true),
+        ("windows(10.0.20348)/amd64", "windows(10.0.26200)/amd64", false),
+        ("windows(10.0.17763)/amd64", "windows(10.0.20348)/amd64", false),
+        ("windows(6.1.20348)/amd64", "windows(10.0.20348)/amd64", false),
+        ("windows(odd)/amd64", "windows(10.0.20348)/amd64", false),
     ])
     func matchingIsStrict(mine: String, wanted: String, matches: Bool) throws {
         #expect(try Platform(parsing: mine).satisfies(Platform(parsing: wanted)) == matches)
+    }
+
+    @Test(arguments: [
+        ("linux/amd64", ["linux/amd64"]), ("linux/amd64/v3", ["linux/amd64/v3", "linux/amd64/v2", "linux/amd64"]),
+        ("linux/arm/v8", ["linux/arm/v8", "linux/arm/v7", "linux/arm/v6", "linux/arm/v5"]),
+        ("linux/arm", ["linux/arm/v7", "linux/arm/v6", "linux/arm/v5"]), ("linux/arm/v5", ["linux/arm/v5"]),
+        ("linux/arm64", ["linux/arm64"]), ("linux/arm64/v8.1", ["linux/arm64/v8.1", "linux/arm64"]),
+        (
+            "linux/arm64/v9",
+            ["v9", "v8.5", "v8.4", "v8.3", "v8.2", "v8.1"].map { "linux/arm64/\($0)" } + ["linux/arm64"]
+        ),
+        ("linux/386", ["linux/386"]), ("linux/arm/odd", ["linux/arm/odd"]), ("linux/s390x", ["linux/s390x"]),
+    ])
+    func lesserVariantsOfTheArchitectureAreAcceptedAfterTheOneAskedFor(wanted: String, accepted: [String]) throws {
+        #expect(try Platform(parsing: wanted).accepted.map(\.description) == accepted)
+    }
+
+    @Test func theBestThatFitsIsTaken() throws {
+        let there = try ["linux/amd64", "linux/arm/v5", "linux/arm/v6", "linux/arm/v8"].map {
+            try Platform(parsing: $0)
+        }
+        func best(_ wanted: String) throws -> String? {
+            try there.best(for: Platform(parsing: wanted)) { $0 }?.description
+        }
+        #expect(try best("linux/arm/v7") == "linux/arm/v6")
+        #expect(try best("linux/arm/v8") == "linux/arm/v8")
+        #expect(try best("linux/amd64/v2") == "linux/amd64")
+        #expect(try best("linux/arm64") == nil)
+    }
+
+    @Test(arguments: [
+        (#"{"os":"linux","architecture":"arm"}"#, "linux/arm/v6", "linux/arm/v6"),
+        (#"{"os":"linux","architecture":"arm"}"#, nil, "linux/arm/v7"), ("{}", "linux/arm/v6", "linux/arm/v6"),
+        (#"{"os":"linux","architecture":"amd64","variant":"v2"}"#, "linux/amd64", "linux/amd64"),
+        (#"{"os":"linux","architecture":"arm64"}"#, "linux/amd64", "linux/arm64"),
+        (#"{"os":"linux","architecture":"arm64"}"#, "windows/arm64", "linux/arm64"),
+        (#"{"os":"linux","architecture":"arm64"}"#, "unknown/unknown", "linux/arm64"),
+    ])
+    func theIndexSaysThePlatformUnlessTheConfigurationIsForAnother(
+        json: String, listed: String?, platform: String
+    ) throws {
+        let config = try ImageConfig(decoding: Array(json.utf8))
+        #expect(try config.platform(listedFor: listed.map { try Platform(parsing: $0) }).description == platform)
     }
 
     @Test(arguments: [

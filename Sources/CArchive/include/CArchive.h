@@ -15,8 +15,10 @@ typedef struct ca_decompressor ca_decompressor;
 
 // Reads nothing yet. NULL where there is no memory.
 ca_decompressor *ca_open(int32_t compression, ca_pull pull, void *context);
-// The next plain bytes: their count, 0 at the end of the whole stream, -1 on failure, after which there are no more.
+// The next plain bytes: their count, 0 at the end of the last stream, -1 on failure, after which there are no more.
 int64_t ca_read(ca_decompressor *decompressor, uint8_t *bytes, int64_t capacity);
+// Whether something else than padding follows the last stream, as far as was read: it is passed over.
+int32_t ca_trailing(const ca_decompressor *decompressor);
 // What the library said of the failure. Valid until the next call.
 const char *ca_error(const ca_decompressor *decompressor);
 void ca_close(ca_decompressor *decompressor);

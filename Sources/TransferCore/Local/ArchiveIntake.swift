@@ -16,6 +16,23 @@ struct ArchiveIntake: Sendable {
         /// What the archive calls it; nil when it has no name.
         var name: String?
         var target: Descriptor
+
+        init(name: String?, target: Descriptor) {
+            self.name = name
+            self.target = target
+        }
+
+        /// As an archive's index lists it.
+        init(_ target: Descriptor) {
+            let names = ["io.containerd.image.name", "org.opencontainers.image.ref.name"]
+            self.init(name: names.compactMap { target.annotations[$0] }.first { !$0.isEmpty }, target: target)
+        }
+
+        /// What the image is called here, as containerd does it: a name that is only a tag gets the prefix.
+        func name(prefix: String) -> String {
+            guard let name else { return "\(prefix)@\(target.digest)" }
+            return name.contains(where: "/:@".contains) ? name : "\(prefix):\(name)"
+        }
     }
 
     /// Descriptions of images are this long at most, in bytes.
@@ -24,13 +41,17 @@ struct ArchiveIntake: Sendable {
     private static let mostStored = 3
 
     let source: ByteSource
+    /// Where in the archive the images lie; empty at the top. What lies elsewhere is passed over.
+    let folder: String
     /// With a lease, which holds all that is stored.
     let leased: Containerd
+    let storesOtherDigests: Bool
     let report: Job.Report
 
     private struct Found: Sendable {
         var blobs: [String: Descriptor] = [:]
         var links: [String: String] = [:]
+        var scan = ArchiveScan()
         var isLayout = false
         var index: [UInt8]?
         var dockerManifests: [UInt8]?
@@ -42,6 +63,11 @@ struct ArchiveIntake: Sendable {
     /// Throws class `archive` for what can't be read or is none of the known kinds.
     func entries() async throws(Failure) -> [Entry] {
         let found = try await readAll()
+        guard folder.isEmpty || found.scan.contents == .images(folder: folder) else {
+            throw Failure(
+                .archive, "\(source.name) holds more than the image in its folder \(folder)/.",
+                hint: "Pack what is in the folder by itself: tar -C \(folder) -cf image.tar .")
+        }
         if found.isLayout {
             guard let index = found.index else { throw Failure(.archive, "\(source.name) has no index.json.") }
             return try entries(ofLayout: index)
@@ -77,7 +103,8 @@ struct ArchiveIntake: Sendable {
             var found = Found()
             var storing = 0
             while let member = try await reader.next() {
-                let path = ArchivePath.normal(member.name)
+                found.scan.add(member)
+                guard let path = ArchivePath.normal(member.name).path(below: folder) else { continue }
                 switch (path, member.kind) {
                 case ("oci-layout", .file):
                     found.isLayout = true
@@ -98,7 +125,7 @@ struct ArchiveIntake: Sendable {
                         found.blobs[path] = blob
                     }
                 case (_, .link(let target)):
-                    found.links[path] = ArchivePath.normal(target)
+                    found.links[path] = ArchivePath.normal(target).path(below: folder)
                 case (_, .symlink(let target)):
                     found.links[path] = ArchivePath.normal("\(path)/../\(target)")
                 default: break
@@ -124,7 +151,10 @@ struct ArchiveIntake: Sendable {
     ) async throws(Failure) -> Descriptor {
         let ref = "tar-\(leased.lease ?? "")-\(path)"
         let parts = path.split(separator: "/")
-        guard parts.count == 3, parts[0] == "blobs", let digest = Digest("\(parts[1]):\(parts[2])") else {
+        // By other digests than SHA-256 not every containerd stores blobs: those are only needed if an image lists them.
+        guard parts.count == 3, parts[0] == "blobs", let digest = Digest("\(parts[1]):\(parts[2])"),
+            digest.algorithm == "sha256" || storesOtherDigests
+        else {
             return try await storeUnnamed(ref, size, reader, mark)
         }
         let blob = Descriptor(mediaType: MediaType(""), digest: digest, size: size)
@@ -167,11 +197,7 @@ struct ArchiveIntake: Sendable {
 
     private func entries(ofLayout bytes: [UInt8]) throws(Failure) -> [Entry] {
         guard case .index(let index) = try Document(decoding: bytes, as: .ociIndex) else { return [] }
-        return index.manifests.map { manifest in
-            let annotation = manifest.annotations["io.containerd.image.name"] ?? ""
-            let name = annotation.isEmpty ? manifest.annotations["org.opencontainers.image.ref.name"] : annotation
-            return Entry(name: name.flatMap { $0.isEmpty ? nil : $0 }, target: manifest)
-        }
+        return index.manifests.map { Entry($0) }
     }
 
     /// Docker's archives list layers by path: a manifest is made of them, the same as containerd's, byte for byte.

@@ -62,3 +62,11 @@ enum ArchivePath {
         return parts.joined(separator: "/")
     }
 }
+
+extension String {
+    /// The rest of a normal path below a folder; nil when it is elsewhere. An empty folder has everything.
+    func path(below folder: String) -> String? {
+        guard !folder.isEmpty else { return self }
+        return hasPrefix(folder + "/") ? String(dropFirst(folder.count + 1)) : nil
+    }
+}

@@ -1,20 +1,20 @@
-// The manifests of an image that an operation is about, read one by one.
+// The images of a target that an operation is about: their manifests and configurations.
 
 import ContainerdClient
 import Failure
+import ImageWalk
 import Inventory
 import OCI
 import TransferModel
 
-/// Walks from a target down to manifests. Where the documents come from is the caller's matter.
+/// Walks from a target down to manifests, and chooses among them. Where the documents come from is the caller's matter.
 struct ImageTree: Sendable {
     struct Image: Sendable {
         var descriptor: Descriptor
         var manifest: Manifest
+        /// Nil for what is no image, which has one of any kind.
+        var config: ImageConfig?
     }
-
-    /// Indexes within indexes; deeper ones are refused, as are those that hold themselves.
-    private static let deepest = 4
 
     /// Empty means all.
     let platforms: [Platform]
@@ -23,49 +23,76 @@ struct ImageTree: Sendable {
     /// Called for each index and manifest, with all that it lists.
     let label: @Sendable (_ parent: Descriptor, _ children: [Descriptor]) async throws(Failure) -> Void
 
-    /// Throws class `platform` when an index lists nothing for the platforms, `incomplete` for what can't be read.
+    /// Throws class `platform` when there is nothing for one of the platforms, `incomplete` for what can't be read, or
+    /// where manifest and configuration disagree.
     func images(of target: Descriptor) async throws(Failure) -> [Image] {
-        try await images(of: target, below: [])
-    }
-
-    private func images(of descriptor: Descriptor, below parents: [Descriptor]) async throws(Failure) -> [Image] {
-        guard parents.count <= Self.deepest, !parents.contains(where: { $0.digest == descriptor.digest }) else {
-            throw Failure(.incomplete, "The image's index \(descriptor.digest) holds itself, or too many others.")
+        var images: [Image] = []
+        var listed: [Platform] = []
+        var root: Digest?
+        try await ImageWalk.walk(target) { descriptor, path throws(Failure) in
+            try await document(descriptor, path.suffix(1).map(\.digest))
+        } _: { node throws(Failure) in
+            switch node.content {
+            case .index(let index, _):
+                root = root ?? node.descriptor.digest
+                try await label(node.descriptor, index.manifests)
+                listed += index.manifests.filter { !$0.isAttestation }.compactMap { $0.platform?.normalized }
+                return candidates(of: index)
+            case .manifest(let manifest):
+                try await label(node.descriptor, manifest.blobs)
+                images.append(Image(descriptor: node.descriptor, manifest: manifest))
+            case .missing, .other: break
+            }
+            return []
         }
-        let bytes = try await document(descriptor, parents.suffix(1).map(\.digest))
-        switch try Document(decoding: bytes, as: descriptor.mediaType) {
-        case .manifest(let manifest):
-            try await label(descriptor, manifest.blobs)
+        for place in images.indices { images[place].config = try await config(of: images[place]) }
+        if !platforms.isEmpty { images = try chosen(of: images, listed) }
+        for image in images {
+            if image.manifest.isOfImage { try image.config?.check(image.manifest) }
             report(
                 .contents(
-                    root: parents.first?.digest, manifest: descriptor, config: manifest.config, layers: manifest.layers)
-            )
-            return [Image(descriptor: descriptor, manifest: manifest)]
-        case .index(let index):
-            try await label(descriptor, index.manifests)
-            var images: [Image] = []
-            for child in try chosen(of: index) {
-                images += try await self.images(of: child, below: parents + [descriptor])
-            }
-            return images
+                    root: root, manifest: image.descriptor, config: image.manifest.config,
+                    layers: image.manifest.layers))
         }
+        return images
     }
 
-    /// A manifest of which the index doesn't say the platform may be any. Of one platform one manifest is taken: one
-    /// that says it, if there is one.
-    private func chosen(of index: Index) throws(Failure) -> [Descriptor] {
+    /// What in an index may be for the platforms: the best of what says so, else all that says nothing.
+    private func candidates(of index: Index) -> [Descriptor] {
         guard !platforms.isEmpty else { return index.manifests }
-        let fitting = index.manifests.filter { child in
-            child.platform.map { mine in platforms.contains { mine.satisfies($0) } } ?? true
+        let manifests = index.manifests.filter { !$0.isAttestation }
+        let best = platforms.map { wanted in manifests.best(for: wanted) { $0.platform } }
+        let digests = Set(best.compactMap { $0?.digest })
+        return manifests.filter { digests.contains($0.digest) || $0.platform == nil && best.contains(nil) }
+    }
+
+    private func config(of image: Image) async throws(Failure) -> ImageConfig? {
+        guard image.manifest.artifactType(nil) == nil, !image.descriptor.isAttestation else { return nil }
+        return try ImageConfig(decoding: try await document(image.manifest.config, [image.descriptor.digest]))
+    }
+
+    /// The best for each of the platforms, as manifest and configuration together say.
+    private func chosen(of images: [Image], _ listed: [Platform]) throws(Failure) -> [Image] {
+        let artifacts = images.compactMap { $0.manifest.artifactType($0.config) }
+        let known = images.compactMap { image -> (image: Image, platform: Platform)? in
+            guard let config = image.config, image.manifest.artifactType(config) == nil else { return nil }
+            return (image, config.platform(listedFor: image.descriptor.platform))
         }
-        guard !fitting.isEmpty else {
-            let names = Set(index.manifests.filter { !$0.isAttestation }.compactMap { $0.platform?.normalized })
-            throw Failure(
-                .platform, "The image isn't there for \(platforms.map(\.description).joined(separator: ", ")).",
-                hint: names.isEmpty
-                    ? nil : "It is built for \(names.sorted().map(\.description).joined(separator: ", ")).")
+        var chosen: [Image] = []
+        for wanted in platforms {
+            guard let best = known.best(for: wanted, { $0.platform })?.image else {
+                throw .isNotThere(for: [wanted], builtFor: listed + known.map(\.platform), artifacts: artifacts)
+            }
+            if !chosen.contains(where: { $0.descriptor.digest == best.descriptor.digest }) { chosen.append(best) }
         }
-        guard platforms.count == 1 else { return fitting }
-        return [fitting.first { $0.platform != nil } ?? fitting[0]]
+        return chosen
+    }
+}
+
+extension [ImageTree.Image] {
+    /// The layers of all, each once.
+    var layers: [Descriptor] {
+        var seen: Set<Digest> = []
+        return flatMap(\.manifest.layers).filter { seen.insert($0.digest).inserted }
     }
 }

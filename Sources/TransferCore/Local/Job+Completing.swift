@@ -19,8 +19,8 @@ extension Job {
             _ = try await fetch([record.target], from: [reference], leased)
         }
         var image = try await LocalImage(record, in: leased)
-        // A manifest that was fetched tells what else is missing.
-        for _ in 1...2 {
+        // A manifest that was fetched tells what else is missing, and an index does, which may be in another one.
+        for _ in 1...8 {
             let missing = (try? image.chosen(for: choice))?.flatMap(\.missing).filter { !isNeedless($0) } ?? []
             guard !missing.isEmpty, try await fetch(missing, from: try await sources(of: image, leased), leased) else {
                 break

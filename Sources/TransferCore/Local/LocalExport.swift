@@ -40,6 +40,7 @@ struct LocalExport: Sendable {
         var blobs: [Digest: Descriptor] = [:]
         for image in images {
             blobs[image.record.target.digest] = image.record.target
+            for index in image.indexes { blobs[index.descriptor.digest] = index.descriptor }
             for part in image.parts {
                 for blob in [part.descriptor] + (part.manifest?.blobs ?? []) { blobs[blob.digest] = blob }
             }
@@ -72,7 +73,7 @@ struct LocalExport: Sendable {
         for image in images {
             let candidates = image.parts.filter { !$0.descriptor.isAttestation }
             guard
-                let manifest = (candidates.first { $0.platform?.satisfies(.host) == true } ?? candidates.first)?
+                let manifest = (candidates.best(for: .host) { $0.platform } ?? candidates.first { $0.manifest != nil })?
                     .manifest
             else { continue }
             let tags = [Reference(stored: image.record.name)?.familiar].compactMap(\.self)

@@ -19,13 +19,14 @@ struct LocalLoad: Sendable {
     /// An image that is here whole, with the name that it is to get.
     typealias NamedImage = (name: String, target: Descriptor)
 
-    func run(_ source: ByteSource) async throws(Failure) -> TransferResult {
-        try await store(try await images(of: source))
-    }
-
-    /// Stores, labels and unpacks the images of an archive.
-    func images(of source: ByteSource) async throws(Failure) -> [NamedImage] {
-        try await images(of: try await ArchiveIntake(source: source, leased: leased, report: job.report).entries())
+    /// Stores, labels and unpacks the images that lie in a folder of an archive, or at its top.
+    func images(
+        of source: ByteSource, in folder: String = "", report: Job.Report? = nil
+    ) async throws(Failure) -> [NamedImage] {
+        let intake = ArchiveIntake(
+            source: source, folder: folder, leased: leased, storesOtherDigests: job.abilities.has(.otherDigests),
+            report: report ?? job.report)
+        return try await images(of: try await intake.entries())
     }
 
     /// Labels and unpacks images whose blobs are in the content store.
@@ -34,16 +35,16 @@ struct LocalLoad: Sendable {
     func images(of entries: [ArchiveIntake.Entry]) async throws(Failure) -> [NamedImage] {
         var images: [NamedImage] = []
         var misfit: Failure?
-        for entry in entries {
-            let name = name(of: entry)
+        for (name, targets) in targetsByName(entries) {
+            let target = try await leased.best(of: targets, for: platforms)
             do throws(Failure) {
-                try await prepare(entry.target)
+                try await prepare(target)
             } catch  where error.class == .platform {
                 misfit = misfit ?? error
                 job.report(.warning(Failure(.platform, "\(name) was left out. \(error.message)", hint: error.hint)))
                 continue
             }
-            images.append((name, entry.target))
+            images.append((name, target))
         }
         guard !images.isEmpty else { throw misfit ?? Failure(.archive, "The archive holds no image.") }
         return images
@@ -60,10 +61,12 @@ struct LocalLoad: Sendable {
             snapshotter: target?.snapshotter, unpacked: target != nil)
     }
 
-    /// A name that is only a tag gets the prefix, as containerd does.
-    private func name(of entry: ArchiveIntake.Entry) -> String {
-        guard let name = entry.name else { return "\(prefix)@\(entry.target.digest)" }
-        return name.contains(where: "/:@".contains) ? name : "\(prefix):\(name)"
+    /// In the order of the archive.
+    private func targetsByName(_ entries: [ArchiveIntake.Entry]) -> [(name: String, targets: [Descriptor])] {
+        let names = entries.map { $0.name(prefix: prefix) }
+        let targets = Dictionary(grouping: zip(names, entries)) { $0.0 }
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0).inserted }.map { ($0, targets[$0]?.map(\.1.target) ?? []) }
     }
 
     private func prepare(_ target: Descriptor) async throws(Failure) {
@@ -77,11 +80,7 @@ struct LocalLoad: Sendable {
             for layer in image.manifest.layers where layer.mediaType.isDistributable {
                 guard try await leased.blob(layer.digest) != nil else { throw .missing(layer.digest.description) }
             }
-            guard !platforms.isEmpty || image.manifest.isOfImage && !image.descriptor.isAttestation else { continue }
-            let config = try ImageConfig(decoding: try await document(image.manifest.config))
-            if !platforms.isEmpty { try config.check(platforms) }
-            try config.check(image.manifest)
-            guard let unpack = self.target else { continue }
+            guard let unpack = self.target, let config = image.config else { continue }
             try await Unpacker(snapshotter: unpack.snapshotter, leased: leased, report: job.report)
                 .unpack(image.manifest, config) { _ in }
         }

@@ -50,44 +50,17 @@ struct LocalPull: Sendable {
             })
         let images = try await tree.images(of: target)
         job.report(.settled)
-        var configs: [[UInt8]] = []
-        for image in images {
-            configs.append(try await fetcher.document(image.manifest.config, parents: [image.descriptor.digest]))
-        }
-        // The configuration alone says what a manifest without an index is for.
-        let configsOfPlatform = platforms.isEmpty ? [] : try configs.map(ImageConfig.init(decoding:))
-        for config in configsOfPlatform { try config.check(platforms) }
-        for (image, bytes) in zip(images, configs) where image.manifest.isOfImage && !image.descriptor.isAttestation {
-            try ImageConfig(decoding: bytes).check(image.manifest)
-        }
-        guard let unpack, let config = configsOfPlatform.first else {
-            return try await concurrently(job.access.downloads, images.layers) { layer throws(Failure) in
-                try await fetcher.fetch(layer)
+        guard let unpack, let image = images.first, let config = image.config else {
+            // Where all platforms are taken, no configuration was read.
+            let configs = images.filter { $0.config == nil }.map(\.manifest.config)
+            return try await concurrently(job.access.downloads, configs + images.layers) { blob throws(Failure) in
+                try await fetcher.fetch(blob)
             }
         }
         try await LayerPipeline(
-            manifest: images[0].manifest, downloads: job.access.downloads,
+            manifest: image.manifest, downloads: job.access.downloads,
             unpacker: Unpacker(snapshotter: unpack.snapshotter, leased: fetcher.leased, report: job.report)
         ).run(config) { layer throws(Failure) in try await fetcher.fetch(layer) }
-    }
-}
-
-extension ImageConfig {
-    /// Throws class `platform` when it is for none of these.
-    func check(_ platforms: [Platform]) throws(Failure) {
-        guard platforms.contains(where: platform.satisfies) else {
-            throw Failure(
-                .platform, "The image isn't there for \(platforms.map(\.description).joined(separator: ", ")).",
-                hint: "It is built for \(platform).")
-        }
-    }
-}
-
-extension [ImageTree.Image] {
-    /// The layers of all, each once.
-    var layers: [Descriptor] {
-        var seen: Set<Digest> = []
-        return flatMap(\.manifest.layers).filter { seen.insert($0.digest).inserted }
     }
 }
 

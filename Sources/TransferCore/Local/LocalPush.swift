@@ -18,17 +18,24 @@ struct LocalPush: Sendable {
     /// Whether layers go too that are not meant to be passed on.
     let takesNondistributable: Bool
 
-    /// `index` is what lists the parts; nil where the one part is the image.
-    func push(_ parts: [LocalImage.Part], index: (descriptor: Descriptor, bytes: [UInt8])?) async throws(Failure) {
+    /// `indexes` are what lists the parts, each before those in it; none where the one part is the image.
+    func push(_ parts: [LocalImage.Part], indexes: [LocalImage.StoredIndex]) async throws(Failure) {
         var seen: Set<Digest> = []
         let blobs = parts.flatMap { $0.manifest?.blobs ?? [] }.filter { seen.insert($0.digest).inserted }
             .filter { takesNondistributable || $0.mediaType.isDistributable }
         try await concurrently(uploads, blobs) { blob throws(Failure) in try await push(blob) }
         for part in parts {
+            // What an index lists that is no manifest can only be a blob.
+            guard part.manifest != nil else {
+                try await push(part.descriptor)
+                continue
+            }
             guard let bytes = try await leased.document(part.descriptor.digest) else { throw gone(part.descriptor) }
-            try await put(bytes, part.descriptor, isTop: index == nil)
+            try await put(bytes, part.descriptor, isTop: indexes.isEmpty)
         }
-        if let index { try await put(index.bytes, index.descriptor, isTop: true) }
+        for (place, index) in indexes.enumerated().reversed() {
+            try await put(index.bytes, index.descriptor, isTop: place == 0)
+        }
     }
 
     private func push(_ blob: Descriptor) async throws(Failure) {
