@@ -4,7 +4,7 @@
 Runs inside `tallyman-lab demo`; `make bench` starts it. Times are medians of interleaved pairs, given as ratios: single
 times say little on a busy machine.
 
-usage: bench.py transfers|screen [PAIRS]
+usage: bench.py transfers|screen|beside [PAIRS]
 """
 import fcntl
 import os
@@ -12,6 +12,7 @@ import pty
 import resource
 import select
 import shutil
+import socket
 import statistics
 import struct
 import subprocess
@@ -112,6 +113,13 @@ def transfers():
     shutil.rmtree(folder)
 
 
+def processor(pid):
+    """Seconds that a process has had so far."""
+    with open(f"/proc/{pid}/stat") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 class Screen:
     """The program in a terminal, with what it writes."""
 
@@ -171,15 +179,53 @@ class Screen:
         return total
 
     def processor(self):
-        with open(f"/proc/{self.pid}/stat") as file:
-            fields = file.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return processor(self.pid)
 
     def quit(self):
         os.write(self.file, b"q")
         while self.read(1):
             pass
         return os.wait4(self.pid, 0)[2]
+
+
+def beside():
+    """Processor time of a pull in the screen, of this program and of the daemon, beside the images that are there. The
+    first run keeps its figures, and the next is compared with them."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(ADDRESS)
+        daemon, _, _ = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    image = f"{registry()}/demo/l30:1.0"
+    view = Screen()
+    view.wait(b"scale.test/")
+    view.rest(20)
+    costs = []
+    for number in range(PAIRS + 1):
+        subprocess.run([CTR, "-a", ADDRESS, "images", "rm", "--sync", image], capture_output=True)
+        view.rest(3)
+        before = (processor(view.pid), processor(daemon))
+        view.seen, view.start = b"", time.monotonic()
+        for keys in (b"1", b"p", image.encode(), b"\r"):
+            os.write(view.file, keys)
+            view.rest(0.5)
+        view.wait(b"unpacked to")
+        view.rest(3)
+        # The first pull warms both up.
+        if number:
+            costs.append((processor(view.pid) - before[0], processor(daemon) - before[1]))
+    view.quit()
+    count = len(subprocess.run([CTR, "-a", ADDRESS, "images", "ls", "-q"], capture_output=True).stdout.split())
+    ours, theirs = (statistics.median(cost[side] for cost in costs) for side in (0, 1))
+    kept = f"{os.environ['XDG_STATE_HOME']}/beside"
+    if not os.path.exists(kept):
+        with open(kept, "w") as file:
+            file.write(f"{count} {ours} {theirs}")
+        return
+    with open(kept) as file:
+        few, our_few, their_few = (float(word) for word in file.read().split())
+    print(f"{'what':<58} {'budget':<22} measured")
+    row(f"pull of 30 layers beside {count:,} images: processor time", f"<= 1.1 of {few:.0f} images",
+        f"{ours / our_few:.2f} here ({ours:.2f} s to {our_few:.2f} s), "
+        f"{theirs / their_few:.2f} in the daemon ({theirs:.2f} s to {their_few:.2f} s)")
 
 
 def percentile(values, share):
@@ -240,4 +286,4 @@ def screen():
 
 
 if __name__ == "__main__":
-    {"transfers": transfers, "screen": screen}[sys.argv[1]]()
+    {"transfers": transfers, "screen": screen, "beside": beside}[sys.argv[1]]()

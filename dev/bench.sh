@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs dev/bench.py beside the lab's daemon and registry: transfers first, then the screen with 1,000 and 10,000 images.
+# Runs dev/bench.py beside the lab's daemon and registry: transfers first, then the screen with 1,000 and 10,000 images,
+# then a pull beside 10 and beside 10,000.
 set -eu
 cd "$(dirname "$0")/.."
 state=$(mktemp -d)
@@ -11,4 +12,7 @@ lab=${TALLYMAN_LAB:-.build/release/tallyman-lab}
 "$lab" demo --big -- python3 dev/bench.py transfers "$@"
 for records in 1000 10000; do
     "$lab" demo --records "$records" --speed 400000 -- python3 dev/bench.py screen "$@"
+done
+for records in 10 10000; do
+    "$lab" demo --records "$records" -- python3 dev/bench.py beside "$@"
 done
