@@ -47,7 +47,7 @@ let rooms: [Target] = [
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
-    .target(name: "Archive", dependencies: ["CArchive", "Failure"]),
+    .target(name: "Archive", dependencies: ["CArchive", "Failure", "Files"]),
     .target(
         name: "TransferCore",
         dependencies: [

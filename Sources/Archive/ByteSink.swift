@@ -1,6 +1,7 @@
 // Where the bytes of an archive are written: a file being made, a pipe, a device.
 
 package import Failure
+import Files
 import Glibc
 
 /// Writes on a thread of its own, and returns when the kernel has taken the bytes. Cancelling the task ends a wait for

@@ -1,6 +1,7 @@
 // The bytes of an archive from a file or a pipe, as they are or decompressed.
 
 package import Failure
+import Files
 import Glibc
 
 /// Hands out bytes piece by piece: each is read when it is asked for, so that memory is bounded and nothing runs ahead

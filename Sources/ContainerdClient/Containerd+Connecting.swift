@@ -19,7 +19,7 @@ extension Containerd {
         onCall: (@Sendable (String) -> Void)? = nil,
         _ body: @Sendable (Containerd) async throws -> Result
     ) async throws -> Result {
-        try SocketProbe.check(path)
+        try await SocketProbe.check(path)
         let transport = try Transport(
             target: .unixDomainSocket(path: path, authority: "localhost"),
             transportSecurity: .plaintext,

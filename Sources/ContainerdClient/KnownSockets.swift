@@ -24,11 +24,11 @@ package enum KnownSockets {
     /// The first of `paths` that answers.
     ///
     /// Throws class `daemon`: why a socket that is there can't be used, or that there is none.
-    package static func firstAnswering(of paths: [String]) throws(Failure) -> String {
+    package static func firstAnswering(of paths: [String]) async throws(Failure) -> String {
         var reason: Failure?
         for path in paths {
-            do {
-                try SocketProbe.check(path)
+            do throws(Failure) {
+                try await SocketProbe.check(path)
                 return path
             } catch {
                 if reason == nil, SocketProbe.exists(path) { reason = error }
@@ -41,12 +41,12 @@ package enum KnownSockets {
     }
 
     /// Throws class `daemon`, as `SocketProbe.check`; where another of `paths` answers, the hint says so.
-    package static func check(_ path: String, among paths: [String]) throws(Failure) {
-        do {
-            try SocketProbe.check(path)
+    package static func check(_ path: String, among paths: [String]) async throws(Failure) {
+        do throws(Failure) {
+            try await SocketProbe.check(path)
         } catch {
             var failure = error
-            if let other = try? firstAnswering(of: paths.filter { $0 != path }) {
+            if let other = try? await firstAnswering(of: paths.filter { $0 != path }) {
                 failure.hint = "\(failure.hint.map { $0 + " " } ?? "")One answers at \(other)."
             }
             throw failure

@@ -30,9 +30,9 @@ extension Settings {
             try NamespaceName.check(namespace)
             if let address {
                 path = KnownSockets.path(ofAddress: address)
-                try KnownSockets.check(path, among: KnownSockets.paths(environment: Self.environment))
+                try await KnownSockets.check(path, among: KnownSockets.paths(environment: Self.environment))
             } else {
-                path = try KnownSockets.firstAnswering(of: KnownSockets.paths(environment: Self.environment))
+                path = try await KnownSockets.firstAnswering(of: KnownSockets.paths(environment: Self.environment))
             }
         } catch {
             throw NotConnected(failure: error)

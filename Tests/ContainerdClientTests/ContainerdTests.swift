@@ -37,13 +37,13 @@ struct ContainerdTests {
 
     @Test(.needsDaemon()) func `where the named socket doesn't answer, one that does is told`() async throws {
         try await Daemon.running { daemon in
-            let failure = #expect(throws: Failure.self) {
-                try KnownSockets.check(
+            let failure = await #expect(throws: Failure.self) {
+                try await KnownSockets.check(
                     "/nowhere/a.sock", among: ["/nowhere/a.sock", "/nowhere/b.sock", daemon.address])
             }
             #expect(failure?.message == "There is no socket at /nowhere/a.sock.")
             #expect(failure?.hint?.hasSuffix("One answers at \(daemon.address).") == true)
-            try KnownSockets.check(daemon.address, among: [])
+            try await KnownSockets.check(daemon.address, among: [])
         }
     }
 

@@ -24,16 +24,16 @@ struct KnownSocketsTests {
         #expect(KnownSockets.path(ofAddress: "/run/x.sock") == "/run/x.sock")
     }
 
-    @Test func `a socket that is there and refuses is the reason, not those that are missing`() throws {
+    @Test func `a socket that is there and refuses is the reason, not those that are missing`() async throws {
         let folder = try #require(mkdtemp(strdup("/tmp/tallyman-sockets-XXXXXX")).map { String(cString: $0) })
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let stale = "\(folder)/stale.sock"
         #expect(FileManager.default.createFile(atPath: stale, contents: nil))
-        let refused = #expect(throws: Failure.self) {
-            try KnownSockets.firstAnswering(of: ["\(folder)/none.sock", stale])
+        let refused = await #expect(throws: Failure.self) {
+            try await KnownSockets.firstAnswering(of: ["\(folder)/none.sock", stale])
         }
         #expect(refused?.message.contains(stale) == true)
-        let none = #expect(throws: Failure.self) { try KnownSockets.firstAnswering(of: ["\(folder)/none.sock"]) }
+        let none = await #expect(throws: Failure.self) { try await KnownSockets.firstAnswering(of: ["\(folder)/none.sock"]) }
         #expect(none?.message == "No containerd was found.")
         #expect(none?.hint?.contains("none.sock") == true)
     }
