@@ -35,8 +35,12 @@ package enum AppEvent: Sendable {
     case deleted(Deletion)
     /// The time to put a deletion back is over.
     case due(Deletion.ID)
+    /// The names of a deletion are back.
+    case restored(Deletion.ID)
     /// The content of a deletion is gone: it can't be put back any more.
     case freed(Deletion.ID)
+    /// A deletion could not be put back or freed.
+    case deletionFailed(Deletion.ID, Failure)
     /// Something short was done; the text says what.
     case done(String)
     case transferEvents(TransferID, [TransferEvent])

@@ -71,7 +71,7 @@ extension AppState {
             if !plan.items.isEmpty { dialog = .question(.delete(plan)) }
         case .prune(let isAll):
             guard let rule = try? PruneRule(isAll: isAll, at: now.date) else { return }
-            dialog = .question(.prune(graph.plan(deleting: rule.images(of: graph).map(\.name)), isAll: isAll))
+            dialog = .question(.prune(rule.plan(in: graph), isAll: isAll))
         }
     }
 
@@ -87,30 +87,47 @@ extension AppState {
 
     /// Names are gone, and can be put back.
     mutating func take(_ deletion: Deletion) -> [Effect] {
-        deletions.append(deletion)
+        deletions.append(HeldDeletion(deletion: deletion))
         images.clearMarks()
         let count = deletion.items.count
         notice = "deleted \(count.counted("name"))"
+        if let reason = deletion.kept.first { banner = reason }
         if case .image(let id) = page, deletion.items.contains(where: { $0.name == id.name }) { pages.removeAll() }
         return [.remind(deletion)]
     }
 
-    mutating func free(_ id: Deletion.ID) -> [Effect] {
-        guard let place = deletions.firstIndex(where: { $0.id == id }) else { return [] }
-        return [.free(deletions.remove(at: place))]
-    }
-
     mutating func undo() -> [Effect] {
-        guard let last = deletions.popLast() else {
-            notice = "nothing to put back"
-            return []
-        }
-        return [.undelete(last)]
+        let last = deletions.last { !$0.isAsked }?.deletion.id
+        if last == nil { notice = deletions.isEmpty ? "nothing to put back" : "the daemon has been asked already" }
+        return ask(.restore) { $0.deletion.id == last }
     }
 
-    mutating func freeNow() -> [Effect] {
-        defer { deletions = [] }
-        return deletions.map { .free($0) }
+    mutating func freeNow() -> [Effect] { ask(.free) { _ in true } }
+
+    /// Asks for those that nothing is asked for yet.
+    mutating func ask(_ wish: HeldDeletion.Wish, of isMeant: (HeldDeletion) -> Bool) -> [Effect] {
+        deletions.indices.filter { !deletions[$0].isAsked && isMeant(deletions[$0]) }.map { place in
+            deletions[place].wish = wish
+            deletions[place].isAsked = true
+            return wish.effect(deletions[place].deletion)
+        }
+    }
+
+    /// The daemon is back: what it could not do before it may do now.
+    mutating func retryDeletions() -> [Effect] {
+        [.restore, .free].flatMap { wish in ask(wish) { $0.wish == wish } }
+    }
+
+    /// What has been collected can't be put back by anybody; all else can be asked again.
+    mutating func take(_ failure: Failure, ofDeletion id: Deletion.ID) {
+        guard let place = deletions.firstIndex(where: { $0.deletion.id == id }) else { return }
+        banner = failure
+        deletions[place].isAsked = false
+        if failure.class == .notFound {
+            deletions.remove(at: place)
+        } else if failure.class != .daemon {
+            deletions[place].wish = nil
+        }
     }
 }
 

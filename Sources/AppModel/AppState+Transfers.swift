@@ -16,7 +16,8 @@ extension AppState {
         }
         lastConnection = state
         if !wasConnected { inspected = [] }
-        guard case .single(let operation) = settings.mode, transfers.isEmpty else { return [] }
+        let wishes = wasConnected ? [] : retryDeletions()
+        guard case .single(let operation) = settings.mode, transfers.isEmpty else { return wishes }
         let effects = begin(operation, at: now)
         guard let obstacle else { return effects }
         return end(TransferID(number: lastNumber), .failed(obstacle), at: now)

@@ -47,7 +47,7 @@ package struct AppState: Sendable {
     package internal(set) var log = LogPage()
 
     /// What was deleted and can be put back, the newest last.
-    package internal(set) var deletions: [Deletion] = []
+    package internal(set) var deletions: [HeldDeletion] = []
 
     /// Newest first.
     package internal(set) var transfers: [TransferItem] = []
@@ -130,8 +130,9 @@ extension AppState {
         case .layer(let digest, let news): if page == .files(digest) { take(news) }
         case .unreadable(let digest, let failure): take(failure, of: digest)
         case .deleted(let deletion): return take(deletion)
-        case .due(let id): return free(id)
-        case .freed(let id): deletions.removeAll { $0.id == id }
+        case .due(let id): return ask(.free) { $0.deletion.id == id && $0.wish == nil }
+        case .restored(let id), .freed(let id): deletions.removeAll { $0.deletion.id == id }
+        case .deletionFailed(let id, let failure): take(failure, ofDeletion: id)
         case .done(let text): notice = text
         case .transferEvents(let id, let events): take(events, of: id, at: now)
         case .transferEnded(let id, let outcome): return end(id, outcome, at: now)

@@ -51,9 +51,9 @@ package enum Effect: Hashable, Sendable {
     case delete(DeletePlan)
     /// Answered by `due` when the time to put it back is over.
     case remind(Deletion)
-    /// What was deleted is put back.
+    /// What was deleted is put back; answered by `restored` or `deletionFailed`.
     case undelete(Deletion)
-    /// What was deleted frees its room now; answered by `freed`.
+    /// What was deleted frees its room now; answered by `freed` or `deletionFailed`.
     case free(Deletion)
     case remove([Remnant])
     /// What nothing holds goes now.

@@ -11,13 +11,22 @@ package struct DeletePlan: Hashable, Sendable {
         package var isPinned: Bool
         /// The containers that use the image.
         package var users: [ContainerRecord]
+        /// What containers may call the image: its names, and the digests of its blobs.
+        package var references: Set<String>
         /// Names that stay and keep the image here: then only a name goes.
         package var otherNames: [String]
         /// Leases that hold the image beside its names.
         package var leases: [String]
+
+        /// Whether a container uses the image: also one that has come since this was planned.
+        package func isUsed(by container: ContainerRecord) -> Bool {
+            container.imageReferences.contains { $0.names.contains(where: references.contains) }
+        }
     }
 
     package var items: [Item]
+    /// Whether what a container uses by then stays, or stops the whole.
+    package var keepsUsed = false
     /// What comes back, beside what nothing holds already.
     package var freed: Reclaim
     /// What nothing holds already, and goes with the rest.
@@ -43,12 +52,21 @@ extension HoldingsGraph {
         let items = holdings.images.filter { going.contains($0.name) }.sorted { $0.name < $1.name }.map { image in
             DeletePlan.Item(
                 name: image.name, target: image.target, labels: image.labels, isPinned: image.isPinned,
-                users: users.containers(of: image),
+                users: users.containers(of: image), references: users.references(to: image),
                 otherNames: (byTarget[image.target.digest] ?? []).filter { !going.contains($0) }.sorted(),
                 leases: holders(of: .blob(image.target.digest)).compactMap { holder in
                     if case .lease(let id) = holder { id } else { nil }
                 })
         }
         return DeletePlan(items: items, freed: freed(deleting: going), garbage: garbage)
+    }
+}
+
+extension PruneRule {
+    /// What pruning does: what it names, it leaves where a container uses it by then.
+    package func plan(in graph: HoldingsGraph) -> DeletePlan {
+        var plan = graph.plan(deleting: images(of: graph).map(\.name))
+        plan.keepsUsed = true
+        return plan
     }
 }

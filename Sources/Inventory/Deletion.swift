@@ -1,5 +1,6 @@
 // Names that were deleted, and can be put back for a while.
 
+package import Failure
 package import FoundationEssentials
 
 package struct Deletion: Hashable, Sendable, Identifiable {
@@ -12,11 +13,14 @@ package struct Deletion: Hashable, Sendable, Identifiable {
     package var clock: String
     /// What comes back then.
     package var freed: Reclaim
+    /// Why other names of the plan are there still.
+    package var kept: [Failure]
 
     package var id: String { lease }
 
     package init(
-        namespace: String, items: [DeletePlan.Item], lease: String, until: Date, clock: String = "", freed: Reclaim
+        namespace: String, items: [DeletePlan.Item], lease: String, until: Date, clock: String = "", freed: Reclaim,
+        kept: [Failure] = []
     ) {
         self.namespace = namespace
         self.items = items
@@ -24,5 +28,6 @@ package struct Deletion: Hashable, Sendable, Identifiable {
         self.until = until
         self.clock = clock
         self.freed = freed
+        self.kept = kept
     }
 }

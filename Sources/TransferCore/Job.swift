@@ -134,6 +134,13 @@ extension Containerd {
         containerd.namespace = debt.namespace
         containerd.lease = nil
         for record in debt.putBack { try await containerd.settle(record) }
+        if let heir = debt.heir {
+            do throws(Failure) {
+                return try await containerd.move(from: debt.lease, to: heir)
+            } catch  where error.class == .notFound {
+                // One of the two is gone, or a thing that was held: nobody waits for the rest.
+            }
+        }
         try await containerd.end(lease: debt.lease)
     }
 

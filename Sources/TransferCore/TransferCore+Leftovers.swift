@@ -30,11 +30,36 @@ extension TransferCore {
         await tellWhatIsHere(of: kept, report)
         let outcome = await run(kept.operation, in: kept.namespace, control: control, report: report)
         switch outcome {
-        case .succeeded: try? await discard(kept)
-        case .kept(let next): try? await inNamespace(kept.namespace).move(from: kept.lease, to: next.lease)
+        case .succeeded: await settle(kept, heir: nil, report)
+        case .kept(let next): await settle(kept, heir: next.lease, report)
         case .failed, .cancelled: break
         }
         return outcome
+    }
+
+    /// Gives up the lease of what was kept, to another one where there is an heir. Doesn't wait for a daemon that is away.
+    /// What fails is told, and done when the daemon is back: until then the lease holds what it holds.
+    func settle(
+        _ kept: KeptTransfer, heir: String?, _ report: @Sendable @escaping (TransferEvent) -> Void
+    ) async {
+        let debt = TransferLedger.Debt(namespace: kept.namespace, lease: kept.lease, heir: heir)
+        let failure: Failure? = await shielded { [containerd] in
+            do throws(Failure) {
+                _ = try await containerd.daemon()
+                try await containerd.settle(debt)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        guard let failure else { return }
+        ledger.add(debt)
+        report(
+            .warning(
+                Failure(
+                    failure.class, "What was kept of \(kept.operation.subject) before is still held on its own.",
+                    hint: "It is joined or given up when the daemon answers again.",
+                    cause: failure.cause ?? failure.message)))
     }
 
     /// Of blobs that are here in part: the daemon itself first tells of them when it loads the rest.

@@ -12,7 +12,7 @@ package struct TransferCore: Sendable {
     private let access: RegistryAccess
     private let choice: EngineChoice
     let presence: Presence
-    private let ledger = TransferLedger()
+    let ledger = TransferLedger()
     private var survey = Survey()
 
     /// `engine` is for all operations that don't choose one themselves; `presence` is another one only in tests.

@@ -18,6 +18,8 @@ final class TransferLedger: Sendable {
         var namespace: String
         var lease: String
         var putBack: [PutBack] = []
+        /// The lease that is to hold what this one holds.
+        var heir: String?
     }
 
     /// A record that operations without success have changed: to be as it was. Nil means that there was none.

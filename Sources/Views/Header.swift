@@ -33,8 +33,8 @@ extension Painter {
             right.append((count.counted("image"), .bar, 1))
             right.append((Human.size(state.inventory.totalSize), .bar, 5))
         }
-        if let last = state.deletions.last {
-            let bytes = state.deletions.reduce(0) { $0 + $1.freed.bytes }
+        if let last = state.deletions.last?.deletion {
+            let bytes = state.deletions.reduce(0) { $0 + $1.deletion.freed.bytes }
             right.append(("\(Human.size(bytes)) freed at \(last.clock)", .bar, 1))
         }
         if running > 0 { right.append(("\(glyphs.down) \(running) running", .bar, 0)) }

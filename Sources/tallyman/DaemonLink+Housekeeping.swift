@@ -25,20 +25,30 @@ extension DaemonLink {
     }
 
     func undelete(_ deletion: Deletion) async {
-        await orTell { core throws(Failure) in
-            defer { refresh(SyncRequests(images: Set(deletion.items.map(\.name)))) }
+        await settle(deletion, SyncRequests(images: Set(deletion.items.map(\.name)))) { core throws(Failure) in
             try await core.undelete(deletion)
+            mailbox.post(.restored(deletion.id))
             mailbox.post(.done("put back \(deletion.items.count.counted("name"))"))
         }
     }
 
     func free(_ deletion: Deletion) async {
-        await orTell { core throws(Failure) in
+        await settle(deletion, .afterCollection) { core throws(Failure) in
             try await core.free(deletion)
             mailbox.post(.freed(deletion.id))
             mailbox.post(.done("freed \(Human.size(deletion.freed.bytes))"))
-            refresh(.afterCollection)
         }
+    }
+
+    private func settle(
+        _ deletion: Deletion, _ stale: SyncRequests, _ body: (TransferCore) async throws(Failure) -> Void
+    ) async {
+        do throws(Failure) {
+            try await body(core)
+        } catch {
+            mailbox.post(.deletionFailed(deletion.id, error))
+        }
+        refresh(stale)
     }
 
     func remove(_ remnants: [Remnant]) async {

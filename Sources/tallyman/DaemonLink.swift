@@ -42,6 +42,8 @@ final class DaemonLink: Sendable {
 
     var namespace: String { state.withLock(\.namespace) }
 
+    var core: TransferCore { state.withLock(\.core) }
+
     func look(at targets: [Digest]) { state.withLock { $0.stocktaking }?.look(at: targets) }
 
     func refresh(_ requests: SyncRequests) { state.withLock { $0.stocktaking }?.refresh(requests) }
@@ -130,7 +132,7 @@ final class DaemonLink: Sendable {
 
     func orTell(_ body: (TransferCore) async throws(Failure) -> Void) async {
         do throws(Failure) {
-            try await body(state.withLock { $0.core })
+            try await body(core)
         } catch {
             mailbox.post(.failed(error))
         }

@@ -31,8 +31,6 @@ import TransferModel
     private let changes: OwnedTasks
     /// Those that run.
     private var transfers: [TransferID: RunningTransfer] = [:]
-    /// What can still be put back, as long as the program runs.
-    private var deletions: [Deletion.ID: Deletion] = [:]
     private var layers: Task<Void, Never>?
     /// When the program ends whatever still runs; nil before its end has begun.
     private var deadline: ContinuousClock.Instant?
@@ -111,10 +109,8 @@ import TransferModel
                 guard (try? await Task.sleep(for: .seconds(deletion.until.timeIntervalSinceNow))) != nil else { return }
                 mailbox.post(.due(deletion.id))
             }
-        case .undelete(let deletion):
-            deletions[deletion.id] = nil
-            changes.start { [link] in await link.undelete(deletion) }
-        case .free(let deletion): free(deletion)
+        case .undelete(let deletion): changes.start { [link] in await link.undelete(deletion) }
+        case .free(let deletion): changes.start { [link] in await link.free(deletion) }
         case .remove(let remnants): changes.start { [link] in await link.remove(remnants) }
         case .collectGarbage: changes.start { [link] in await link.collectGarbage() }
         case .createNamespace(let record): changes.start { [link] in await link.createNamespace(record) }
@@ -139,18 +135,9 @@ import TransferModel
 
     private func delete(_ plan: DeletePlan) {
         changes.start { [self] in
-            if let deletion = await link.delete(plan) { await note(deletion) }
+            // Until the program ends, the state knows of it.
+            if let deletion = await link.delete(plan), await isEnding { await link.free(deletion) }
         }
-    }
-
-    private func note(_ deletion: Deletion) {
-        deletions[deletion.id] = deletion
-        if isEnding { free(deletion) }
-    }
-
-    private func free(_ deletion: Deletion) {
-        deletions[deletion.id] = nil
-        changes.start { [link] in await link.free(deletion) }
     }
 
     /// Cancels what runs, and frees what was deleted. `hasEnded` says when that is done, or has taken too long.
@@ -165,7 +152,11 @@ import TransferModel
         }
         for transfer in transfers.values { transfer.task.cancel() }
         reads.cancelAll()
-        for deletion in deletions.values { free(deletion) }
+        for held in state.deletions where !held.isAsked {
+            changes.start { [link] in
+                if held.wish == .restore { await link.undelete(held.deletion) } else { await link.free(held.deletion) }
+            }
+        }
         Task { [mailbox] in
             try? await Task.sleep(until: end)
             mailbox.ring()

@@ -49,13 +49,19 @@ import Views
         lines.begin { [mailbox] in mailbox.ring() }
         for await _ in mailbox.bell {
             turn()
-            if state.isEnding || mailbox.signal != nil { errands.end(state) }
+            if state.isEnding || mailbox.signal != nil { end() }
             if errands.hasEnded { break }
         }
         for event in mailbox.takeCalm() { handle(event) }
         tell()
         wake?.cancel()
         lines.showInput(true)
+    }
+
+    private func end() {
+        // A deletion may have ended that the state doesn't know of yet.
+        if !errands.isEnding { for event in mailbox.takeCalm() { handle(event) } }
+        errands.end(state)
     }
 
     private func turn() {

@@ -36,14 +36,16 @@ struct PruneCommand: AsyncParsableCommand {
         try await orExplain {
             try await settings.connected { connection in
                 let graph = try await connection.holdings(settings)
-                let plan = graph.plan(deleting: rule.images(of: graph).map(\.name))
+                let plan = rule.plan(in: graph)
                 let room = Human.size(plan.freed.bytes.addingReportingOverflow(plan.garbage.bytes).partialValue)
                 if dryRun { return tell(plan, "would free \(room)") }
                 guard !plan.items.isEmpty else { return Output.note("there is nothing to delete") }
                 guard force || Self.agrees(to: plan, room) else { throw ExitStatus.failed }
-                let gone = try await settings.core(connection).delete(plan, in: settings.namespace)
-                for item in gone { Output.write(item.name + "\n") }
-                Output.note("freed \(room)")
+                let result = try await settings.core(connection).delete(plan, in: settings.namespace)
+                for item in result.deleted { Output.write(item.name + "\n") }
+                for failure in result.kept { Output.complain(failure) }
+                if let freed = result.freed(room) { Output.note(freed) }
+                if let failure = result.kept.first(where: { $0.class == .daemon }) { throw failure }
             }
         }
     }
@@ -57,5 +59,13 @@ struct PruneCommand: AsyncParsableCommand {
         for name in plan.names { Output.note("  \(name)") }
         Output.note("Delete these \(plan.items.count), and free \(room)? [y/N]")
         return readLine().map { ["y", "yes"].contains($0.lowercased()) } ?? false
+    }
+}
+
+extension DeleteResult {
+    /// `room` is what all names of the plan free together. Nil where none went.
+    func freed(_ room: String) -> String? {
+        if deleted.isEmpty { return nil }
+        return kept.isEmpty ? "freed \(room)" : "freed at most \(room)"
     }
 }

@@ -42,10 +42,11 @@ struct RemoveCommand: AsyncParsableCommand {
                 }
                 let plan = graph.plan(deleting: names)
                 if !plan.items.isEmpty {
-                    let gone = try await settings.core(connection).delete(
+                    let result = try await settings.core(connection).delete(
                         plan, in: settings.namespace, isFreedLater: async)
-                    for item in gone { Output.write(item.name + "\n") }
-                    if !async { Output.note("freed \(Human.size(plan.freed.bytes))") }
+                    for item in result.deleted { Output.write(item.name + "\n") }
+                    if !async, let freed = result.freed(Human.size(plan.freed.bytes)) { Output.note(freed) }
+                    failures += result.kept
                 }
                 for failure in failures.dropLast() { Output.complain(failure) }
                 if let last = failures.last { throw last }

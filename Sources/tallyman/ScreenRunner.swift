@@ -64,7 +64,7 @@ import Views
         let themes = Task { for await _ in watch.changes { takeUpTheme() } }
         for await _ in mailbox.bell {
             turn()
-            if state.isEnding || mailbox.signal != nil { errands.end(state) }
+            if state.isEnding || mailbox.signal != nil { end() }
             if errands.hasEnded { break }
         }
         for event in mailbox.takeCalm() { handle(event) }
@@ -72,6 +72,12 @@ import Views
         themes.cancel()
         watch.end()
         wake?.cancel()
+    }
+
+    private func end() {
+        // A deletion may have ended that the state doesn't know of yet.
+        if !errands.isEnding { for event in mailbox.takeCalm() { handle(event) } }
+        errands.end(state)
     }
 
     /// Takes what is there. What the user did is shown at once, all else when a frame is due.

@@ -52,7 +52,67 @@ import Testing
         #expect(session.state.notice == "deleted 1 name")
         #expect(session.press("u") == [.undelete(deletion)])
         #expect(session.press("u") == [])
+        #expect(session.state.notice == "the daemon has been asked already")
+        session.send(.restored(deletion.id))
+        #expect(session.press("u") == [])
         #expect(session.state.notice == "nothing to put back")
+    }
+
+    /// What is asked when the daemon is back, but for the images on the screen.
+    private static func reconnect(_ session: inout Session, _ connection: ConnectionState) -> [Effect] {
+        session.send(.connection(.lost(Failure(.daemon, "Gone."))))
+        return session.send(.connection(connection)).filter { if case .inspect = $0 { false } else { true } }
+    }
+
+    private static func deletion(_ lease: String) -> Deletion {
+        Deletion(namespace: "default", items: [], lease: lease, until: date, freed: Reclaim())
+    }
+
+    @Test func `what could not be put back stays, and is asked again when the daemon is back`() {
+        var session = Session.usual
+        let one = Self.deletion("1")
+        let connection = session.state.connection
+        session.send(.deleted(one))
+        #expect(session.press("u") == [.undelete(one)])
+        session.send(.deletionFailed("1", Failure(.daemon, "Gone.")))
+        #expect(session.state.deletions.map(\.deletion) == [one])
+        var asked = Self.reconnect(&session, connection)
+        #expect(asked == [.undelete(one)])
+        // Whatever else hinders it, it can be asked again by hand.
+        session.send(.deletionFailed("1", Failure(.conflict, "Another image.")))
+        #expect(session.state.banner?.class == .conflict)
+        asked = Self.reconnect(&session, connection)
+        #expect(asked == [])
+        #expect(session.press("u") == [.undelete(one)])
+        // Its time does not end what is being put back.
+        #expect(session.send(.due("1")) == [])
+        session.send(.deletionFailed("1", Failure(.notFound, "Collected.")))
+        #expect(session.state.deletions == [])
+    }
+
+    @Test func `what could not be freed is freed when the daemon is back, or put back`() {
+        var session = Session.usual
+        let (one, two) = (Self.deletion("1"), Self.deletion("2"))
+        let connection = session.state.connection
+        session.send(.deleted(one))
+        session.send(.deleted(two))
+        #expect(session.press("U") == [.free(one), .free(two)])
+        for id in ["1", "2"] { session.send(.deletionFailed(id, Failure(.daemon, "Gone."))) }
+        #expect(session.press("u") == [.undelete(two)])
+        session.send(.deletionFailed("2", Failure(.daemon, "Gone.")))
+        let asked = Self.reconnect(&session, connection)
+        #expect(asked == [.undelete(two), .free(one)])
+        session.send(.restored("2"))
+        session.send(.freed("1"))
+        #expect(session.state.deletions == [])
+    }
+
+    @Test func `why names of a deletion are there still is told`() {
+        var session = Session.usual
+        var one = Self.deletion("1")
+        one.kept = [Failure(.conflict, "a stays: it is another image by now.")]
+        session.send(.deleted(one))
+        #expect(session.state.banner == one.kept.first)
     }
 
     @Test func `what was deleted is freed when its time is over, or by a key`() {

@@ -81,7 +81,7 @@ import Testing
         let contents = try await daemon.content(namespace: namespace).count
         #expect(!plan.items.isEmpty && !staying.isEmpty)
         let before = try await daemon.takenBytes(namespaces: namespaces)
-        #expect(try await core.delete(plan, in: namespace).count == plan.items.count)
+        #expect(try await core.delete(plan, in: namespace).deleted == plan.items)
         let after = try await daemon.takenBytes(namespaces: namespaces)
         #expect(before.blobs - after.blobs == Int(plan.freed.blobs))
         #expect(before.snapshots - after.snapshots == Int(plan.freed.snapshots))
@@ -113,8 +113,13 @@ import Testing
                 #expect(try await daemon.images().count == images.count - 3)
                 try await daemon.collectGarbage()
                 #expect(try await daemon.takenBytes(namespaces: Self.namespaces) == before)
-                // Deleted again while it is held: no name, so nothing.
-                #expect(try await core.delete(plan, in: "default").isEmpty)
+                // Deleted again while it is held: no name, so nothing, and no lease for it.
+                let nothing = try await core.delete(plan, in: "default")
+                #expect(nothing.deleted == [])
+                #expect(nothing.kept.map(\.class) == [.notFound, .notFound, .notFound])
+                let reason = await #expect(throws: Failure.self) { try await core.deleteForNow(plan, in: "default") }
+                #expect(reason?.message.contains("gone already") == true)
+                #expect(try await daemon.leases().count == 1)
 
                 try await core.undelete(deletion)
                 try await daemon.collectGarbage()
@@ -125,9 +130,20 @@ import Testing
                 let again = try await core.deleteForNow(plan, in: "default")
                 // Somebody takes one of the names meanwhile.
                 try await daemon.ctr("images", "tag", "w.test/app-6:1", "w.test/app-3:1")
-                await #expect(throws: Failure.self) { try await core.undelete(again) }
+                let failure = await #expect(throws: Failure.self) { try await core.undelete(again) }
+                #expect(failure?.class == .conflict)
                 #expect(try await daemon.images().count == images.count)
+                // It is held until that name is free again.
+                try await daemon.ctr("images", "rm", "w.test/app-3:1")
+                try await core.undelete(again)
+                #expect(try await daemon.images().sorted { $0.name < $1.name } == images)
                 #expect(try await daemon.leases().isEmpty)
+                // What was held is gone: that it is back already is no failure.
+                try await core.undelete(again)
+                try await daemon.ctr("images", "rm", "w.test/app-3:1")
+                let late = await #expect(throws: Failure.self) { try await core.undelete(again) }
+                #expect(late?.class == .notFound)
+                try await daemon.ctr("images", "tag", "w.test/app-6:1", "w.test/app-3:1")
 
                 let rest = try await Self.graph(core, "default").plan(deleting: ["w.test/multi-0:1"])
                 let last = try await core.deleteForNow(rest, in: "default")
@@ -147,8 +163,62 @@ import Testing
                 let names = try await daemon.images().map(\.name).sorted()
                 let plan = try await Self.graph(core, "default").plan(deleting: [names[0]])
                 try await daemon.ctr("images", "tag", "--force", names[1], names[0])
-                #expect(try await core.delete(plan, in: "default").isEmpty)
+                let result = try await core.delete(plan, in: "default")
+                #expect(result.deleted == [])
+                #expect(result.kept.map(\.class) == [.conflict])
+                let reason = await #expect(throws: Failure.self) { try await core.deleteForNow(plan, in: "default") }
+                #expect(reason?.message.contains("another image") == true)
                 #expect(try await daemon.images().map(\.name).sorted() == names)
+                #expect(try await daemon.leases().isEmpty)
+            }
+        }
+    }
+
+    @Test(.needs(.root), arguments: Daemon.Release.allCases)
+    func `a daemon that goes away while something is put back loses nothing`(release: Daemon.Release) async throws {
+        try await Need.require(release)
+        try await Daemon.running(release) { daemon in
+            try await daemon.fill(2, targets: 2)
+            try await daemon.withCore { core in
+                let images = try await daemon.images().sorted { $0.name < $1.name }
+                let plan = try await Self.graph(core, "default").plan(deleting: images.map(\.name))
+                let deletion = try await core.deleteForNow(plan, in: "default")
+                #expect(try await daemon.images().isEmpty)
+                await daemon.pause()
+                let undo = Task { try await core.undelete(deletion) }
+                try await Task.sleep(for: .milliseconds(300))
+                await daemon.kill()
+                await #expect(throws: Failure.self) { try await undo.value }
+                try await daemon.restart()
+                try await daemon.collectGarbage()
+                try await core.undelete(deletion)
+                try await daemon.collectGarbage()
+                #expect(try await daemon.images().sorted { $0.name < $1.name } == images)
+                #expect(try await daemon.leases().isEmpty)
+            }
+        }
+    }
+
+    @Test(.needs(.root, .program("runc"), .program("busybox")), arguments: Daemon.Release.allCases)
+    func `a container that starts after the question keeps its image`(release: Daemon.Release) async throws {
+        try await Need.require(release)
+        try await Daemon.running(release) { daemon in
+            try await daemon.runningBusybox { name, container in
+                try await daemon.withCore { core in
+                    // As it was before the container was there.
+                    var plan = try await Self.graph(core, "default").plan(deleting: [name])
+                    plan.items[0].users = []
+                    let refused = await #expect(throws: Failure.self) { try await core.delete(plan, in: "default") }
+                    #expect(refused?.class == .conflict)
+                    #expect(refused?.message.contains(container) == true)
+                    await #expect(throws: Failure.self) { try await core.deleteForNow(plan, in: "default") }
+                    plan.keepsUsed = true
+                    let pruned = try await core.delete(plan, in: "default")
+                    #expect(pruned.deleted == [])
+                    #expect(pruned.kept.first?.message.contains(container) == true)
+                    #expect(try await daemon.images().map(\.name) == [name])
+                    #expect(try await daemon.leases().isEmpty)
+                }
             }
         }
     }
@@ -170,7 +240,7 @@ import Testing
                     // Its name may go while another holds the image.
                     try await daemon.ctr("images", "tag", name, "w.test/second:1")
                     let second = try await Self.graph(core, "default").plan(deleting: [name])
-                    #expect(try await core.delete(second, in: "default").map(\.name) == [name])
+                    #expect(try await core.delete(second, in: "default").deleted.map(\.name) == [name])
                 }
             }
         }

@@ -8,8 +8,9 @@ import Lab
 import LabTraits
 import OCI
 import Testing
-import TransferCore
 import TransferModel
+
+@testable import TransferCore
 
 @Suite(.needsDaemon(.v2, .registry, .nginx)) struct KeepTests {
     @Test(arguments: EngineTests.Engine.all)
@@ -53,6 +54,43 @@ import TransferModel
                 try await until("a request for a range") { line.requests.contains { $0.status == 206 } }
             }
             await line.stop()
+        }
+    }
+
+    @Test(arguments: Daemon.Release.allCases)
+    func `what was kept before stays kept while the daemon is away, then joins what was kept last`(
+        release: Daemon.Release
+    ) async throws {
+        try await Need.require(release)
+        try await Daemon.running(release) { daemon in
+            try await daemon.withCore { core in
+                let containerd = core.inNamespace("default")
+                for lease in ["before", "last"] {
+                    try await containerd.createLease(id: lease, labels: [:])
+                }
+                var leased = containerd
+                leased.lease = "before"
+                let blob = try await leased.writeDocument(Array("loaded before".utf8))
+                let request = PullRequest(reference: try Reference(parsing: "a.test/a:1"))
+                let kept = KeptTransfer(namespace: "default", lease: "before", operation: .pull(request), bytes: 13)
+                await daemon.kill()
+                let told = Folded()
+                await core.settle(kept, heir: "last") { told.take($0) }
+                #expect(told.progress.warnings.map(\.class) == [.daemon])
+                try await daemon.restart()
+                try await daemon.collectGarbage()
+                #expect(try await containerd.blob(blob) != nil)
+                await core.settleDebts()
+                #expect(try await daemon.leases().map(\.id) == ["last"])
+                try await daemon.collectGarbage()
+                #expect(try await containerd.blob(blob) != nil)
+                // The last one has been given up meanwhile: nobody waits for either.
+                await core.settle(kept, heir: "last") { told.take($0) }
+                try await containerd.deleteLease(id: "last")
+                await core.settle(kept, heir: "last") { told.take($0) }
+                #expect(told.progress.warnings.count == 1)
+                #expect(try await containerd.blob(blob) == nil)
+            }
         }
     }
 
