@@ -51,7 +51,7 @@ let rooms: [Target] = [
     .target(
         name: "TransferCore",
         dependencies: [
-            "Archive", "CMemory", "ContainerdClient", "Failure", "ImageWalk", "Inventory", "OCI", "Processes",
+            "Archive", "CMemory", "ContainerdClient", "Failure", "Files", "ImageWalk", "Inventory", "OCI", "Processes",
             "RegistryClient",
             "RegistryCredentials", "RegistryHosts", "TransferModel",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -82,7 +82,7 @@ let rooms: [Target] = [
 ]
 
 let tests: [Target] = [
-    .testTarget(name: "FilesTests", dependencies: ["Files"], path: "Tests/Base/FilesTests"),
+    .testTarget(name: "FilesTests", dependencies: ["Failure", "Files"], path: "Tests/Base/FilesTests"),
     .testTarget(name: "TOMLTests", dependencies: ["TOML"], path: "Tests/Base/TOMLTests"),
     .testTarget(name: "OCITests", dependencies: ["Failure", "OCI"]),
     .testTarget(name: "InventoryTests", dependencies: ["Failure", "Inventory", "OCI"]),

@@ -19,6 +19,8 @@ package enum AppEvent: Sendable {
     case tick
     case connection(ConnectionState)
     case inventory(InventoryChange)
+    /// The same, many in order.
+    case inventories([InventoryChange])
     /// Something happened in the daemon, in any namespace.
     case event(DaemonEvent)
     /// Lines of this program's own log.

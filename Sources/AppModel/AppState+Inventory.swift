@@ -4,41 +4,52 @@ package import Inventory
 import OCI
 
 extension AppState {
-    /// What comes before the answer to a change of namespace is of the namespace before, and dropped.
-    mutating func take(_ change: InventoryChange, at now: Moment) -> [Effect] {
+    /// Lists are made anew once, after all changes: with thousands of images that takes a while.
+    mutating func take(_ changes: [InventoryChange], at now: Moment) -> [Effect] {
+        var isImagesStale = false
+        var effects: [Effect] = []
+        for change in changes where admit(change) {
+            inventory.apply(change)
+            switch change {
+            case .snapshotters: refreshSnapshotters()
+            case .namespaces(let list): replaceNamespaces(list)
+            case .images, .someImages, .contents, .containers, .reset: isImagesStale = true
+            case .holdings(let graph):
+                content.measure(graph.holdings.ingests, at: now)
+                content.refresh(from: graph)
+                if case .snapshots = page { refresh(.snapshots) }
+                if page == .disk { diskPage.refresh(from: graph) }
+                askAboutPlan(at: now)
+                effects += refreshDetails()
+            }
+        }
+        if isImagesStale {
+            refreshImages(afterChange: true)
+            _ = refreshDetails()
+        }
+        return effects
+    }
+
+    /// False for what comes before the answer to a change of namespace: it is of the namespace before, and dropped.
+    private mutating func admit(_ change: InventoryChange) -> Bool {
         switch change {
         case .reset(let namespace, _):
-            if let awaitedNamespace, awaitedNamespace != namespace { return [] }
+            if let awaitedNamespace, awaitedNamespace != namespace { return false }
             awaitedNamespace = nil
             if namespace != inventory.namespace { forgetNamespace() }
             inspected = []
             followsHoldings = false
         case .namespaces: break
         case .images:
-            guard awaitedNamespace == nil else { return [] }
+            guard awaitedNamespace == nil else { return false }
             knowsImages = true
         case .someImages, .contents, .containers, .holdings:
-            guard awaitedNamespace == nil else { return [] }
+            guard awaitedNamespace == nil else { return false }
         case .snapshotters:
-            guard awaitedNamespace == nil else { return [] }
+            guard awaitedNamespace == nil else { return false }
             knowsSnapshotters = true
         }
-        inventory.apply(change)
-        switch change {
-        case .snapshotters: refreshSnapshotters()
-        case .namespaces(let list): replaceNamespaces(list)
-        case .images, .someImages, .contents, .containers, .reset:
-            refreshImages(afterChange: true)
-            _ = refreshDetails()
-        case .holdings(let graph):
-            content.measure(graph.holdings.ingests, at: now)
-            content.refresh(from: graph)
-            if case .snapshots = page { refresh(.snapshots) }
-            if page == .disk { diskPage.refresh(from: graph) }
-            askAboutPlan(at: now)
-            return refreshDetails()
-        }
-        return []
+        return true
     }
 
     mutating func lookAt(namespace: String) -> [Effect] {

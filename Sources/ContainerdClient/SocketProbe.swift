@@ -47,7 +47,8 @@ package enum SocketProbe {
         guard result == 0 else {
             let number = errno
             close(descriptor)
-            throw number == EAGAIN ? Greeting.none.problem(at: path) ?? problem(number, at: path) : problem(number, at: path)
+            throw number == EAGAIN
+                ? Greeting.none.problem(at: path) ?? problem(number, at: path) : problem(number, at: path)
         }
         return descriptor
     }
@@ -85,10 +86,14 @@ extension SocketProbe {
         /// A server's first frame has type 4, SETTINGS (RFC 9113, 3.4 and 4.1).
         init(_ bytes: [UInt8]) {
             self =
-                if bytes.isEmpty { .closed
-                } else if bytes.starts(with: "HTTP/1.".utf8) { .http1
-                } else if bytes.count > 1, (20...23).contains(bytes[0]), bytes[1] == 3 { .tls
-                } else if bytes.count >= 4, bytes[3] == 4 { .http2
+                if bytes.isEmpty {
+                    .closed
+                } else if bytes.starts(with: "HTTP/1.".utf8) {
+                    .http1
+                } else if bytes.count > 1, (20...23).contains(bytes[0]), bytes[1] == 3 {
+                    .tls
+                } else if bytes.count >= 4, bytes[3] == 4 {
+                    .http2
                 } else { .other }
         }
 
@@ -107,7 +112,8 @@ extension SocketProbe {
                 Failure(
                     .daemon,
                     "What listens at \(path) closes the connection at once: it is no containerd, or can't reach one.",
-                    hint: "Where the socket is forwarded, as by ssh -L: is containerd's socket there on the other host, "
+                    hint:
+                        "Where the socket is forwarded, as by ssh -L: is containerd's socket there on the other host, "
                         + "and may that user open it?")
             case .none:
                 Failure(
@@ -121,13 +127,13 @@ extension SocketProbe {
     private static func greeting(of descriptor: Int32, patience: Int) -> Greeting {
         let hello = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + [0, 0, 0, 4, 0, 0, 0, 0, 0]
         // One that has hung up already is seen by reading.
-        _ = send(descriptor, hello, hello.count, Int32(MSG_NOSIGNAL.rawValue))
+        _ = send(descriptor, hello, hello.count, Int32(MSG_NOSIGNAL))
         let clock = ContinuousClock()
         let end = clock.now + .seconds(patience)
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 64)
         while bytes.count < 9 {
-            let left = Int32(clamping: (end - clock.now) / .milliseconds(1))
+            let left = Int32(max(0, (end - clock.now) / .milliseconds(1)))
             var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             let ready = left > 0 ? poll(&wait, 1, left) : 0
             if ready < 0, errno == EINTR { continue }

@@ -1,6 +1,7 @@
 // Which credential Docker's configuration has for a registry.
 
 import Failure
+import Files
 
 /// Docker's configuration file and the credential helpers that it names. Nothing is kept: the file is read anew for
 /// each answer.
@@ -27,7 +28,10 @@ package struct DockerConfiguration: Sendable {
 
     func answer(for host: RegistryHost) async -> CredentialAnswer {
         do throws(Failure) {
-            guard let file = try DockerFile(environment: environment) else { return CredentialAnswer() }
+            let read = try await blocking { [environment] () throws(Failure) -> DockerFile? in
+                try DockerFile(environment: environment)
+            }
+            guard let file = read else { return CredentialAnswer() }
             guard let name = file.helper(for: host) else { return file.answer(for: host) }
             let helper = try CredentialHelper(name: name, environment: environment)
             return await answer(of: helper, for: file.identifiers(for: host))

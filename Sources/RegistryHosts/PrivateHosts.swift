@@ -28,11 +28,19 @@ package enum PrivateHosts {
         body: (String) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let name = try RegistryName(registry)
-        let original =
-            if let found { try HostsFile.read(directory: found.directory) } else { HostsFile(path: "") }
-        let root = try make(in: parent, entry: name.text, text: try original.extended(for: name, mode).text)
-        defer { remove(root) }
-        return try await body(root)
+        let root = try await blocking { () throws(Failure) -> String in
+            let original =
+                if let found { try HostsFile.read(directory: found.directory) } else { HostsFile(path: "") }
+            return try make(in: parent, entry: name.text, text: try original.extended(for: name, mode).text)
+        }
+        do throws(Failure) {
+            let value = try await body(root)
+            await blocking { remove(root) }
+            return value
+        } catch {
+            await blocking { remove(root) }
+            throw error
+        }
     }
 
     private static func make(in parent: String, entry: String, text: String) throws(Failure) -> String {

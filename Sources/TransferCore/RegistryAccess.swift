@@ -2,6 +2,7 @@
 
 import ContainerdClient
 import Failure
+import Files
 import OCI
 import RegistryClient
 package import RegistryCredentials
@@ -47,8 +48,10 @@ package struct RegistryAccess: Sendable {
 
 extension RegistryAccess {
     /// Removes hosts directories that a killed run of the program has left.
-    package func sweep() {
-        if let parent = try? PrivateHosts.parent(environment: environment) { PrivateHosts.sweep(parent: parent) }
+    package func sweep() async {
+        await blocking { [environment] in
+            if let parent = try? PrivateHosts.parent(environment: environment) { PrivateHosts.sweep(parent: parent) }
+        }
     }
 
     /// Has `body` try to reach the registry of a reference, once more over plain HTTP where that is allowed and HTTPS
@@ -56,11 +59,13 @@ extension RegistryAccess {
     func attempt<Value>(
         _ reference: Reference, _ job: Job, _ body: (RegistryAttempt) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        if hasOwnRoots, let missing = hosts.missingRoots.first {
-            throw Failure(.policy, "There is no hosts directory \(missing).", hint: "Mend --hosts-dir.")
+        let found = try await blocking { [hosts, hasOwnRoots] () throws(Failure) -> FoundHosts? in
+            if hasOwnRoots, let missing = hosts.missingRoots.first {
+                throw Failure(.policy, "There is no hosts directory \(missing).", hint: "Mend --hosts-dir.")
+            }
+            return try hosts.find(for: reference.registry)
         }
-        let found = try hosts.find(for: reference.registry)
-        let isMixed = try announce(found, reference, job)
+        let isMixed = try await announce(found, reference, job)
         func attempt(_ mode: RegistryAttempt.Mode, sendsStored: Bool = true) -> RegistryAttempt {
             RegistryAttempt(
                 access: self, reference: reference, job: job, found: found, environment: environment, mode: mode,
@@ -108,14 +113,18 @@ extension RegistryAccess {
 
     /// Says which hosts file is in force. True where that file itself mixes HTTP with TLS keys: the daemon then falls
     /// back to HTTP without a word.
-    private func announce(_ found: FoundHosts?, _ reference: Reference, _ job: Job) throws(Failure) -> Bool {
+    private func announce(
+        _ found: FoundHosts?, _ reference: Reference, _ job: Job
+    ) async throws(Failure) -> Bool {
         guard let found else { return false }
         switch found.kind {
         case .hostsFile(let path): job.report(.note("hosts file: \(path)"))
         case .certificates: job.report(.note("certificates: \(found.directory)"))
         }
         for other in found.shadowed { job.report(.note("not in force: \(other)")) }
-        let warnings = try HostsFile.read(directory: found.directory).warnings(for: reference.registry)
+        let warnings = try await blocking { () throws(Failure) -> [Failure] in
+            try HostsFile.read(directory: found.directory).warnings(for: reference.registry)
+        }
         for warning in warnings { job.report(.warning(warning)) }
         return warnings.contains { $0.class == .scheme }
     }

@@ -2,6 +2,7 @@
 
 import ContainerdClient
 import Failure
+import Files
 import Inventory
 import OCI
 import Processes
@@ -32,7 +33,9 @@ struct RegistryAttempt: Sendable {
     func withClient<Value: Sendable>(
         patience: Patience = .standard, _ body: (RegistryClient) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        let hosts: HostsFile? = if let found { try HostsFile.read(directory: found.directory) } else { nil }
+        let hosts = try await blocking { [found] () throws(Failure) -> HostsFile? in
+            if let found { try HostsFile.read(directory: found.directory) } else { nil }
+        }
         let route = try RegistryRoute(registry: reference.registry, hosts: hosts, scheme: scheme)
         return try await RegistryClient.with(
             route, patience: patience, environment: environment, credential: { [self] in await credential(for: $0) },
@@ -47,7 +50,9 @@ struct RegistryAttempt: Sendable {
             return try await body(endpoint(scheme: mode == .plainHTTP ? "http" : nil))
         }
         if let found, found.isFoundByDaemon, mode == .configured { return try await use(found.root, body) }
-        let parent = try PrivateHosts.parent(environment: environment)
+        let parent = try await blocking { [environment] () throws(Failure) -> String in
+            try PrivateHosts.parent(environment: environment)
+        }
         return try await PrivateHosts.with(
             extending: found, registry: reference.registry, mode: change ?? .unchanged, parent: parent
         ) { root throws(Failure) in
@@ -78,7 +83,9 @@ struct RegistryAttempt: Sendable {
     ) async throws(Failure) -> Value {
         // Seen from another process namespace the number is somebody else's.
         if ProcessIdentity.current.pidNamespace == "pid:[\(job.daemon.pidNamespace)]" {
-            try HostsVisibility.check(root, daemonPID: job.daemon.pid)
+            try await blocking { [pid = job.daemon.pid] () throws(Failure) -> Void in
+                try HostsVisibility.check(root, daemonPID: pid)
+            }
         }
         return try await body(endpoint(root: root))
     }

@@ -50,7 +50,7 @@ import TransferModel
         logBook = settings.logBook
         log = settings.log
         keepsOnHangUp = settings.configuration.onHangUp == .keep
-        access.sweep()
+        changes.start { [access] in await access.sweep() }
     }
 
     /// Ties the screen to the daemon until the program ends.
@@ -86,7 +86,7 @@ import TransferModel
         case .allowPlainHTTP(let registry): access.plainHTTP.give(for: registry)
         case .complete(let path):
             reads.start { [mailbox] in
-                mailbox.post(urgent: .completions(path: path, PathLister.completions(of: path)))
+                mailbox.post(urgent: .completions(path: path, await PathLister.completions(of: path)))
             }
         case .completeTag(let reference):
             reads.start { [mailbox, link] in
@@ -117,7 +117,7 @@ import TransferModel
         case .labelNamespace(let name, let labels): changes.start { [link] in await link.labelNamespace(name, labels) }
         case .deleteNamespace(let name): changes.start { [link] in await link.deleteNamespace(name) }
         case .switchNamespace(let name): link.switchNamespace(name)
-        case .remember(let reference): history.remember(reference)
+        case .remember(let reference): changes.start { [history] in await history.remember(reference) }
         case .copy, .useMouse, .useTheme, .suspend, .redraw, .quit: break
         }
     }

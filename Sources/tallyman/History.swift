@@ -4,10 +4,15 @@ import Files
 import FoundationEssentials
 import Glibc
 
-struct History: Sendable {
+/// Reads and writes on a thread of its own, one after the other.
+actor History {
     /// One reference a line, the newest first.
     private let path: String?
     private static let longest = 200
+
+    private let executor = BlockingExecutor()
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     init() {
         path = UserFolders(ProcessInfo.processInfo.environment).state.map { "\($0)/tallyman/history" }

@@ -69,16 +69,23 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// What a stocktaking says; nothing once another one has begun. Contents that follow each other become one event.
+    /// What a stocktaking says; nothing once another one has begun. Changes that follow each other become one event, as do
+    /// contents one change.
     func post(_ change: InventoryChange, generation: Int) {
         state.withLock { state in
             guard generation == state.generation else { return }
-            if case .contents(let new) = change, case .inventory(.contents(var old)) = state.calm.last {
-                old.merge(new) { $1 }
-                state.calm[state.calm.count - 1] = .inventory(.contents(old))
-            } else {
-                state.calm.append(.inventory(change))
+            var changes: [InventoryChange] = []
+            if case .inventories(let last) = state.calm.last {
+                changes = last
+                state.calm.removeLast()
             }
+            if case .contents(let new) = change, case .contents(var old) = changes.last {
+                old.merge(new) { $1 }
+                changes[changes.count - 1] = .contents(old)
+            } else {
+                changes.append(change)
+            }
+            state.calm.append(.inventories(changes))
         }
         ring()
     }
@@ -86,7 +93,7 @@ final class Mailbox: Sendable {
     /// Begins another stocktaking: what the one before has said and will say is dropped.
     func newGeneration() -> Int {
         state.withLock { state in
-            state.calm.removeAll { if case .inventory = $0 { true } else { false } }
+            state.calm.removeAll { if case .inventories = $0 { true } else { false } }
             state.generation += 1
             return state.generation
         }

@@ -1,6 +1,7 @@
 // The files that a path which is being typed may mean.
 
 import AppModel
+import Files
 import FoundationEssentials
 import TransferModel
 
@@ -9,7 +10,11 @@ enum PathLister {
     private static let most = 1000
 
     /// All names that begin with the text, by name. `~` stands for the user's folder and stays as it is.
-    static func completions(of path: String) -> [PathCompletion] {
+    static func completions(of path: String) async -> [PathCompletion] {
+        await blocking { names(beginningWith: path) }
+    }
+
+    private static func names(beginningWith path: String) -> [PathCompletion] {
         let split = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
         let (folder, start) = (String(path[..<split]), path[split...])
         let real = expanded(folder.isEmpty ? "./" : folder)

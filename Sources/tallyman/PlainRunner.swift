@@ -43,7 +43,7 @@ import Views
     }
 
     private func run() async {
-        handle(.history(errands.history.references))
+        handle(.history(await errands.history.references))
         errands.readLog()
         errands.begin(takingStock: true)
         lines.begin { [mailbox] in mailbox.ring() }
@@ -110,7 +110,9 @@ import Views
     private func handle(_ event: AppEvent) {
         for effect in state.update(event, at: now) {
             switch effect {
-            case .quit: errands.quit(state)
+            case .quit:
+                end()
+                errands.quit(state)
             case .copy(let text): say(["Copied: \(text)"])
             case .useTheme, .useMouse, .suspend, .redraw: break
             default: errands.perform(effect)

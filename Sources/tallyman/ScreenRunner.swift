@@ -52,7 +52,7 @@ import Views
     }
 
     private func run() async {
-        handle(.history(errands.history.references))
+        handle(.history(await errands.history.references))
         errands.readLog()
         for warning in terminal.warnings { handle(.failed(Failure(.internal, warning))) }
         draw()
@@ -134,7 +134,9 @@ import Views
         case .useTheme(let name): use(themeNamed: name)
         case .suspend: terminal.suspend()
         case .redraw: terminal.redrawAll()
-        case .quit: errands.quit(state)
+        case .quit:
+            end()
+            errands.quit(state)
         default: errands.perform(effect)
         }
     }

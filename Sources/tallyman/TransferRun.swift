@@ -31,7 +31,7 @@ struct TransferRun: Sendable {
         let printer = TransferPrinter(style, kind: kind, references: references)
         do {
             let outcome = try await settings.connected { connection in
-                settings.access.sweep()
+                await settings.access.sweep()
                 let operation = try await operation(connection)
                 let core = settings.core(connection)
                 printer.start(operation)

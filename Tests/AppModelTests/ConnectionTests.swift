@@ -9,6 +9,18 @@ import TransferModel
 @Suite struct ConnectionTests {
     private let gone = Failure(.daemon, "The daemon went away.")
 
+    @Test func `what comes together is taken in its order`() {
+        var session = Session.usual
+        let image = ImageRecord.made("host/new:1", target: 77)
+        session.send(
+            .inventories([
+                .images([image]), .contents([digest(77): .made(amd64, arm64)]),
+                .someImages(["host/newer:1": ImageRecord.made("host/newer:1", target: 78)]),
+            ]))
+        #expect(session.state.inventory.rows.map(\.platform) == [amd64, arm64, nil])
+        #expect(session.state.images.count == 3)
+    }
+
     @Test func `a lost daemon is told, and all that was known stays`() {
         var session = Session.usual
         #expect(session.state.message == nil)

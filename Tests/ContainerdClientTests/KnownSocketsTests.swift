@@ -33,7 +33,9 @@ struct KnownSocketsTests {
             try await KnownSockets.firstAnswering(of: ["\(folder)/none.sock", stale])
         }
         #expect(refused?.message.contains(stale) == true)
-        let none = await #expect(throws: Failure.self) { try await KnownSockets.firstAnswering(of: ["\(folder)/none.sock"]) }
+        let none = await #expect(throws: Failure.self) {
+            try await KnownSockets.firstAnswering(of: ["\(folder)/none.sock"])
+        }
         #expect(none?.message == "No containerd was found.")
         #expect(none?.hint?.contains("none.sock") == true)
     }

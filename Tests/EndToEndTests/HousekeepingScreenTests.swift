@@ -68,6 +68,23 @@ import Testing
         }
     }
 
+    @Test func `a daemon that goes away while a deletion is put back loses nothing`() async throws {
+        try await withScreen(Size(columns: 100, rows: 30)) { session, daemon, name in
+            session.send("G")
+            session.send("d")
+            try await session.waitFor(text: "Delete?")
+            session.send("y")
+            try await session.waitFor(text: "freed at")
+            await daemon.pause()
+            session.send("u")
+            try await Task.sleep(for: .milliseconds(300))
+            await daemon.kill()
+            try await daemon.restart()
+            try await until("the image") { try await daemon.images().contains { $0.name == name } }
+            try await session.waitFor("the deletion to be over") { !$0.contains("freed at") }
+        }
+    }
+
     @Test(arguments: [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)])
     func `delete, put back, delete and free`(size: Size) async throws {
         try await withScreen(size) { session, daemon, name in

@@ -71,6 +71,33 @@ struct InventoryTests {
         #expect(Set(rows.map(\.id)).count == 2)
     }
 
+    /// Whatever some names become, it is the same as if all had been listed.
+    @Test func `some images change like all of them`() {
+        let (a, b, c) = (image("a", target: "t"), image("b", target: "u"), image("c", target: "t"))
+        let known: [InventoryChange] = [
+            .images([a, b, c]),
+            .contents([
+                Self.digest("t"): contents([(Self.amd64, 1)]), Self.digest("u"): contents([(Self.arm64, 2)]),
+            ]),
+        ]
+        let cases: [(changes: [String: ImageRecord?], all: [ImageRecord])] = [
+            ([:], [a, b, c]), (["a": nil], [b, c]), (["b": nil, "z": nil], [a, c]),
+            (["a": nil, "c": nil], [b]), (["b": image("b", target: "t")], [a, c, image("b", target: "t")]),
+            (
+                ["A": image("A", target: "v"), "bb": image("bb", target: "t"), "d": image("d", target: "u")],
+                [a, b, c, image("A", target: "v"), image("bb", target: "t"), image("d", target: "u")]
+            ),
+        ]
+        for (changes, all) in cases {
+            var (one, other) = (Inventory(), Inventory())
+            for change in known + [.someImages(changes)] { one.apply(change) }
+            for change in known + [.images(all)] { other.apply(change) }
+            #expect(one.images == other.images)
+            #expect(one.rows == other.rows)
+            #expect(one.contents == other.contents)
+        }
+    }
+
     @Test func anImageWithNoPlatformHereKeepsOneRow() {
         let problem = Failure(.incomplete, "The index is not here.")
         let rows = inventory(

@@ -71,7 +71,8 @@ import TransferModel
                 var leased = containerd
                 leased.lease = "before"
                 let blob = try await leased.writeDocument(Array("loaded before".utf8))
-                let request = PullRequest(reference: try Reference(parsing: "a.test/a:1"))
+                let request = PullRequest(
+                    reference: try Reference(parsing: "a.test/a:1"), snapshotter: "overlayfs")
                 let kept = KeptTransfer(namespace: "default", lease: "before", operation: .pull(request), bytes: 13)
                 await daemon.kill()
                 let told = Folded()

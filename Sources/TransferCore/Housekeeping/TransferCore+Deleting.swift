@@ -78,7 +78,8 @@ extension TransferCore {
             } else if isHeld {
                 try await containerd.createImage(
                     ImageRecord(
-                        name: item.name, target: item.target, labels: item.labels, createdAt: Date(), updatedAt: Date()))
+                        name: item.name, target: item.target, labels: item.labels, createdAt: Date(), updatedAt: Date())
+                )
             } else {
                 collected.append(item.name)
             }

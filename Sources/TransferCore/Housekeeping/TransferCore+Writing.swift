@@ -3,6 +3,7 @@
 import Archive
 import ContainerdClient
 package import Failure
+import Files
 import Glibc
 package import OCI
 
@@ -11,7 +12,7 @@ extension TransferCore {
     ///
     /// Throws class `conflict` for a file that is there, `not-found` when the blob isn't here, `storage`, `archive`.
     package func write(_ digest: Digest, to path: String, in namespace: String) async throws(Failure) {
-        guard access(path, F_OK) != 0 else {
+        guard await blocking({ access(path, F_OK) != 0 }) else {
             throw Failure(.conflict, "\(path) is there already.", hint: "Name another file.")
         }
         let containerd = inNamespace(namespace)
