@@ -19,7 +19,7 @@ extension Load {
     ) async throws(Failure) -> TransferResult {
         let transferUnpack = try await job.transferUnpack(target, leased)
         let destination = ImagesEndpoint(
-            otherNames: [.givenOr(prefix: prefix)], platforms: platforms.list.acceptedIfOne,
+            otherNames: [.givenOr(prefix: prefix)], platforms: platforms.list,
             unpacks: transferUnpack.map { [$0] } ?? [])
         names.begin(try await leased.images())
         do throws(Failure) {
