@@ -75,7 +75,6 @@ extension AppState {
         guard let layers = image?.manifest?.layers, layers.indices.contains(layer.number) else { return [] }
         files = FilesPage(layers, number: layer.number)
         pages.append(.files(layer.descriptor.digest))
-        isReadingLayers = true
         return [.readLayers(layers, number: layer.number)]
     }
 
@@ -97,9 +96,9 @@ extension AppState {
 
     /// Reading ends with its page.
     mutating func stopReading() -> [Effect] {
-        guard isReadingLayers, !place.contains(.files) else { return [] }
-        isReadingLayers = false
-        return [.stopReading]
+        let before = readings
+        readings = Set(pages.compactMap(\.reading))
+        return Reading.allCases.filter { before.contains($0) && !readings.contains($0) }.map { .stopReading($0) }
     }
 
     /// Shows the selected blob as text.

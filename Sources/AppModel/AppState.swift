@@ -75,7 +75,8 @@ package struct AppState: Sendable {
     var awaitedPlan: AwaitedPlan?
     /// Whether the holdings are kept fresh.
     var followsHoldings = false
-    var isReadingLayers = false
+    /// What the pages that are open read.
+    var readings: Set<Reading> = []
     /// The namespace that was asked for and has not answered.
     var awaitedNamespace: String?
     var imageSearch: SearchIndex?

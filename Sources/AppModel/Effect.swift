@@ -35,14 +35,14 @@ package enum Effect: Hashable, Sendable {
     case refreshHoldings
     /// The holdings are wanted after every change from now on, or no longer.
     case followHoldings(Bool)
-    /// Answered by `anatomy` or `unreadable`.
+    /// Answered by `anatomy` or `unreadable`. Like the next two, it ends when another of its kind is asked for or it is
+    /// stopped.
     case readAnatomy(Descriptor)
-    /// The layers of an image are read, the one of that number first, then all from the lowest on; answered by `layer`
-    /// until that ends, another is asked for, or it is stopped.
+    /// The layers of an image are read, the one of that number first, then all from the lowest on; answered by `layer`.
     case readLayers([Descriptor], number: Int)
-    case stopReading
     /// Answered by `document` or `unreadable`.
     case readDocument(Digest)
+    case stopReading(Reading)
 
     /// A blob goes into a file that isn't there yet; answered by `done`.
     case writeBlob(Digest, path: String)

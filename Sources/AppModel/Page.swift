@@ -17,4 +17,20 @@ package enum Page: Hashable, Sendable {
     case disk
     /// This program's own log.
     case log
+
+    var reading: Reading? {
+        switch self {
+        case .image: .anatomy
+        case .document: .document
+        case .files: .layers
+        case .transfer, .snapshots, .disk, .log: nil
+        }
+    }
+}
+
+/// What a page reads from the daemon, for as long as it is open.
+package enum Reading: CaseIterable, Hashable, Sendable {
+    case anatomy
+    case layers
+    case document
 }

@@ -104,7 +104,7 @@ extension DaemonLink {
         do throws(Failure) {
             mailbox.post(.anatomy(target.digest, try await AnatomyReader.anatomy(of: target, in: containerd)))
         } catch {
-            mailbox.post(.unreadable(target.digest, error))
+            if error.class != .cancelled { mailbox.post(.unreadable(target.digest, error)) }
         }
     }
 
@@ -122,7 +122,7 @@ extension DaemonLink {
             }
             mailbox.post(.document(digest, try PrettyJSON.lines(of: bytes)))
         } catch {
-            mailbox.post(.unreadable(digest, error))
+            if error.class != .cancelled { mailbox.post(.unreadable(digest, error)) }
         }
     }
 }

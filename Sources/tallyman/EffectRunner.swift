@@ -31,7 +31,8 @@ import TransferModel
     private let changes: OwnedTasks
     /// Those that run.
     private var transfers: [TransferID: RunningTransfer] = [:]
-    private var layers: Task<Void, Never>?
+    /// What the open pages read.
+    private var pages: [Reading: Task<Void, Never>] = [:]
     /// When the program ends whatever still runs; nil before its end has begun.
     private var deadline: ContinuousClock.Instant?
     private var hasQuit = false
@@ -96,12 +97,11 @@ import TransferModel
         case .refresh: link.refresh(SyncRequests(lists: .all))
         case .refreshHoldings: link.refresh(SyncRequests(lists: .holdings))
         case .followHoldings(let isWanted): link.follow(holdings: isWanted)
-        case .readAnatomy(let target): reads.start { [link] in await link.readAnatomy(of: target) }
+        case .readAnatomy(let target): read(.anatomy) { [link] in await link.readAnatomy(of: target) }
         case .readLayers(let layers, let number):
-            self.layers?.cancel()
-            self.layers = reads.start { [link] in await link.readLayers(layers, number: number) }
-        case .stopReading: layers?.cancel()
-        case .readDocument(let digest): reads.start { [link] in await link.readDocument(digest) }
+            read(.layers) { [link] in await link.readLayers(layers, number: number) }
+        case .readDocument(let digest): read(.document) { [link] in await link.readDocument(digest) }
+        case .stopReading(let reading): pages[reading]?.cancel()
         case .writeBlob(let digest, let path): changes.start { [link] in await link.write(digest, to: path) }
         case .delete(let plan): delete(plan)
         case .remind(let deletion):
@@ -129,6 +129,11 @@ import TransferModel
             await forget(id)
         }
         transfers[id] = RunningTransfer(control: control, task: task)
+    }
+
+    private func read(_ reading: Reading, _ body: @escaping @concurrent @Sendable () async -> Void) {
+        pages[reading]?.cancel()
+        pages[reading] = reads.start(body)
     }
 
     private func forget(_ id: TransferID) { transfers[id] = nil }

@@ -121,6 +121,16 @@ import Testing
         #expect(Self.outline(session).contains("2 config "))
     }
 
+    @Test func `leaving a page ends what it reads, and no more`() {
+        var session = Self.open(nil)
+        session.send(.anatomy(digest(10), Self.anatomy))
+        session.press("j j j v")
+        #expect(session.press("esc").filter(\.isEndOfReading) == [.stopReading(.document)])
+        #expect(session.press("v").filter(\.isEndOfReading).isEmpty)
+        #expect(session.press("1").filter(\.isEndOfReading) == [.stopReading(.anatomy), .stopReading(.document)])
+        #expect(session.press("j").filter(\.isEndOfReading).isEmpty)
+    }
+
     @Test func `a blob opens as text, and esc leads back to its line`() throws {
         var session = Self.open()
         session.press("j j j")
@@ -192,4 +202,5 @@ extension Descriptor {
 
 extension Effect {
     fileprivate var isReading: Bool { if case .readAnatomy = self { true } else { false } }
+    fileprivate var isEndOfReading: Bool { if case .stopReading = self { true } else { false } }
 }

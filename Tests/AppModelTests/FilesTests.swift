@@ -92,10 +92,15 @@ import Testing
         #expect(session.state.files.reading == nil)
     }
 
-    @Test(arguments: ["esc", "1", "2", "D"]) func `leaving the page ends the reading`(key: String) {
+    @Test(arguments: ["esc", "1", "2", "D esc esc"]) func `leaving the page ends the reading`(key: String) {
         var (session, _) = Self.open()
-        #expect(session.press(key).contains(.stopReading))
-        #expect(!session.press("1").contains(.stopReading))
+        #expect(session.press(key).contains(.stopReading(.layers)))
+        #expect(!session.press("1").contains(.stopReading(.layers)))
+    }
+
+    @Test func `the reading goes on below another page`() {
+        var (session, _) = Self.open()
+        #expect(!session.press("D").contains(.stopReading(.layers)))
     }
 
     @Test func `a layer that can't be read says why`() {
