@@ -49,10 +49,10 @@ struct LocalImage: Sendable {
             case .missing where node.path.isEmpty:
                 throw Failure(
                     .incomplete, "\(record.name) is only a name here: its content is gone.", hint: "Pull it again.")
-            case .missing: parts.append(Part(descriptor: node.descriptor, missing: [node.descriptor]))
+            case .missing: parts.append(Part(node.descriptor, isHere: false))
             case .other:
                 let isHere = try await containerd.blob(node.descriptor.digest) != nil
-                parts.append(Part(descriptor: node.descriptor, missing: isHere ? [] : [node.descriptor]))
+                parts.append(Part(node.descriptor, isHere: isHere))
             }
             return []
         }
@@ -72,6 +72,12 @@ struct LocalImage: Sendable {
 }
 
 extension LocalImage.Part {
+    /// What is known of it by the index alone.
+    fileprivate init(_ descriptor: Descriptor, isHere: Bool) {
+        self.init(
+            descriptor: descriptor, platform: descriptor.platform?.normalized, missing: isHere ? [] : [descriptor])
+    }
+
     fileprivate init(
         _ descriptor: Descriptor, _ manifest: Manifest, in containerd: Containerd
     ) async throws(Failure) {

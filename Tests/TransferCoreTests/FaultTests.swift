@@ -231,7 +231,7 @@ import TransferModel
             manifest: """
                 {"schemaVersion":2,"config":{"mediaType":"application/vnd.oci.empty.v1+json","digest":"\(empty)","size":2},\
                 "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"\(empty)","size":35184372088832}]}
-                """, expected: .incomplete, platforms: .all),
+                """, expected: .network, platforms: .all),
         Oddity(
             testDescription: "a layer that isn't there",
             manifest: """
