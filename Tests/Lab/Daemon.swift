@@ -111,8 +111,8 @@ package actor Daemon {
     }
 
     /// Freezes it (SIGSTOP): it is there and answers nothing.
-    package func pause() {
-        process.signal("STOP")
+    package func pause() async {
+        await process.pause()
     }
 
     /// Ends `pause`.

@@ -81,16 +81,23 @@ package final class KeptProcess: Sendable {
     }
 
     /// Whether it still runs; a process that has ended by itself counts as ended.
-    package var isRunning: Bool {
-        guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
-            let state = stat.split(separator: ")").last?.split(separator: " ").first
-        else { return false }
-        return state != "Z" && state != "X"
+    package var isRunning: Bool { state.map { $0 != "Z" && $0 != "X" } ?? false }
+
+    /// As in /proc/PID/stat; nil when there is no such process any more.
+    private var state: Substring? {
+        guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return nil }
+        return stat.split(separator: ")").last?.split(separator: " ").first
     }
 
     /// Sends a signal by its name without SIG: "TERM", "STOP". Nothing happens when the process has ended.
     package func signal(_ name: String) {
         say(name)
+    }
+
+    /// Stops the process until it gets "CONT". Returns when it stands still.
+    package func pause() async {
+        say("STOP")
+        try? await until("the stop of \(pid)") { state == "T" || !isRunning }
     }
 
     /// Ends the process: "TERM" and after `patience` "KILL". Returns after it has ended and, unless `keepingFolder`,

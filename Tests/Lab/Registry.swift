@@ -137,8 +137,8 @@ package actor Registry {
     }
 
     /// Freezes it: transfers stall and don't end.
-    package func pause() {
-        process.signal("STOP")
+    package func pause() async {
+        await process.pause()
     }
 
     /// Ends `pause`.

@@ -64,8 +64,8 @@ package actor SlowLine {
     }
 
     /// Freezes the line: transfers stall and don't end.
-    package func pause() {
-        process.signal("STOP")
+    package func pause() async {
+        await process.pause()
     }
 
     /// Ends `pause`.
