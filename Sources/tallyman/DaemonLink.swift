@@ -96,7 +96,7 @@ final class DaemonLink: Sendable {
         guard let colon = reference.lastIndex(of: ":") else { return [] }
         let (repository, start) = (reference[..<colon], reference[reference.index(after: colon)...])
         let tags = (try? await core.tags(of: String(repository), in: namespace)) ?? []
-        return tags.filter { $0.hasPrefix(start) }.map { PathCompletion(path: "\(repository):\($0)") }
+        return tags.filter { $0.hasPrefix(start) }.sorted().map { PathCompletion(path: "\(repository):\($0)") }
     }
 
     func discard(_ kept: KeptTransfer) async {
