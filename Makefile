@@ -18,15 +18,15 @@ packages:
 
 # The daemons and servers that tests run against, fetched into a cache; nothing of them is installed.
 parts:
-	Tests/lab-parts.sh
+	Tests/Lab/parts.sh
 
 # Tests run a few at once, and those that read a screen after all others: many wait for programs that need the processor
 # too. The images that they share are made before.
 few = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
-daemons = ^(LabTests|RegistryClientTests|ContainerdClientTests|StocktakingTests|TransferCoreTests)
+daemons = ^(LabTests|RegistryClientTests|ContainerdClientTests|InventorySyncTests|TransferCoreTests)
 screens = ^(TerminalTests|EndToEndTests)
 # Tests that end a process of their own: Swift Testing waits for any child then, and stalls those that start programs.
-exits = HumanTests|SecrecyTests
+exits = HumanTests|SecrecyTests|TOMLMemoryTests
 test: packages parts
 	dev/install-packages.sh busybox-static curl erofs-utils openssl perl runc skopeo tmux xz-utils zstd
 	swift build --build-tests

@@ -12,16 +12,22 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+]
 
 /// The rooms, in the order in which data flows through them.
 let rooms: [Target] = [
-    .target(name: "Failure"),
+    .target(name: "Failure", path: "Sources/Base/Failure"),
+    .target(name: "Text", path: "Sources/Base/Text"),
+    .target(name: "Patterns", path: "Sources/Base/Patterns"),
     .target(name: "Files", path: "Sources/Base/Files"),
     .target(name: "Processes", path: "Sources/Base/Processes"),
     .target(name: "TOML", dependencies: ["CTOML"], path: "Sources/Base/TOML"),
-    .target(name: "OCI", dependencies: ["Failure", crypto]),
-    .target(name: "Inventory", dependencies: ["Failure", "OCI"]),
-    .target(name: "TransferModel", dependencies: ["Failure", "OCI"]),
+    .target(name: "OCI", dependencies: ["Failure", crypto], path: "Sources/Image/OCI"),
+    .target(name: "Archive", dependencies: ["CArchive", "Failure", "Files"], path: "Sources/Image/Archive"),
+    .target(name: "Inventory", dependencies: ["Failure", "OCI", "Text"], path: "Sources/Image/Inventory"),
+    .target(name: "TransferModel", dependencies: ["Failure", "OCI"], path: "Sources/Transfer/Model"),
     .target(
         name: "ContainerdClient",
         dependencies: [
@@ -30,128 +36,137 @@ let rooms: [Target] = [
             .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-        ]),
+        ], path: "Sources/Containerd/Client"),
     .target(name: "ImageWalk", dependencies: ["Failure", "OCI"], path: "Sources/Containerd/ImageWalk"),
-    .target(name: "RegistryHosts", dependencies: ["Failure", "Files", "Processes", "TOML"]),
+    .target(
+        name: "InventorySync",
+        dependencies: ["Archive", "ContainerdClient", "Failure", "ImageWalk", "Inventory", "OCI"],
+        path: "Sources/Containerd/InventorySync"),
+    .target(
+        name: "RegistryHosts", dependencies: ["Failure", "Files", "Processes", "TOML"], path: "Sources/Registry/Hosts"),
     .target(
         name: "RegistryCredentials",
-        dependencies: ["Failure", "Files", .product(name: "Subprocess", package: "swift-subprocess")]),
+        dependencies: ["Failure", "Files", .product(name: "Subprocess", package: "swift-subprocess")],
+        path: "Sources/Registry/Credentials"),
     .target(
         name: "RegistryClient",
-        dependencies: [
+        dependencies: nio + [
             "Failure", "OCI", "RegistryCredentials", "RegistryHosts", crypto,
-            .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        ]),
-    .target(name: "Archive", dependencies: ["CArchive", "Failure", "Files"]),
+        ], path: "Sources/Registry/Client"),
     .target(
         name: "TransferCore",
-        dependencies: [
+        dependencies: nio + [
             "Archive", "CMemory", "ContainerdClient", "Failure", "Files", "ImageWalk", "Inventory", "OCI", "Processes",
-            "RegistryClient",
-            "RegistryCredentials", "RegistryHosts", "TransferModel",
+            "RegistryClient", "RegistryCredentials", "RegistryHosts", "Text", "TransferModel",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOHTTP1", package: "swift-nio"),
-        ]),
+        ], path: "Sources/Transfer/Core"),
+    .target(name: "Canvas", dependencies: ["Text"], path: "Sources/Screen/Canvas"),
     .target(
-        name: "Stocktaking",
-        dependencies: ["Archive", "ContainerdClient", "Failure", "ImageWalk", "Inventory", "OCI"]),
-    .target(name: "Keys"),
-    .target(name: "Canvas"),
-    .target(name: "Themes", dependencies: ["Canvas", "Failure", "TOML"]),
-    .target(name: "AppModel", dependencies: ["Failure", "Inventory", "Keys", "OCI", "TransferModel"]),
+        name: "Terminal", dependencies: ["CTerminal", "Canvas", "Failure", "Text"], path: "Sources/Screen/Terminal"),
+    .target(name: "Themes", dependencies: ["Canvas", "Failure", "TOML", "Text"], path: "Sources/Screen/Themes"),
+    .target(
+        name: "App", dependencies: ["Canvas", "Failure", "Inventory", "OCI", "Patterns", "Text", "TransferModel"],
+        path: "Sources/Screen/App"),
     .target(
         name: "Views",
-        dependencies: ["AppModel", "Canvas", "Failure", "Inventory", "Keys", "OCI", "Themes", "TransferModel"]),
-    .target(name: "ConfigFile", dependencies: ["AppModel", "Failure", "TOML", "TransferModel"]),
-    .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Failure", "Keys"]),
+        dependencies: ["App", "Canvas", "Failure", "Inventory", "OCI", "Text", "Themes", "TransferModel"],
+        path: "Sources/Screen/Views"),
+    .target(
+        name: "Config", dependencies: ["App", "Canvas", "Failure", "TOML", "Text", "TransferModel"],
+        path: "Sources/Screen/Config"),
     .executableTarget(
         name: "tallyman",
         dependencies: [
-            "AppModel", "CMemory", "Canvas", "ConfigFile", "ContainerdClient", "Failure", "Files", "Inventory", "OCI",
-            "RegistryCredentials", "RegistryHosts", "Stocktaking", "Terminal", "Themes", "TransferCore",
+            "App", "CMemory", "Canvas", "Config", "ContainerdClient", "Failure", "Files", "Inventory", "InventorySync",
+            "OCI", "RegistryCredentials", "RegistryHosts", "Terminal", "Text", "Themes", "TransferCore",
             "TransferModel", "Views",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
-        ]),
+        ], path: "Sources/tallyman"),
 ]
 
 let tests: [Target] = [
     .testTarget(name: "FilesTests", dependencies: ["Failure", "Files"], path: "Tests/Base/FilesTests"),
     .testTarget(name: "TOMLTests", dependencies: ["TOML"], path: "Tests/Base/TOMLTests"),
-    .testTarget(name: "OCITests", dependencies: ["Failure", "OCI"]),
-    .testTarget(name: "InventoryTests", dependencies: ["Failure", "Inventory", "OCI"]),
-    .testTarget(name: "TransferModelTests", dependencies: ["Failure", "OCI", "TransferModel"]),
+    .testTarget(name: "TextTests", dependencies: ["Canvas", "Text"], path: "Tests/Base/TextTests"),
+    .testTarget(name: "OCITests", dependencies: ["Failure", "OCI"], path: "Tests/Image/OCITests"),
+    .testTarget(
+        name: "ArchiveTests", dependencies: ["Archive", "Failure", "Lab", "LabTraits"],
+        path: "Tests/Image/ArchiveTests"),
+    .testTarget(
+        name: "InventoryTests", dependencies: ["Failure", "Inventory", "OCI"], path: "Tests/Image/InventoryTests"),
     .testTarget(
         name: "ContainerdClientTests",
         dependencies: [
             "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI",
             .product(name: "GRPCCore", package: "grpc-swift-2"),
             .product(name: "NIOCore", package: "swift-nio"),
-        ]),
+        ], path: "Tests/Containerd/ClientTests"),
+    .testTarget(
+        name: "InventorySyncTests",
+        dependencies: ["ContainerdClient", "Failure", "Inventory", "InventorySync", "Lab", "LabTraits", "OCI"],
+        path: "Tests/Containerd/InventorySyncTests"),
+    .testTarget(
+        name: "RegistryHostsTests", dependencies: ["Failure", "Processes", "RegistryHosts"],
+        path: "Tests/Registry/HostsTests"),
+    .testTarget(
+        name: "RegistryCredentialsTests", dependencies: ["Failure", "Lab", "RegistryCredentials"],
+        path: "Tests/Registry/CredentialsTests"),
+    .testTarget(
+        name: "RegistryClientTests",
+        dependencies: ["Failure", "Lab", "LabTraits", "OCI", "RegistryClient", "RegistryCredentials", "RegistryHosts"],
+        path: "Tests/Registry/ClientTests"),
+    .testTarget(
+        name: "TransferModelTests", dependencies: ["Failure", "OCI", "TransferModel"],
+        path: "Tests/Transfer/ModelTests"),
     .testTarget(
         name: "TransferCoreTests",
         dependencies: [
-            "Archive", "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "Processes",
-            "RegistryCredentials", "Stocktaking", "TransferCore", "TransferModel",
-        ],
-        exclude: ["Fixtures"]),
+            "Archive", "ContainerdClient", "Failure", "Inventory", "InventorySync", "Lab", "LabTraits", "OCI",
+            "Processes", "RegistryCredentials", "Text", "TransferCore", "TransferModel",
+        ], path: "Tests/Transfer/CoreTests", exclude: ["Fixtures"]),
+    .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Text"], path: "Tests/Screen/CanvasTests"),
     .testTarget(
-        name: "StocktakingTests",
-        dependencies: ["ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "OCI", "Stocktaking"]),
+        name: "TerminalTests",
+        dependencies: ["Canvas", "Failure", "Terminal", "TerminalHarness", "TerminalProbe", "Text"],
+        path: "Tests/Screen/TerminalTests"),
+    .testTarget(
+        name: "ThemesTests", dependencies: ["Canvas", "Failure", "Text", "Themes"], path: "Tests/Screen/ThemesTests"),
+    .testTarget(
+        name: "AppTests", dependencies: ["App", "Canvas", "Failure", "Inventory", "OCI", "Text", "TransferModel"],
+        path: "Tests/Screen/AppTests"),
+    .testTarget(
+        name: "ViewsTests",
+        dependencies: ["App", "Canvas", "Failure", "Inventory", "OCI", "Text", "Themes", "TransferModel", "Views"],
+        path: "Tests/Screen/ViewsTests", exclude: ["Snapshots"]),
+    .testTarget(
+        name: "ConfigTests", dependencies: ["App", "Canvas", "Config", "Failure", "TransferModel"],
+        path: "Tests/Screen/ConfigTests"),
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "Canvas", "ContainerdClient", "Inventory", "Keys", "Lab", "LabTraits", "OCI", "TerminalHarness", "tallyman",
-        ]),
-    .testTarget(
-        name: "RegistryClientTests",
-        dependencies: [
-            "Failure", "Lab", "LabTraits", "OCI", "RegistryClient", "RegistryCredentials", "RegistryHosts",
-        ]),
-    .testTarget(name: "RegistryHostsTests", dependencies: ["Failure", "Processes", "RegistryHosts"]),
-    .testTarget(name: "RegistryCredentialsTests", dependencies: ["Failure", "Lab", "RegistryCredentials"]),
-    .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Failure", "Lab", "LabTraits"]),
-    .testTarget(
-        name: "AppModelTests", dependencies: ["AppModel", "Failure", "Inventory", "Keys", "OCI", "TransferModel"]),
-    .testTarget(
-        name: "ViewsTests",
-        dependencies: [
-            "AppModel", "Canvas", "Failure", "Inventory", "Keys", "OCI", "Themes", "TransferModel", "Views",
-        ],
-        exclude: ["Snapshots"]),
-    .testTarget(
-        name: "ConfigFileTests", dependencies: ["AppModel", "ConfigFile", "Failure", "Keys", "TransferModel"]),
-    .testTarget(name: "KeysTests", dependencies: ["Keys"]),
-    .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
-    .testTarget(name: "ThemesTests", dependencies: ["Canvas", "Failure", "Themes"]),
-    .testTarget(
-        name: "TerminalTests",
-        dependencies: ["Canvas", "Failure", "Keys", "Terminal", "TerminalHarness", "TerminalProbe"]),
+            "Canvas", "ContainerdClient", "Inventory", "Lab", "LabTraits", "OCI", "TerminalHarness", "Text", "tallyman",
+        ], path: "Tests/tallyman/EndToEndTests"),
     .target(
-        name: "TerminalHarness", dependencies: ["CHarness", "Canvas", "Keys"], path: "Tests/TerminalHarness"),
+        name: "TerminalHarness", dependencies: ["CHarness", "Canvas", "Text"], path: "Tests/Screen/TerminalHarness"),
+    .executableTarget(
+        name: "TerminalProbe", dependencies: ["Canvas", "Failure", "Terminal", "Text"],
+        path: "Tests/Screen/TerminalProbe"),
     .target(
         name: "Lab",
-        dependencies: [
-            "Files", crypto,
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOHTTP1", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
+        dependencies: nio + [
+            "Files", crypto, .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        ], path: "Tests/Lab"),
-    .target(name: "LabTraits", dependencies: ["Lab"], path: "Tests/LabTraits"),
+        ], path: "Tests/Lab/Lab"),
+    .target(name: "LabTraits", dependencies: ["Lab"], path: "Tests/Lab/Traits"),
     .executableTarget(
         name: "LabCommand",
         dependencies: ["Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-        path: "Tests/LabCommand"),
-    .testTarget(name: "LabTests", dependencies: ["Lab", "LabTraits"]),
-    .executableTarget(
-        name: "TerminalProbe", dependencies: ["Canvas", "Failure", "Keys", "Terminal"], path: "Tests/TerminalProbe"),
+        path: "Tests/Lab/Command"),
+    .testTarget(name: "LabTests", dependencies: ["Lab", "LabTraits"], path: "Tests/Lab/Tests"),
 ]
 
 for target in rooms + tests {
@@ -166,14 +181,17 @@ let foreign: [Target] = [
             .product(name: "GRPCCore", package: "grpc-swift-2"),
             .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-        ],
-        exclude: ["Protos"]),
-    .target(name: "CMemory"),
+        ], path: "Sources/Containerd/API", exclude: ["Protos"]),
+    .target(name: "CMemory", path: "Sources/Base/CMemory"),
     .target(name: "CTOML", path: "Sources/Base/CTOML"),
-    .target(name: "CArchive", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("zstd")]),
-    .target(name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(
-        name: "CHarness", path: "Tests/CHarness",
+        name: "CArchive", path: "Sources/Image/CArchive",
+        linkerSettings: [.linkedLibrary("z"), .linkedLibrary("zstd")]),
+    .target(
+        name: "CTerminal", path: "Sources/Screen/CTerminal",
+        linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(
+        name: "CHarness", path: "Tests/Screen/CHarness",
         linkerSettings: [.linkedLibrary("vterm"), .linkedLibrary("util")]),
 ]
 
@@ -182,11 +200,9 @@ let package = Package(
     products: [.executable(name: "tallyman-lab", targets: ["LabCommand"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
         .package(url: "https://github.com/grpc/grpc-swift-2", exact: "2.4.3"),

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 state=$(mktemp -d)
 trap 'rm -rf "$state"' EXIT
 export XDG_STATE_HOME="$state" TALLYMAN_LAB_HISTORY="$state/tallyman/history"
-TALLYMAN_CTR=$(Tests/lab-parts.sh 2>/dev/null | awk -F '\t' '$1 == "containerd-2" { print $3 "/ctr" }')
+TALLYMAN_CTR=$(Tests/Lab/parts.sh 2>/dev/null | awk -F '\t' '$1 == "containerd-2" { print $3 "/ctr" }')
 export TALLYMAN_CTR
 lab=${TALLYMAN_LAB:-.build/release/tallyman-lab}
 "$lab" demo --big -- python3 dev/bench.py transfers "$@"

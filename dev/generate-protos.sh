@@ -1,9 +1,9 @@
 #!/bin/sh
-# Generates Sources/ContainerdAPI/Generated from the .proto files beside it. Needs protoc and builds the two plugins.
+# Generates Sources/Containerd/API/Generated from the .proto files beside it. Needs protoc and builds the two plugins.
 set -eu
 cd "$(dirname "$0")/.."
-protos=Sources/ContainerdAPI/Protos
-out=Sources/ContainerdAPI/Generated
+protos=Sources/Containerd/API/Protos
+out=Sources/Containerd/API/Generated
 swift build --product protoc-gen-swift
 swift build --product protoc-gen-grpc-swift-2
 bin=$(swift build --show-bin-path)

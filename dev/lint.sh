@@ -14,16 +14,17 @@ forbid() {
     printf 'not allowed here:\n%s\n' "$found"
     status=1
 }
-forbid 'import (GRPC|SwiftProtobuf)' 'Sources/*.swift' ':!Sources/ContainerdAPI' ':!Sources/ContainerdClient'
-forbid 'import CTerminal' 'Sources/*.swift' ':!Sources/Terminal'
-forbid 'import CMemory' 'Sources/*.swift' ':!Sources/TransferCore' ':!Sources/tallyman/Main.swift'
+forbid 'import (GRPC|SwiftProtobuf)' 'Sources/*.swift' ':!Sources/Containerd/API' ':!Sources/Containerd/Client'
+forbid 'import CTerminal' 'Sources/*.swift' ':!Sources/Screen/Terminal'
+forbid 'import CMemory' 'Sources/*.swift' ':!Sources/Transfer/Core' ':!Sources/tallyman/Main.swift'
 forbid 'import CTOML' 'Sources/*.swift' ':!Sources/Base/TOML'
-forbid 'import CArchive' 'Sources/*.swift' ':!Sources/Archive'
-forbid 'import Subprocess' 'Sources/*.swift' ':!Sources/RegistryCredentials'
-forbid 'import (AsyncHTTPClient|NIOSSL)' 'Sources/*.swift' ':!Sources/TransferCore' ':!Sources/RegistryClient'
+forbid 'import CArchive' 'Sources/*.swift' ':!Sources/Image/Archive'
+forbid 'import Subprocess' 'Sources/*.swift' ':!Sources/Registry/Credentials'
+forbid 'import (AsyncHTTPClient|NIOSSL)' 'Sources/*.swift' ':!Sources/Transfer/Core' ':!Sources/Registry/Client'
 # The whole of Foundation would bring 34 MB of ICU data into the program; FoundationEssentials has what is needed.
-forbid 'import Foundation$' 'Sources/*.swift' ':!Sources/ContainerdAPI'
-pure='Sources/Inventory Sources/TransferModel Sources/AppModel Sources/Canvas Sources/Views Sources/OCI'
+forbid 'import Foundation$' 'Sources/*.swift' ':!Sources/Containerd/API'
+pure='Sources/Base/Text Sources/Base/Patterns Sources/Image/OCI Sources/Image/Inventory Sources/Transfer/Model
+    Sources/Screen/App Sources/Screen/Canvas Sources/Screen/Views'
 # shellcheck disable=SC2086 # a list of folders
 forbid 'import (Dispatch|Glibc|Logging)$|Date\(\)|Date\.now|Clock\(\)|SystemRandomNumberGenerator|\.random\(' $pure
 forbid '(^|[^.A-Za-z])print\(' 'Sources/*.swift'

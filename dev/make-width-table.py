@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes Sources/Canvas/WidthTable.swift: the code points that take two columns, and those that take none.
+"""Writes Sources/Base/Text/WidthTable.swift: the code points that take two columns, and those that take none.
 
 The data is that of Python's own unicodedata; Python 3.13 knows Unicode 15.1.
-Run: python3 dev/make-width-table.py > Sources/Canvas/WidthTable.swift
+Run: python3 dev/make-width-table.py > Sources/Base/Text/WidthTable.swift
 """
 import unicodedata
 

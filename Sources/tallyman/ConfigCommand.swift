@@ -1,7 +1,7 @@
 // `tallyman config`: what is in force, as a configuration file; and where that file is.
 
 import ArgumentParser
-import ConfigFile
+import Config
 import Failure
 import Files
 import FoundationEssentials

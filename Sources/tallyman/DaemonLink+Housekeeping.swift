@@ -1,12 +1,13 @@
 // What the screen has removed, put back and read beside transfers.
 
-import AppModel
+import App
 import ContainerdClient
 import Failure
 import FoundationEssentials
 import Inventory
+import InventorySync
 import OCI
-import Stocktaking
+import Text
 import TransferCore
 import Views
 

@@ -1,11 +1,11 @@
 // Reads the layers of an image for the screen.
 
-import AppModel
+import App
 import ContainerdClient
 import Failure
 import Inventory
+import InventorySync
 import OCI
-import Stocktaking
 import Synchronization
 
 extension DaemonLink {

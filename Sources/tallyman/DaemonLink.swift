@@ -1,11 +1,11 @@
 // The screen's tie to the daemon: takes stock, runs operations, notices when the daemon goes and when it is back.
 
-import AppModel
+import App
 import ContainerdClient
 import Failure
 import Inventory
+import InventorySync
 import OCI
-import Stocktaking
 import Synchronization
 import TransferCore
 import TransferModel

@@ -7,6 +7,7 @@ import Failure
 import FoundationEssentials
 import Inventory
 import RegistryHosts
+import Text
 import Themes
 import TransferCore
 import TransferModel

@@ -1,14 +1,14 @@
 // Performs what the state wants done, whatever shows the state.
 
-import AppModel
-import ConfigFile
+import App
+import Config
 import Failure
 import FoundationEssentials
 import Glibc
 import Inventory
+import InventorySync
 import Logging
 import RegistryCredentials
-import Stocktaking
 import Themes
 import TransferCore
 import TransferModel

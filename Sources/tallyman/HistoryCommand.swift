@@ -6,6 +6,7 @@ import Failure
 import FoundationEssentials
 import Inventory
 import OCI
+import Text
 import Views
 
 struct HistoryCommand: AsyncParsableCommand {

@@ -4,8 +4,8 @@ import ContainerdClient
 import Failure
 import FoundationEssentials
 import Inventory
+import InventorySync
 import OCI
-import Stocktaking
 
 struct Inspection: Sendable {
     var image: ImageRecord

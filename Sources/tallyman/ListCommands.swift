@@ -4,8 +4,8 @@ import ArgumentParser
 import Failure
 import FoundationEssentials
 import Inventory
+import InventorySync
 import OCI
-import Stocktaking
 import Synchronization
 import Views
 

@@ -5,6 +5,7 @@ import Files
 import FoundationEssentials
 import Logging
 import Synchronization
+import Text
 
 /// Nothing that it is given holds a secret: values that do show themselves without it.
 struct LogFile: LogHandler {

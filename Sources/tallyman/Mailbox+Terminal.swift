@@ -1,6 +1,6 @@
 // What the terminal says, as events of the screen.
 
-import AppModel
+import App
 import Canvas
 import Logging
 import Terminal

@@ -1,6 +1,6 @@
 // What is waiting for the screen: the user's doing at once, the rest at the next frame.
 
-import AppModel
+import App
 import Glibc
 import Inventory
 import Synchronization

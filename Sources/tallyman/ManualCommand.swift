@@ -1,6 +1,6 @@
 // `tallyman manual`: the page of the manual, made from what the program itself knows.
 
-import AppModel
+import App
 import ArgumentParser
 
 struct ManualCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 // The options that every command takes, before it or after it.
 
 import ArgumentParser
-import ConfigFile
+import Config
 import ContainerdClient
 import Failure
 import FoundationEssentials

@@ -4,6 +4,7 @@ import Canvas
 import Failure
 import Glibc
 import Synchronization
+import Text
 import Views
 
 enum Output {

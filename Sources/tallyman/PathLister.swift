@@ -1,6 +1,6 @@
 // The files that a path which is being typed may mean.
 
-import AppModel
+import App
 import Files
 import FoundationEssentials
 import TransferModel

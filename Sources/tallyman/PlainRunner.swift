@@ -1,11 +1,11 @@
 // The screen without a screen: lines out, lines in, for screen readers and terminals that can't be drawn on.
 
-import AppModel
+import App
 import Canvas
 import Failure
 import FoundationEssentials
 import Glibc
-import Keys
+import Text
 import Views
 
 @MainActor final class PlainRunner {

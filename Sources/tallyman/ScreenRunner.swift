@@ -1,11 +1,10 @@
 // The screen at work: events go into the state, effects come out, frames are drawn.
 
-import AppModel
+import App
 import Canvas
-import ConfigFile
+import Config
 import Failure
 import FoundationEssentials
-import Keys
 import Terminal
 import Themes
 import TransferModel

@@ -2,7 +2,7 @@
 
 import Failure
 import Inventory
-import Stocktaking
+import InventorySync
 import TransferModel
 
 extension SyncRequests {

@@ -1,8 +1,8 @@
 // `tallyman`: the screen, and the commands beside it.
 
-import AppModel
+import App
 import ArgumentParser
-import ConfigFile
+import Config
 import Failure
 
 struct Tallyman: AsyncParsableCommand {

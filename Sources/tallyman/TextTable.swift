@@ -1,6 +1,7 @@
 // A table as text: columns as wide as their widest cell.
 
 import Canvas
+import Text
 
 enum TextTable {
     /// What is left of a column that is made narrow.

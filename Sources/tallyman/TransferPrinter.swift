@@ -4,6 +4,7 @@ import Canvas
 import Failure
 import OCI
 import Synchronization
+import Text
 import TransferModel
 import Views
 

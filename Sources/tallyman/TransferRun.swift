@@ -1,7 +1,7 @@
 // One operation of a command: on the full screen, or as lines.
 
-import AppModel
-import ConfigFile
+import App
+import Config
 import Failure
 import TransferCore
 import TransferModel

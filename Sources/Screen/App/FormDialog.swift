@@ -1,0 +1,104 @@
+// A dialog that asks for what an operation needs.
+
+import Canvas
+package import Failure
+import Text
+package import TransferModel
+
+package struct FormDialog: Hashable, Sendable {
+    package let purpose: FormPurpose
+    package internal(set) var form: Form
+    /// The path that was entered and is looked at before the operation starts; nil if none is.
+    var awaitedPath: String?
+    let context: FormContext
+
+    /// The first field has the keys, unless another is named.
+    init(_ purpose: FormPurpose, _ context: FormContext, _ fields: [FormField], focus: FieldName? = nil) {
+        self.purpose = purpose
+        self.context = context
+        form = Form(fields, focus: focus)
+    }
+}
+
+extension FormDialog {
+    package var title: String {
+        switch purpose {
+        case .pull: "Pull an image"
+        case .push(let marked): marked.isEmpty ? "Push an image" : "Push \(marked.count) images"
+        case .tag: "Tag an image"
+        case .save(let marked): marked.isEmpty ? "Save images" : "Save \(marked.count) images"
+        case .load: "Load images from an archive"
+        case .import: "Import an archive or a file system"
+        case .login: "Log in"
+        case .write: "Write a blob to a file"
+        case .namespace(let isNew): isNew ? "New namespace" : "Labels of a namespace"
+        }
+    }
+
+    package var problem: Failure? { form.problem }
+
+    /// What the fields ask for: nothing for a login. Throws the class of the first field that is wrong.
+    package func operations() throws(Failure) -> [Operation] {
+        switch purpose {
+        case .pull: [try pull()]
+        case .push(let marked): try push(marked)
+        case .tag: [try tag()]
+        case .save(let marked): [try save(marked)]
+        case .load: [try load()]
+        case .import: [try importing()]
+        case .login, .namespace, .write: []
+        }
+    }
+
+    /// The nerdctl command that does the same; nil while the fields are wrong, and for one that can't be copied safely.
+    package var command: String? {
+        if case .login(_, let host) = purpose { return loginCommand(host) }
+        guard problem == nil, let operations = try? operations(), !operations.isEmpty else { return nil }
+        let command = operations.map { NerdctlCommand.text($0, context) }.joined(separator: " && ")
+        return ShellQuoting.isSafe(command) ? command : nil
+    }
+
+    /// What `enter` does here, in a word.
+    package var verb: String {
+        switch purpose {
+        case .login: "log in and retry"
+        case .namespace(let isNew): isNew ? "create" : "change"
+        case .write: "write"
+        case .pull, .push, .tag, .save, .load, .import: "start"
+        }
+    }
+}
+
+extension FormDialog {
+    /// Takes a key. A text is given back where it is to be completed.
+    mutating func press(_ key: Key) -> String? {
+        awaitedPath = nil
+        return form.press(key)
+    }
+
+    mutating func click(_ field: Int) {
+        awaitedPath = nil
+        form.click(field)
+    }
+
+    mutating func paste(_ text: String) {
+        awaitedPath = nil
+        form.paste(text)
+    }
+}
+
+extension FormDialog {
+    static func snapshotters(_ context: FormContext) -> FormField {
+        .choice(.snapshotter, context.snapshotter, of: context.snapshotters)
+    }
+
+    static var unpack: FormField {
+        .choice(.unpack, UnpackPolicy.auto.rawValue, of: UnpackPolicy.allCases.map(\.rawValue))
+    }
+
+    var unpackPolicy: UnpackPolicy { UnpackPolicy(rawValue: form.text(.unpack)) ?? .auto }
+
+    func platforms(_ name: FieldName) throws(Failure) -> PlatformChoice {
+        try PlatformList.choice(form.text(name), host: context.host)
+    }
+}

@@ -1,0 +1,41 @@
+// The configuration as a file that says the same, with a word on each setting.
+
+import App
+import TOML
+import TransferModel
+
+extension Configuration {
+    /// Settings that have no value stand in comments.
+    package var text: String {
+        func setting(_ name: String, _ value: String?, else example: String = "") -> String {
+            value.map { "\(name) = \(TOMLText.quoted($0))" } ?? "# \(name) = \(TOMLText.quoted(example))"
+        }
+        var lines = [
+            "# containerd's socket; without one the known sockets are tried.",
+            setting("address", address, else: "/run/containerd/containerd.sock"),
+            "namespace = \(TOMLText.quoted(namespace))",
+            "# Where pulls are unpacked; without it the namespace's default, else overlayfs.",
+            setting("snapshotter", snapshotter, else: "overlayfs"),
+            "# Who moves the bytes: auto, transfer (containerd) or local (this program).",
+            setting("engine", engine.rawValue),
+            "# Folders with registries' hosts files, in place of the usual ones.",
+            "hosts-dirs = \(TOMLText.list(hostsDirectories))", "",
+            "# A name, or the path of a theme file; without it default, or mono where there are no colours.",
+            setting("theme", theme, else: "default"),
+            "# Clicks and the wheel; terminals then select text with shift.",
+            "mouse = \(mouse)",
+            "# What becomes of running pulls when the terminal goes away: cancel, or keep what is here for a day.",
+            setting("on-hangup", onHangUp.rawValue), "", "[local]",
+            "# How many blobs the local engine moves at once for one operation, from 1 to 32.",
+            "downloads = \(downloads)", "",
+        ]
+        for (name, registry) in registries.sorted(by: { $0.key < $1.key }) {
+            lines += [
+                "[registries.\(TOMLText.key(name))]", "skip-verify = \(registry.skipsVerification)",
+                "plain-http = \(registry.plainHTTP)", "",
+            ]
+        }
+        lines += ["[keys]"] + keyMap.names.map { "\($0.action) = \(TOMLText.list($0.keys))" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,97 @@
+// Questions: what they say.
+
+import App
+import Canvas
+import Inventory
+import Text
+import Themes
+import TransferModel
+
+extension Painter {
+    mutating func drawQuestion(_ question: Question, _ state: AppState) {
+        let (title, text) = words(question, state)
+        let lines = TextWrap.lines(text, columns: min(56, columns - 6))
+        let answers = state.answers(to: question)
+        let columns = min(58, columns - 4)
+        let widths = answers.map { $0.label.count + 4 }
+        let answerRows = widths.reduce(0, +) - 2 > columns ? 2 : 1
+        let textRows = min(lines.count, canvas.size.rows - 3 - answerRows)
+        let inside = drawFrame(title, columns: 58, rows: textRows + 1 + answerRows)
+        let first = inside.endRow - answerRows
+        for (row, line) in zip(inside.row..<first - 1, lines) {
+            clip(line, inside.column, row, .dialog, columns: inside.columns)
+        }
+        var (column, row) = (inside.column, first)
+        for (answer, width) in zip(answers, widths) {
+            if column + width - 2 > inside.endColumn { (column, row) = (inside.column, row + 1) }
+            let start = column
+            column = put(String(answer.key), column, row, .key) + 1
+            column = put(answer.label, column, row, .label)
+            target(.key(.character(answer.key)), start..<column, row)
+            column += 2
+        }
+    }
+
+    func words(_ question: Question, _ state: AppState) -> (title: String, text: String) {
+        switch question {
+        case .cancel(let id):
+            return ("Cancel?", "Cancel \(subject(id, state))? What it has loaded is removed.")
+        case .cancelGroup(let id):
+            let left = state.group(id).map { $0.members.count - $0.done - $0.failed - $0.cancelled } ?? 0
+            return ("Cancel all?", "Cancel the \(left) of this group that have not ended? What they loaded is removed.")
+        case .quit:
+            return (
+                "Quit?",
+                "\(state.unfinishedTransfers) running. Wait for the end, cancel, or cancel and keep for a day what "
+                    + "pulls have loaded?"
+            )
+        case .discard(let id):
+            return ("Discard?", "Discard what is here of \(subject(id, state))? It can't be resumed then.")
+        case .allowPlainHTTP(_, let registry):
+            return (
+                "Plain HTTP?",
+                "Allow plain HTTP for \(registry) while this program runs? Others can then read and change all "
+                    + "that goes over the line, passwords too."
+            )
+        case .cleanUp(let leftovers): return ("Clean up?", Self.words(leftovers))
+        case .overwrite(let request, let id, _):
+            return (
+                "Overwrite?",
+                "\(request.target) is another image\(id.map { " (\($0))" } ?? ""). Overwrite? That image loses this name."
+            )
+        case .replaceFile(let path, _): return ("Replace?", "\(path) is there already. Replace it?")
+        case .pullAgain(let requests):
+            let count = requests.count
+            return ("Pull again?", "Pull \(count.counted("marked image")) again?")
+        case .delete(let plan): return ("Delete?", words(plan))
+        case .prune(let plan, let isAll):
+            let which = isAll ? "that no container uses and nobody has pinned" : "without a tag that no container uses"
+            guard !plan.items.isEmpty else { return ("Prune?", "There are no images \(which).") }
+            return (
+                "Prune?",
+                "\(plan.items.count.counted("name")) of images \(which) would go: \(few(plan.names)). "
+                    + room(plan)
+            )
+        case .remove(let remnants):
+            let things = few(remnants.map { "\($0.kind) \($0.name)" })
+            return ("Remove?", "Remove \(things)? What needs them breaks.")
+        case .deleteNamespace(let name): return ("Delete?", "Delete the namespace \(name)? It must be empty.")
+        }
+    }
+
+    /// Shortened, so that the sentence fits even on a small screen.
+    private func subject(_ id: TransferID, _ state: AppState) -> String {
+        let name = state.transfer(id).map { glyphs.subject(of: $0.operation) } ?? "the transfer"
+        return name.shortenedInMiddle(to: 2 * min(56, columns - 6), ellipsis: glyphs.ellipsis)
+    }
+
+    private static func words(_ leftovers: [Leftover]) -> String {
+        let count = leftovers.count
+        let shown = leftovers.prefix(3).map { leftover in
+            [leftover.kind?.rawValue, leftover.reference].compactMap { $0 }.joined(separator: " ")
+        }
+        let more = count > shown.count ? " and \(count - shown.count) more" : ""
+        return "\(count.counted("unfinished transfer")) of a tallyman that is gone: "
+            + shown.joined(separator: ", ") + more + ". Clean up?"
+    }
+}

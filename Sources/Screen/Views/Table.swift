@@ -1,0 +1,153 @@
+// A table: columns give way, the least important first, until the rest fits, and take what the rows need.
+
+import App
+import Canvas
+import Text
+import Themes
+
+struct TableColumn<Row> {
+    var title: String
+    /// How wide it usually is.
+    var columns: Int
+    /// Columns with the highest number go first; 0 stays.
+    var priority: Int
+    var alignment: Alignment
+    /// Takes the room that is left, and what doesn't fit into it is shortened in the middle.
+    var isFlexible: Bool
+    /// Whether the filter looks through it: what it has found there is marked.
+    var isSearched: Bool
+    var cell: (Row) -> (String, Role)
+
+    init(
+        _ title: String, _ columns: Int, priority: Int = 0, alignment: Alignment = .leading, isFlexible: Bool = false,
+        isSearched: Bool = false,
+        cell: @escaping (Row) -> (String, Role)
+    ) {
+        self.title = title
+        self.columns = columns
+        self.priority = priority
+        self.alignment = alignment
+        self.isFlexible = isFlexible
+        self.isSearched = isSearched
+        self.cell = cell
+    }
+}
+
+struct Table<Row> {
+    private var columns: [TableColumn<Row>]
+    private let room: Int
+    private static var gap: Int { 2 }
+    /// Before the first column: the mark.
+    static var margin: Int { 3 }
+
+    /// Which columns there are depends on their usual widths, so that none comes and goes with the rows.
+    init(_ columns: [TableColumn<Row>], in room: Int) {
+        let room = room - Self.margin - 1
+        var kept = columns
+        func needed() -> Int { kept.reduce(-Self.gap) { $0 + $1.columns + Self.gap } }
+        while needed() > room, let worst = kept.indices.max(by: { kept[$0].priority < kept[$1].priority }),
+            kept[worst].priority > 0
+        {
+            kept.remove(at: worst)
+        }
+        self.columns = kept
+        self.room = room + Self.gap - Self.gap * kept.count
+    }
+
+    /// With the widths that these rows need. `arrow` stands behind the name of the column that they are sorted by.
+    func fitted(to rows: [Row], sortedBy title: String?, arrow: String) -> Table {
+        let needs = columns.map { column in
+            let heading = column.title.displayWidth + (column.title == title ? arrow.displayWidth : 0)
+            let needed = rows.reduce(heading) { max($0, column.cell($1).0.displayWidth) }
+            return ColumnWidths.Column(usual: column.columns, needed: needed, isFlexible: column.isFlexible)
+        }
+        var table = self
+        for (place, width) in ColumnWidths.fitting(needs, in: room).enumerated() {
+            table.columns[place].columns = width
+        }
+        return table
+    }
+
+    /// A click on a heading sorts by it.
+    func drawHeading(_ painter: inout Painter, row: Int, sortedBy sorted: String?, arrow: String) {
+        var place = Self.margin
+        for column in columns {
+            var title = column.title
+            if title == sorted {
+                title = title.clipped(to: column.columns - arrow.displayWidth, ellipsis: "") + arrow
+            }
+            let text = title.clipped(to: column.columns, ellipsis: painter.glyphs.ellipsis).padded(
+                to: column.columns, alignment: column.alignment)
+            painter.put(text, place, row, .heading)
+            if !column.title.isEmpty {
+                painter.target(.heading(column.title), place..<place + column.columns, row)
+            }
+            place += column.columns + Self.gap
+        }
+    }
+
+    func draw(_ record: Row, _ painter: inout Painter, row: Int, query: ListQuery = ListQuery("")) {
+        var place = Self.margin
+        for column in columns {
+            let (value, role) = column.cell(record)
+            let ellipsis = painter.glyphs.ellipsis
+            let fitted =
+                column.isFlexible
+                ? value.shortenedInMiddle(to: column.columns, ellipsis: ellipsis)
+                : value.clipped(to: column.columns, ellipsis: ellipsis)
+            painter.put(fitted.padded(to: column.columns, alignment: column.alignment), place, row, role)
+            if column.isSearched { painter.mark(query, place..<place + column.columns, row) }
+            place += column.columns + Self.gap
+        }
+    }
+}
+
+extension Painter {
+    /// The marks of a list's row: the pointer of the selected, the dot of the marked, and the highlight.
+    mutating func drawMarks(row: Int, isSelected: Bool, isMarked: Bool = false) {
+        if isMarked {
+            put(glyphs.mark, 1, row, .marked)
+            highlight(row, .marked)
+        }
+        if isSelected {
+            put(glyphs.pointer, 0, row, .accent)
+            highlight(row, .selected)
+        }
+    }
+
+    /// Marks what the filter has found in cells that are drawn.
+    mutating func mark(_ query: ListQuery, _ columns: Range<Int>, _ row: Int) {
+        guard query.hasTexts else { return }
+        var bytes: [UInt8] = []
+        // The cell of each byte.
+        var cells: [Int] = []
+        for column in columns where canvas[column, row].width > 0 {
+            let glyph = String(canvas[column, row].glyph).lowercased().utf8
+            bytes += glyph
+            cells += Array(repeating: column, count: glyph.count)
+        }
+        while bytes.last == 0x20 { bytes.removeLast() }
+        let style = theme[.filter]
+        for match in query.matches(in: bytes) {
+            guard let first = cells[match].first, let last = cells[match].last else { continue }
+            canvas.restyle(Rect(column: first, row: row, columns: last - first + 1, rows: 1)) { old in
+                var new = old
+                if style.foreground != .standard { new.foreground = style.foreground }
+                new.attributes.formUnion([.bold, .underline])
+                return new
+            }
+        }
+    }
+
+    /// The key that pulls, to be named where there is nothing to show.
+    func pullKey(_ state: AppState) -> String { key(for: .pull, state) }
+
+    func key(for action: Action, _ state: AppState) -> String {
+        state.settings.keyMap.keys(for: action).first?.description ?? "the key that you gave it"
+    }
+
+    /// What stands where a list is empty.
+    mutating func drawEmpty(_ text: String, row: Int) {
+        clip(text, Table<Void>.margin, row, .dim, columns: columns - Table<Void>.margin - 1)
+    }
+}

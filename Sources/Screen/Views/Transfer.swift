@@ -1,0 +1,108 @@
+// One transfer, layer by layer.
+
+import App
+import Canvas
+import Failure
+import OCI
+import Text
+import Themes
+import TransferModel
+
+extension Painter {
+    mutating func drawTransfer(_ item: TransferItem, rows: Range<Int>) {
+        let time = item.time(at: now)
+        drawTitle(item, time, row: rows.lowerBound)
+        drawOverall(item, time, row: rows.lowerBound + 1)
+        drawCounts(item, time, row: rows.lowerBound + 2)
+        let top = rows.lowerBound + 3
+        let messages = messages(of: item)
+        // Many loaded names are scrolled, where no layer is.
+        let start = max(0, min(item.scroll, messages.count - (rows.upperBound - top)))
+        for (row, (text, role)) in zip(top..<max(top, rows.upperBound), messages.dropFirst(start)) {
+            clip(text, 1, row, role, columns: columns - 2)
+        }
+        let row = top + messages.count
+        drawLayers(item, time, rows: row..<max(row, rows.upperBound))
+    }
+
+    private mutating func drawTitle(_ item: TransferItem, _ time: Duration, row: Int) {
+        var words: [String] = []
+        if let platforms = item.operation.platforms?.text { words.append(platforms) }
+        if let snapshotter = item.operation.snapshotter { words.append(snapshotter) }
+        if item.startedAt != nil { words.append(Human.clock(item.progress.elapsed(at: time))) }
+        if let engine = item.engine { words.append(engine.rawValue) }
+        while words.count > 1, words.reduce(0, { $0 + $1.displayWidth + 3 }) > columns / 2 { words.removeFirst() }
+        let right = words.joined(separator: "   ")
+        let column = put(item.operation.kind.rawValue, 1, row, .title) + 2
+        let end = columns - right.displayWidth - 1
+        put(
+            glyphs.subject(of: item.operation).shortenedInMiddle(to: end - column - 2, ellipsis: glyphs.ellipsis),
+            column, row,
+            .accent)
+        put(right, end, row, .dim)
+    }
+
+    private mutating func drawOverall(_ item: TransferItem, _ time: Duration, row: Int) {
+        let progress = item.progress
+        let overall = progress.overall
+        let fraction = progress.completion ?? 0
+        var words = [Human.percent(fraction)]
+        if overall.total > 0 {
+            words.append(
+                (overall.estimated ? "\(glyphs.atLeast) " : "") + Human.sizes(overall.current, of: overall.total))
+        }
+        if !progress.hasEnded {
+            words.append(progress.speed(at: time).map(Human.speed) ?? "")
+            if let left = progress.remaining(at: time) { words.append("about \(Human.clock(left)) left") }
+        }
+        // The bar keeps its length while words come and go.
+        let room = columns < 60 ? 6 : columns < 100 ? 46 : 56
+        let column = bar(fraction, 1, row, columns: max(6, columns - room - 8)) + 2
+        clip(words.joined(separator: "   "), column, row, columns: columns - column - 1)
+    }
+
+    private mutating func drawCounts(_ item: TransferItem, _ time: Duration, row: Int) {
+        let counts = item.progress.counts(at: time)
+        guard counts.nodes > 0 else {
+            let word = item.progress.moved > 0 ? item.operation.kind.present : "starting"
+            let text =
+                item.isQueued
+                ? "waiting for others of its group"
+                : item.progress.waitText(at: time) ?? item.progress.status ?? word
+            if item.isUnfinished { clip(text, 1, row, .dim, columns: columns - 2) }
+            return
+        }
+        let unpack = item.progress.unpack
+        var words = item.progress.waitText(at: time).map { [($0, Role.warning)] } ?? []
+        var done = "\(glyphs.phase(.complete)) \(counts.done) done"
+        if counts.here > 0 { done += " (\(counts.here) already here, \(Human.size(counts.saved)) saved)" }
+        words.append((done, .good))
+        func add(_ count: Int, _ phase: NodePhase, _ word: String, _ role: Role) {
+            if count > 0 { words.append(("\(glyphs.phase(phase)) \(count) \(word)", role)) }
+        }
+        add(counts.downloading, .downloading, "downloading", .text)
+        add(counts.uploading, .uploading, "uploading", .text)
+        add(counts.stalled, .stalled, "stalled", .warning)
+        add(counts.unpacking, .unpacking, "unpacking", .text)
+        add(counts.queued, .waiting, "queued", .dim)
+        add(counts.aborted, .aborted, "unfinished", .bad)
+        if unpack.unpacked > 0, !item.progress.hasEnded {
+            words.append(("\(unpack.unpacked) of \(unpack.layers) layers unpacked", .text))
+        }
+        var column = 1
+        for (text, role) in words where column < columns {
+            column = clip(text, column, row, role, columns: columns - column - 1) + 3
+        }
+    }
+}
+
+extension PlatformChoice {
+    /// Nil for the host's, which goes without saying.
+    fileprivate var text: String? {
+        switch self {
+        case .all: "all platforms"
+        case .only([]): nil
+        case .only(let platforms): platforms.map(\.description).joined(separator: ", ")
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// What there is to say of a transfer in words: notes, warnings, and how it ended.
+
+import App
+import Canvas
+import Failure
+import OCI
+import Text
+import Themes
+import TransferModel
+
+extension Painter {
+    /// Cut into lines that fit.
+    func messages(of item: TransferItem) -> [(String, Role)] {
+        var lines: [(String, Role)] = []
+        func add(_ text: String, _ role: Role) {
+            // The hint may be a piece of configuration: its lines stay lines.
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+                let indent = line.prefix { $0 == " " }
+                lines += TextWrap.lines(String(line), columns: columns - 3 - indent.count).map { (indent + $0, role) }
+            }
+        }
+        for note in item.progress.notes { add(note, .dim) }
+        for warning in item.progress.warnings {
+            add("\(warning.heading): \(warning.message)", .warning)
+            if let hint = warning.hint { add(hint, .dim) }
+        }
+        let summary = item.progress.summary?.text ?? ""
+        switch item.progress.outcome {
+        case .succeeded(let result):
+            let unpacked = result.unpackText.map { ", \($0)" } ?? ""
+            add("\(item.operation.kind.done)\(unpacked): \(summary)", .good)
+            for name in item.operation.foundNames(result) { add("  \(name)", .text) }
+        case .failed(let failure):
+            add("\(failure.heading): \(failure.message)", .bad)
+            if let hint = failure.hint { add(hint, .text) }
+            if let cause = failure.cause { add(cause, .dim) }
+        case .cancelled where item.startedAt == nil: add("cancelled before it began", .warning)
+        case .cancelled: add("cancelled after \(summary); nothing was left behind", .warning)
+        case .kept(let kept):
+            add("kept, with \(Human.size(kept.bytes)) here, for a day: what is missing is loaded on resuming", .warning)
+        case nil: if let ending = item.ending { add(ending.word, .warning) }
+        }
+        return lines
+    }
+}
+
+extension TransferItem.Ending {
+    /// What is being done, as a word.
+    var word: String {
+        switch self {
+        case .cancelling: "cancelling"
+        case .keeping: "keeping"
+        }
+    }
+}
+
+extension Operation {
+    /// The images that an archive turned out to hold, each once; none where the operation named them itself.
+    fileprivate func foundNames(_ result: TransferResult) -> [String] {
+        guard kind == .load || kind == .import else { return [] }
+        var seen: Set<String> = []
+        return result.images.map(\.reference).filter { seen.insert($0).inserted }
+    }
+}

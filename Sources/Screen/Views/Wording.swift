@@ -1,0 +1,58 @@
+// What failures and results are called, for the screen and for plain lines alike.
+
+import App
+package import Failure
+import OCI
+package import TransferModel
+
+extension Failure {
+    /// A word or three before the message.
+    package var heading: String {
+        switch `class` {
+        case .reference: "Reference"
+        case .notFound: "Not found"
+        case .auth: "No access"
+        case .certificate: "Certificate"
+        case .scheme: "Plain HTTP"
+        case .network: "Network"
+        case .rateLimit: "Rate limit"
+        case .platform: "Platform"
+        case .snapshotter: "Snapshotter"
+        case .policy: "Policy"
+        case .archive: "Archive"
+        case .incomplete: "Incomplete"
+        case .conflict: "Conflict"
+        case .storage: "Disk"
+        case .daemon: "Daemon"
+        case .cancelled: "Cancelled"
+        case .internal: "Error"
+        }
+    }
+}
+
+extension TransferSummary {
+    /// `40.0 MB in 0:38, 1.1 MB/s, slowest layer 7/15 with 4.0 MB in 0:31`.
+    package var text: String {
+        guard bytes > 0 else { return "nothing to move, \(Human.clock(duration))" }
+        var text = "\(Human.size(bytes)) in \(Human.clock(duration))"
+        if let average { text += ", \(Human.speed(average))" }
+        if let slowest {
+            let place = slowest.position.map { "layer \($0.number)/\($0.count)" } ?? "layer \(slowest.digest.short)"
+            text += ", slowest \(place) with \(Human.size(slowest.bytes)) in \(Human.clock(slowest.duration))"
+        }
+        return text
+    }
+}
+
+extension OperationKind {
+    /// What was done, as a word: `pulled`.
+    package var done: String { past }
+}
+
+extension TransferResult {
+    /// What became of the snapshots; nil where there is nothing to say.
+    package var unpackText: String? {
+        guard let unpacked else { return nil }
+        return unpacked ? "unpacked to \(snapshotter ?? "the snapshotter")" : "not unpacked"
+    }
+}

@@ -1,0 +1,79 @@
+// What the state shows, in words that fit into tables.
+
+import App
+import Inventory
+
+extension AppState {
+    /// The view, `/` and the page that is open, `+` and the dialog: `images/image+form`.
+    var whereabouts: String {
+        var text = view.rawValue
+        switch page {
+        case .image: text += "/image"
+        case .transfer: text += "/transfer"
+        case .document: text += "/document"
+        case .files: text += "/files"
+        case .snapshots: text += "/snapshots"
+        case .disk: text += "/disk"
+        case .log: text += "/log"
+        case nil: break
+        }
+        switch dialog {
+        case .form(let form): text += "+" + form.name
+        case .namespaces: text += "+namespaces"
+        case .question(let question): text += "+" + question.name
+        case .help: text += "+help"
+        case .command: text += "+command"
+        case nil: break
+        }
+        return text
+    }
+
+    var form: FormDialog? {
+        if case .form(let dialog) = dialog { dialog } else { nil }
+    }
+
+    var question: Question? {
+        if case .question(let question) = dialog { question } else { nil }
+    }
+
+    /// The names of the images that pass the filter, each row once.
+    var shownImages: [String] { images.shown.map { inventory.rows[$0].name } }
+
+    var markedImages: Set<String> { Set(images.marked.map(\.name)) }
+}
+
+extension FormDialog {
+    var name: String {
+        switch purpose {
+        case .pull: "pull"
+        case .push: "push"
+        case .tag: "tag"
+        case .save: "save"
+        case .load: "load"
+        case .import: "import"
+        case .login: "login"
+        case .namespace: "namespace"
+        case .write: "write"
+        }
+    }
+}
+
+extension Question {
+    var name: String {
+        switch self {
+        case .cancel: "cancel?"
+        case .cancelGroup: "cancel all?"
+        case .quit: "quit?"
+        case .discard: "discard?"
+        case .allowPlainHTTP: "http?"
+        case .cleanUp: "clean up?"
+        case .overwrite: "overwrite?"
+        case .replaceFile: "replace?"
+        case .pullAgain: "pull again?"
+        case .delete: "delete?"
+        case .prune: "prune?"
+        case .remove: "remove?"
+        case .deleteNamespace: "delete namespace?"
+        }
+    }
+}
