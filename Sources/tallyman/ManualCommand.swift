@@ -28,7 +28,7 @@ enum Manual {
             lines.append(".SS \(command.configuration.commandName ?? "")")
             lines += block(Tallyman.helpMessage(for: command, columns: 76))
         }
-        for section in HelpLine.sections(.standard, place: .browsing) {
+        for section in HelpLine.sections(.standard, place: nil) {
             lines.append(".SH \(section.title.uppercased())")
             for entry in section.entries { lines += [".TP", ".B \(escaped(entry.keys))", escaped(entry.summary)] }
         }

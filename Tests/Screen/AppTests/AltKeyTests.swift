@@ -21,10 +21,10 @@ import TransferModel
         let effectsApart = apart.send(.key(.escape)) + apart.send(.key(.character(character)))
         #expect(effects.contains(.quit) == effectsApart.contains(.quit))
         #expect(together.state.whereabouts == apart.state.whereabouts)
-        #expect(together.state.view == apart.state.view)
+        #expect(together.state.navigation.view == apart.state.navigation.view)
         #expect(together.state.form == apart.state.form)
-        #expect(together.state.images.filter == apart.state.images.filter)
-        #expect(together.state.images.marked == apart.state.images.marked)
+        #expect(together.state.places.images.list.filter == apart.state.places.images.list.filter)
+        #expect(together.state.places.images.list.marked == apart.state.places.images.list.marked)
         #expect(together.state.notice == apart.state.notice)
     }
 
@@ -32,15 +32,15 @@ import TransferModel
         var session = Session.usual
         session.press("p alt-3")
         #expect(session.state.dialog == nil)
-        #expect(session.state.view == .snapshotters)
+        #expect(session.state.navigation.view == .snapshotters)
     }
 
     @Test func `a key that is bound with alt stays whole`() throws {
         var session = Session(keyMap: try KeyMap(changing: ["view-snapshotters": ["alt-s"]]))
         session.send(.connection(.up))
         session.press("alt-s")
-        #expect(session.state.view == .snapshotters)
+        #expect(session.state.navigation.view == .snapshotters)
         session.press("alt-1")
-        #expect(session.state.view == .images)
+        #expect(session.state.navigation.view == .images)
     }
 }

@@ -26,8 +26,8 @@ import TransferModel
             ("images", "images"), ("snapshotters", "snapshotters"), ("sn", "snapshotters"),
             ("snapshott", "snapshotters"),
             ("disk", "images/disk"), ("du", "images/disk"), ("help", "images+help"), ("ns", "images+namespaces"),
-            ("namespaces", "namespaces"), ("", "images"), ("  ", "images"), ("image busybox:1", "images/image"),
-            ("image pause", "images"), ("image registry.k8s.io/pause:3.9", "images/image"),
+            ("namespaces", "namespaces"), ("", "images"), ("  ", "images"), ("image busybox:1", "images/details"),
+            ("image pause", "images"), ("image registry.k8s.io/pause:3.9", "images/details"),
             ("push alpine:3.20", "images+push"), ("tag busybox:1", "images+tag"), ("save busybox:1", "images+save"),
             ("rm busybox:1", "images"), ("pull", "images+pull"), ("filter bus", "images"), ("pull A:b", "images+pull"),
         ])
@@ -38,9 +38,9 @@ import TransferModel
 
     @Test func `a command about an image selects it, from anywhere and whatever the filter`() {
         let (session, _) = Self.entered("image registry.k8s.io/pause:3.9", after: "/ b u s enter 4")
-        #expect(session.state.whereabouts == "images/image")
-        #expect(session.state.details.image.name == "registry.k8s.io/pause:3.9")
-        #expect(session.state.images.filter == nil)
+        #expect(session.state.whereabouts == "images/details")
+        #expect(session.state.places.details.image.name == "registry.k8s.io/pause:3.9")
+        #expect(session.state.places.images.list.filter == nil)
         let (push, _) = Self.entered("push busybox:1", after: "6")
         #expect(push.state.form?.form[.image]?.text == "docker.io/library/busybox:1")
     }

@@ -18,7 +18,7 @@ import TransferModel
                 .someImages(["host/newer:1": ImageRecord.made("host/newer:1", target: 78)]),
             ]))
         #expect(session.state.inventory.rows.map(\.platform) == [amd64, arm64, nil])
-        #expect(session.state.images.count == 3)
+        #expect(session.state.places.images.list.count == 3)
     }
 
     @Test func `a lost daemon is told, and all that was known stays`() {
@@ -77,7 +77,7 @@ import TransferModel
         #expect(lines[0].count <= columns - 4 - AppState.headingColumns)
         #expect(lines.allSatisfy { $0.count <= columns - 4 })
         #expect(session.state.layout.bodyRows == before - lines.count)
-        #expect(session.state.images.visible.contains(99))
+        #expect(session.state.places.images.list.visible.contains(99))
         session.press("esc")
         #expect(session.state.bannerLines.isEmpty)
         #expect(session.state.layout.bodyRows == before)

@@ -39,7 +39,7 @@ import Testing
                             updatedAt: Self.date)
                     ]
                 })
-            return session.state.content.lines.first
+            return session.state.places.content.lines.first
         }
         func speed(_ line: ContentLine?) -> (Double?, Bool)? {
             if case .ingest(_, let speed, let isStalled) = line { (speed, isStalled) } else { nil }
@@ -54,10 +54,10 @@ import Testing
     @Test func `sections follow each other, around`() {
         var session = Session.usual
         session.press("4")
-        var seen: [ContentList.Section] = []
+        var seen: [ContentPlace.Section] = []
         for key in ["]", "]", "]", "]", "["] {
             session.press(key)
-            seen.append(session.state.content.section)
+            seen.append(session.state.places.content.section)
         }
         #expect(seen == [.ingests, .leases, .leftovers, .blobs, .leftovers])
     }
@@ -95,7 +95,7 @@ import Testing
             })
         #expect(session.state.whereabouts == "snapshotters/snapshots")
         #expect(
-            session.state.snapshotPage.lines.map { "\($0.depth)\($0.snapshot.name)" } == [
+            session.state.places.snapshots.lines.map { "\($0.depth)\($0.snapshot.name)" } == [
                 "0a", "1b", "2c", "1d", "0lost",
             ])
     }
@@ -110,9 +110,9 @@ import Testing
                     ContentRecord(digest: digest($0), size: Int64($0), createdAt: Self.date, updatedAt: Self.date)
                 }
             })
-        #expect(session.state.diskPage.usage?.images.map(\.names) == [["z"], ["y"], ["x"]])
+        #expect(session.state.places.disk.usage?.images.map(\.names) == [["z"], ["y"], ["x"]])
         session.press("/ x")
-        #expect(session.state.diskPage.list.shown == [2])
+        #expect(session.state.places.disk.list.shown == [2])
     }
 
     @Test func `events come newest first, wait while paused, and are not kept for ever`() {
@@ -120,7 +120,7 @@ import Testing
         func event(_ number: Int) -> AppEvent {
             .event(DaemonEvent(timestamp: Self.date, namespace: "default", topic: "/t", subject: "\(number)"))
         }
-        func subjects() -> [String] { session.state.events.entries.prefix(2).map(\.event.subject) }
+        func subjects() -> [String] { session.state.places.events.entries.prefix(2).map(\.event.subject) }
         session.press("6")
         session.send(event(1))
         session.send(event(2))
@@ -128,17 +128,17 @@ import Testing
         session.press("space")
         session.send(event(3))
         #expect(subjects() == ["2", "1"])
-        #expect(session.state.events.held == 1)
+        #expect(session.state.places.events.held == 1)
         session.press("space")
         #expect(subjects() == ["3", "2"])
-        for number in 4...EventLog.limit + 10 { session.send(event(number)) }
-        #expect(session.state.events.entries.count == EventLog.limit)
+        for number in 4...EventsPlace.limit + 10 { session.send(event(number)) }
+        #expect(session.state.places.events.entries.count == EventsPlace.limit)
         // The selection stays where it is, unless that is the newest.
         session.press("j")
         session.send(event(0))
-        #expect(session.state.events.list.position == 2)
+        #expect(session.state.places.events.list.position == 2)
         session.press("g")
         session.send(event(0))
-        #expect(session.state.events.list.position == 0)
+        #expect(session.state.places.events.list.position == 0)
     }
 }

@@ -52,7 +52,7 @@ import Testing
 
     /// `depth title` of each line; folded ones with a `+`.
     private static func outline(_ session: Session) -> [String] {
-        session.state.details.lines.map { line in
+        session.state.places.details.lines.map { line in
             let text =
                 switch line.content {
                 case .section(let title, _): "[\(title)]"
@@ -139,15 +139,15 @@ import Testing
         session.send(.document(digest(10), ["{", "  \"a\": 1", "}"]))
         // An answer that comes too late is for another page.
         session.send(.document(digest(99), ["x"]))
-        #expect(session.state.document.lines == ["{", "  \"a\": 1", "}"])
+        #expect(session.state.places.document.lines == ["{", "  \"a\": 1", "}"])
         session.press("/ a")
         // A text is looked for among its surroundings.
-        #expect(session.state.document.list.shown == [0, 1, 2])
-        #expect(session.state.document.found == [1])
-        #expect(session.state.document.list.position == 1)
+        #expect(session.state.places.document.list.shown == [0, 1, 2])
+        #expect(session.state.places.document.found == [1])
+        #expect(session.state.places.document.list.position == 1)
         session.press("esc esc")
-        #expect(session.state.whereabouts == "images/image")
-        #expect(session.state.details.list.position == 3)
+        #expect(session.state.whereabouts == "images/details")
+        #expect(session.state.places.details.list.position == 3)
     }
 
     @Test func `what is looked for in a document is gone through in a circle`() {
@@ -157,11 +157,11 @@ import Testing
         var seen: [Int] = []
         for keys in ["/ a enter", "n", "n", "n", "N", "N", "k N"] {
             session.press(keys)
-            seen.append(session.state.document.list.position)
+            seen.append(session.state.places.document.list.position)
         }
         #expect(seen == [0, 2, 4, 0, 4, 2, 0])
         session.press("esc")
-        #expect(session.state.document.found == [])
+        #expect(session.state.places.document.found == [])
     }
 
     @Test(arguments: [
@@ -176,7 +176,7 @@ import Testing
     @Test func `an image that is gone has no lines`() {
         var session = Self.open()
         session.send(.inventory(.images([])))
-        #expect(session.state.details.lines.isEmpty)
+        #expect(session.state.places.details.lines.isEmpty)
     }
 
     @Test func `what was missing and has come is read`() {

@@ -45,7 +45,7 @@ import Testing
     }
 
     private static func names(_ session: Session) -> [String] {
-        session.state.files.lines.map { "\($0.depth)\($0.isFolded == true ? "+" : " ")\($0.name)" }
+        session.state.places.files.lines.map { "\($0.depth)\($0.isFolded == true ? "+" : " ")\($0.name)" }
     }
 
     @Test func `all layers of the image are read, the one asked for first`() {
@@ -53,10 +53,10 @@ import Testing
         #expect(effects.contains(.readLayers(Self.layers, number: 1)))
         #expect(session.state.whereabouts == "images/files")
         session.send(.layer(digest(32), .progress(LayerProgress(number: 1, bytes: 7))))
-        #expect(session.state.files.reading == LayerProgress(number: 1, bytes: 7))
+        #expect(session.state.places.files.reading == LayerProgress(number: 1, bytes: 7))
         // What is said of another layer comes too late.
         session.send(.layer(digest(31), .listing(Self.listing)))
-        #expect(session.state.files.listing == nil)
+        #expect(session.state.places.files.listing == nil)
     }
 
     @Test func `a way without branches is open, other folders fold`() {
@@ -83,13 +83,13 @@ import Testing
     @Test func `what a layer changes and what is wasted come later`() {
         var (session, _) = Self.open()
         session.send(.layer(digest(32), .listing(Self.listing)))
-        #expect(session.state.files.lines.allSatisfy { $0.change == .unknown })
+        #expect(session.state.places.files.lines.allSatisfy { $0.change == .unknown })
         var stack = LayerStack()
         session.send(.layer(digest(32), .changes(stack.put(Self.listing))))
-        #expect(session.state.files.lines.allSatisfy { $0.change == .added })
+        #expect(session.state.places.files.lines.allSatisfy { $0.change == .added })
         session.send(.layer(digest(32), .waste(LayerWaste(stack))))
-        #expect(session.state.files.waste?.total == 18)
-        #expect(session.state.files.reading == nil)
+        #expect(session.state.places.files.waste?.total == 18)
+        #expect(session.state.places.files.reading == nil)
     }
 
     @Test(arguments: ["esc", "1", "2", "D esc esc"]) func `leaving the page ends the reading`(key: String) {
@@ -106,6 +106,6 @@ import Testing
     @Test func `a layer that can't be read says why`() {
         var (session, _) = Self.open()
         session.send(.layer(digest(32), .failed(Failure(.incomplete, "It isn't here."))))
-        #expect(session.state.files.failure?.class == .incomplete)
+        #expect(session.state.places.files.failure?.class == .incomplete)
     }
 }

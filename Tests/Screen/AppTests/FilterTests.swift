@@ -15,7 +15,7 @@ import Testing
         session.send(.inventory(.contents([digest(12): .made(arm64)])))
         session.press("/")
         session.type(text)
-        #expect(session.state.images.shown == shown)
+        #expect(session.state.places.images.list.shown == shown)
         #expect(session.state.isTypingFilter)
     }
 
@@ -35,7 +35,7 @@ import Testing
         session.press(keys)
         #expect(session.state.currentFilter == nil)
         #expect(!session.state.isTypingFilter)
-        #expect(session.state.images.shown == [0, 1, 2])
+        #expect(session.state.places.images.list.shown == [0, 1, 2])
     }
 
     @Test func `the filter is typed on after it was kept`() {
@@ -48,7 +48,7 @@ import Testing
     func `keys that move go on to the list while the filter is typed`(keys: String, position: Int) {
         var session = Session.usual
         session.press("/ : " + keys)
-        #expect(session.state.images.position == position)
+        #expect(session.state.places.images.list.position == position)
         #expect(session.state.isTypingFilter)
         #expect(session.state.currentFilter?.text == ":")
     }
@@ -62,19 +62,19 @@ import Testing
         var session = Session.usual
         session.press("/")
         session.type(text)
-        #expect(session.state.images.shown == shown)
+        #expect(session.state.places.images.list.shown == shown)
         session.press("enter")
         session.list(["docker.io/library/alpine:3.20", "docker.io/library/busybox:1", "registry.k8s.io/pause:3.9"])
-        #expect(session.state.images.shown == shown)
+        #expect(session.state.places.images.list.shown == shown)
         #expect(session.state.currentFilter?.text == text)
         session.press("esc")
-        #expect(session.state.images.shown == [0, 1, 2])
+        #expect(session.state.places.images.list.shown == [0, 1, 2])
     }
 
     @Test func `each list has a filter of its own`() {
         var session = Session.usual
         session.press("/ b u s enter 3 / n a t enter")
-        #expect(session.state.snapshotters.shown == [1])
+        #expect(session.state.places.snapshotters.list.shown == [1])
         #expect(session.state.selectedSnapshotter?.name == "native")
         session.press("2")
         #expect(session.state.currentFilter == nil)
@@ -89,7 +89,7 @@ import Testing
         session.press("/")
         session.send(.paste("bus\n"))
         #expect(session.state.currentFilter?.text == "bus")
-        #expect(session.state.images.shown == [1])
+        #expect(session.state.places.images.list.shown == [1])
         session.press("enter")
         session.send(.paste("x"))
         #expect(session.state.currentFilter?.text == "bus")
@@ -99,8 +99,8 @@ import Testing
         var session = Session.usual
         session.press("/ b u s enter")
         session.list(["docker.io/library/alpine:3.20", "docker.io/library/busybox:1", "docker.io/library/busybox:2"])
-        #expect(session.state.images.shown == [1, 2])
-        #expect(session.state.images.count == 3)
+        #expect(session.state.places.images.list.shown == [1, 2])
+        #expect(session.state.places.images.list.count == 3)
     }
 
     @Test func `the selection stays on its image while the filter lets it through`() {
@@ -108,6 +108,6 @@ import Testing
         session.press("G / p a u")
         #expect(session.state.selectedImage?.name == "registry.k8s.io/pause:3.9")
         session.press("esc")
-        #expect(session.state.images.position == 2)
+        #expect(session.state.places.images.list.position == 2)
     }
 }

@@ -39,7 +39,7 @@ import TransferModel
             snapshotter: "overlayfs")
         #expect(session.state.question == .pullAgain([request]))
         #expect(session.press("y").operations == [.pull(request)])
-        #expect(session.state.page == .transfer(TransferID(number: 1)))
+        #expect(session.state.places.layers.transfer == TransferID(number: 1))
     }
 
     @Test func `names that nothing can be pulled by are refused`() {
@@ -127,11 +127,11 @@ import TransferModel
         session.pull("z")
         #expect(session.state.transferLines == [.transfer(TransferID(number: 3)), .group(id)] + members)
         session.press("esc j enter")
-        #expect(session.state.page == nil)
+        #expect(session.state.navigation.pages.isEmpty)
         session.press("j enter")
-        #expect(session.state.page == .transfer(TransferID(number: 1)))
+        #expect(session.state.places.layers.transfer == TransferID(number: 1))
         session.press("esc / h o s t")
-        #expect(session.state.transferList.shown == [1, 2, 3])
+        #expect(session.state.places.transfers.list.shown == [1, 2, 3])
     }
 
     @Test func `retry starts what did not succeed as another group`() {

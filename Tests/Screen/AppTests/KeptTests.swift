@@ -66,7 +66,7 @@ import TransferModel
         session.end(4, .failed(Failure(.network, "Broken.")))
         session.press("esc esc x")
         #expect(session.state.transfers.map(\.id.number) == [5, 1, 2])
-        #expect(session.state.transferList.count == 3)
+        #expect(session.state.places.transfers.list.count == 3)
     }
 
     @Test func `leftovers are offered once nothing else is open`() {

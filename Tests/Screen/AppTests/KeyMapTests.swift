@@ -6,7 +6,6 @@ import Failure
 import Testing
 
 @Suite struct KeyMapTests {
-    private static let places: [Place] = [.images, .transfers, .snapshotters, .details, .layers, .single]
 
     @Test(arguments: Action.allCases) func `an action has a key, a label, a summary and a place`(action: Action) {
         #expect(!action.standardKeys.isEmpty)
@@ -16,9 +15,9 @@ import Testing
         #expect(KeyMap.standard.keys(for: action) == action.standardKeys)
     }
 
-    @Test(arguments: places) func `no key has two meanings in one place`(place: Place) {
+    @Test(arguments: Place.allCases) func `no key has two meanings in one place`(place: Place) {
         var meanings: [Key: [Action]] = [:]
-        for action in Action.allCases where !action.places.isDisjoint(with: place) {
+        for action in Action.allCases where action.isPossible(in: place) {
             for key in action.standardKeys { meanings[key, default: []].append(action) }
         }
         for (key, actions) in meanings {
@@ -71,7 +70,7 @@ import Testing
     }
 
     @Test func `the help, the table and the configuration have every action`() {
-        let lines = HelpLine.lines(.standard, place: .browsing)
+        let lines = HelpLine.lines(.standard, place: nil)
         let table = KeyMap.standard.markdown
         for action in Action.allCases {
             let keys = action.standardKeys.map(\.description).joined(separator: " ")
@@ -86,7 +85,7 @@ import Testing
     @Test func `an action without keys is in no help, no table and no footer`() throws {
         let map = try KeyMap(changing: ["pull": []])
         #expect(
-            !HelpLine.lines(map, place: .browsing).contains { $0 == .entry(keys: "", summary: Action.pull.summary) })
+            !HelpLine.lines(map, place: nil).contains { $0 == .entry(keys: "", summary: Action.pull.summary) })
         #expect(!map.markdown.contains("`pull`"))
         let state = AppState(settings: AppSettings(keyMap: map))
         #expect(!state.footer.contains { $0.label == "pull" })

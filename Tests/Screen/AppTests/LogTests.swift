@@ -9,7 +9,7 @@ import Testing
         session.send(.log(["one", "two"]))
         session.press("L")
         #expect(session.state.whereabouts == "images/log")
-        #expect(session.state.log.lines == ["one", "two"])
+        #expect(session.state.places.log.lines == ["one", "two"])
         #expect(session.press("y") == [.copy("two")])
         session.press("esc")
         #expect(session.state.whereabouts == "images")
@@ -19,21 +19,22 @@ import Testing
         var session = Session.usual
         session.send(.log((0..<10).map { "line \($0)" }))
         session.press("L")
-        #expect(session.state.log.list.position == 9)
+        #expect(session.state.places.log.list.position == 9)
         session.send(.log(["new"]))
-        #expect(session.state.log.list.position == 10)
+        #expect(session.state.places.log.list.position == 10)
         session.press("k k")
         session.send(.log(["newer"]))
-        #expect(session.state.log.list.position == 8)
+        #expect(session.state.places.log.list.position == 8)
     }
 
     @Test func `only the last lines are kept, and the selection stays on its line`() {
         var session = Session.usual
-        session.send(.log((0..<LogPage.limit).map { "line \($0)" }))
+        session.send(.log((0..<LogPlace.limit).map { "line \($0)" }))
         session.press("L k k")
         session.send(.log((0..<10).map { "more \($0)" }))
-        #expect(session.state.log.lines.count == LogPage.limit)
+        #expect(session.state.places.log.lines.count == LogPlace.limit)
         #expect(
-            session.state.log.list.cursor.selected.map { session.state.log.lines[$0] } == "line \(LogPage.limit - 3)")
+            session.state.places.log.list.cursor.selected.map { session.state.places.log.lines[$0] }
+                == "line \(LogPlace.limit - 3)")
     }
 }

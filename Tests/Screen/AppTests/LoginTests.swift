@@ -20,7 +20,7 @@ import TransferModel
         let effects = session.press("enter")
         #expect(effects.first == .login(host: host, user: "me", password: Password("pw")))
         #expect(effects.started == [2])
-        #expect(session.state.page == .transfer(TransferID(number: 2)))
+        #expect(session.state.places.layers.transfer == TransferID(number: 2))
     }
 
     @Test(arguments: [("enter", FieldName.user), ("m e enter", .password)])

@@ -21,13 +21,13 @@ import Testing
         var session = Session.with(images: 100)
         session.press(keys)
         #expect(session.send(mouse(.press, row: row)) == [])
-        #expect(session.state.images.position == position)
+        #expect(session.state.places.images.list.position == position)
         #expect(session.send(mouse(.release, row: 4)) == [])
-        #expect(session.state.images.position == position)
+        #expect(session.state.places.images.list.position == position)
     }
 
     @Test(arguments: [
-        ("", 5, "images/image"), ("", 3, "images"), ("?", 5, "images+help"), ("2", 5, "transfers"),
+        ("", 5, "images/details"), ("", 3, "images"), ("?", 5, "images+help"), ("2", 5, "transfers"),
         ("3", 5, "snapshotters"),
     ])
     func `a double click opens the line under it`(keys: String, row: Int, whereabouts: String) {
@@ -35,7 +35,7 @@ import Testing
         session.press(keys)
         session.send(mouse(.doubleClick, row: row))
         #expect(session.state.whereabouts == whereabouts)
-        if whereabouts == "images/image" { #expect(session.state.selectedImage?.name == "host/a001") }
+        if whereabouts == "images/details" { #expect(session.state.selectedImage?.name == "host/a001") }
     }
 
     @Test(arguments: [("", 3, 0), ("j", 4, 1), ("G", 99, 96), ("p", 0, 0), ("/ a", 3, 0)])
@@ -43,18 +43,18 @@ import Testing
         var session = Session.with(images: 100)
         session.press(keys)
         session.send(mouse(.wheelDown))
-        #expect(session.state.images.position == down)
+        #expect(session.state.places.images.list.position == down)
         session.send(mouse(.wheelUp))
-        #expect(session.state.images.position == up)
+        #expect(session.state.places.images.list.position == up)
     }
 
     @Test func `the wheel scrolls a page`() {
         var session = Session.with(images: 1, columns: 40, rows: 10)
         session.press("enter")
         session.send(mouse(.wheelDown))
-        #expect(session.state.details.list.position == 2)
+        #expect(session.state.places.details.list.position == 2)
         session.send(mouse(.wheelUp))
-        #expect(session.state.details.list.position == 0)
+        #expect(session.state.places.details.list.position == 0)
     }
 
     @Test func `a click does what the key does that stands there`() {

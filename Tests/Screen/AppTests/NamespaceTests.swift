@@ -17,8 +17,8 @@ import Testing
         #expect(state.inventory.namespace == "k8s.io")
         #expect(!state.knowsImages)
         #expect(state.inventory.rows.isEmpty)
-        #expect(state.images.marked.isEmpty)
-        #expect(state.images.filter == nil)
+        #expect(state.places.images.list.marked.isEmpty)
+        #expect(state.places.images.list.filter == nil)
         #expect(state.dialog == nil)
     }
 
@@ -105,6 +105,6 @@ import Testing
         session.send(.inventory(.reset(namespace: "k8s.io", snapshotter: "overlayfs")))
         session.pull("a")
         session.press("n k enter")
-        #expect(session.state.whereabouts == "transfers/transfer")
+        #expect(session.state.whereabouts == "transfers/layers")
     }
 }

@@ -11,15 +11,15 @@ import Testing
             ("", "images"), ("2", "transfers"), ("3", "snapshotters"), ("3 1", "images"), ("tab", "transfers"),
             ("tab tab tab", "content"), ("shift-tab", "events"), ("shift-tab shift-tab", "namespaces"),
             ("4", "content"), ("5", "namespaces"), ("6", "events"), ("6 tab", "images"), ("D", "images/disk"),
-            ("D esc", "images"), ("3 D D esc", "snapshotters"), ("enter", "images/image"), ("enter esc", "images"),
+            ("D esc", "images"), ("3 D D esc", "snapshotters"), ("enter", "images/details"), ("enter esc", "images"),
             ("enter 2", "transfers"), ("enter 2 1", "images"), ("enter tab", "transfers"),
-            ("enter enter", "images/image"), ("2 enter", "transfers"), ("3 enter", "snapshotters/snapshots"),
+            ("enter enter", "images/details"), ("2 enter", "transfers"), ("3 enter", "snapshotters/snapshots"),
             ("3 enter esc", "snapshotters"), ("p", "images+pull"), ("p esc", "images"),
-            ("enter p", "images/image+pull"), ("enter p esc esc", "images"), ("2 p", "transfers+pull"),
+            ("enter p", "images/details+pull"), ("enter p esc esc", "images"), ("2 p", "transfers+pull"),
             ("p q", "images+pull"), ("p ?", "images+pull"), ("n", "images+namespaces"), ("n esc", "images"),
             ("n n", "images"), ("n q", "images"), ("n x", "images+namespaces"), ("3 n", "snapshotters+namespaces"),
             ("?", "images+help"), ("f1", "images+help"), ("? ?", "images"), ("? esc", "images"), ("? q", "images"),
-            ("? enter", "images"), ("? j x", "images+help"), ("enter ?", "images/image+help"), ("c", "images"),
+            ("? enter", "images"), ("? j x", "images+help"), ("enter ?", "images/details+help"), ("c", "images"),
             ("2 c r a", "transfers"), ("x", "images"), ("/ p", "images"), ("/ ?", "images"),
             ("3 esc", "images"), ("2 3 esc esc", "images"), ("2 D esc esc", "images"), ("2 2 esc", "images"),
             (": esc", "images"), ("3 :", "snapshotters+command"), (": backspace", "images"),
@@ -32,8 +32,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("ctrl-l", .redraw), ("ctrl-z", .suspend), ("q", .quit), ("ctrl-c", .quit), ("ctrl-r", .refresh(.images)),
-            ("3 ctrl-r", .refresh(.snapshotters)), ("y", .copy("docker.io/library/alpine:3.20")),
+            ("ctrl-l", .redraw), ("ctrl-z", .suspend), ("q", .quit), ("ctrl-c", .quit), ("ctrl-r", .refresh),
+            ("3 ctrl-r", .refresh), ("y", .copy("docker.io/library/alpine:3.20")),
             ("j y", .copy("docker.io/library/busybox:1")), ("G enter y", .copy("registry.k8s.io/pause:3.9")),
             ("p ctrl-l", .redraw), ("/ ctrl-z", .suspend), ("p ctrl-c", .quit), ("? ctrl-l", .redraw),
         ] as [(String, Effect)])
@@ -60,8 +60,8 @@ import Testing
         session.send(.failed(Failure(.daemon, "Oh.")))
         func open() -> [Bool] {
             [
-                session.state.banner != nil, session.state.page != nil, session.state.images.filter != nil,
-                !session.state.images.marked.isEmpty,
+                session.state.banner != nil, !session.state.navigation.pages.isEmpty,
+                session.state.places.images.list.filter != nil, !session.state.places.images.list.marked.isEmpty,
             ]
         }
         #expect(open() == [true, true, true, true])
@@ -96,8 +96,8 @@ import Testing
         // 24 rows hold 18 lines of the list; a page is one less.
         var session = Session.with(images: 100)
         session.press(keys)
-        #expect(session.state.images.position == position)
-        #expect(session.state.images.visible.contains(position))
+        #expect(session.state.places.images.list.position == position)
+        #expect(session.state.places.images.list.visible.contains(position))
     }
 
     @Test(arguments: [("j", 1), ("j j k", 1), ("k", 0), ("g", 0)])

@@ -16,17 +16,17 @@ import TransferModel
 
     @Test(
         arguments: [
-            (["2"], "images"), (["3 enter"], "images/image"), (["3 open"], "images/image"),
+            (["2"], "images"), (["3 enter"], "images/details"), (["3 open"], "images/details"),
             (["snapshotters"], "snapshotters"),
             (["6"], "events"), (["p"], "images+pull"), (["pull"], "images+pull"), (["p", "esc"], "images"),
             (["n", "1"], "images"), (["n", "esc"], "images"), (["?"], "images+help"), (["?", "x"], "images"),
-            (["p", "debian:12", "", "2", ""], "images/transfer"), (["p", "a b", "", "", ""], "images+pull"),
+            (["p", "debian:12", "", "2", ""], "images/layers"), (["p", "a b", "", "", ""], "images+pull"),
             (["help"], "images+help"), ([":sn"], "snapshotters"), (["nonsense"], "images"),
         ] as [([String], String)])
     func `lines lead there`(lines: [String], whereabouts: String) {
         var session = Session.usual
         for line in lines { session.take(line) }
-        let place = session.state.whereabouts.replacing("transfers/transfer", with: "images/transfer")
+        let place = session.state.whereabouts.replacing("transfers/layers", with: "images/layers")
         #expect(place == whereabouts)
     }
 
@@ -59,7 +59,7 @@ import TransferModel
 
     @Test func `a filter is one line`() {
         #expect(Self.session("/bus").state.shownImages == ["docker.io/library/busybox:1"])
-        #expect(Self.session("/bus", "/").state.images.filter == nil)
+        #expect(Self.session("/bus", "/").state.places.images.list.filter == nil)
         #expect(!Self.session("/bus").state.isTypingFilter)
     }
 

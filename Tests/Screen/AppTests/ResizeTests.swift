@@ -13,7 +13,7 @@ import Testing
         var session = Session.with(images: 100)
         session.send(.resize(columns: columns, rows: rows))
         #expect(session.state.columns == columns)
-        #expect(session.state.images.visible.count == lines)
+        #expect(session.state.places.images.list.visible.count == lines)
     }
 
     @Test(arguments: ["", "G", "pgdown pgdown", "pgdown j j j"]) func `the selection stays on the screen`(keys: String)
@@ -24,8 +24,10 @@ import Testing
         for rows in [10, 40, 12, 200, 24] {
             session.send(.resize(columns: 80, rows: rows))
             #expect(session.state.selectedImage == selected)
-            #expect(session.state.images.visible.contains(session.state.images.position))
-            #expect(session.state.images.visible.count == min(100, session.state.layout.list(hasFilter: false).count))
+            #expect(session.state.places.images.list.visible.contains(session.state.places.images.list.position))
+            #expect(
+                session.state.places.images.list.visible.count
+                    == min(100, session.state.layout.list(hasFilter: false).count))
         }
     }
 
@@ -55,7 +57,7 @@ import Testing
         var session = Session.with(images: 1, columns: 40, rows: 10)
         session.press("enter G")
         session.send(.resize(columns: 120, rows: 60))
-        #expect(session.state.page == .image(.init(name: "host/a000")))
+        #expect(session.state.places.details.image == .init(name: "host/a000"))
         session.send(.resize(columns: 40, rows: 10))
         session.press("? G")
         session.send(.resize(columns: 120, rows: 99))

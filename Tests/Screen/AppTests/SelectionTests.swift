@@ -22,10 +22,10 @@ import Testing
     @Test func `the selected line stays at its height on the screen`() {
         var session = Session.with(images: 100)
         session.press("pgdown pgdown k k k")
-        let height = session.state.images.position - session.state.images.offset
+        let height = session.state.places.images.list.position - session.state.places.images.list.offset
         session.send(.inventory(.images([.made("a/first", target: 1)] + ImageRecord.made(count: 100))))
         #expect(session.state.selectedImage?.name == "host/a031")
-        #expect(session.state.images.position - session.state.images.offset == height)
+        #expect(session.state.places.images.list.position - session.state.places.images.list.offset == height)
     }
 
     @Test func `a line whose platforms become known stays selected and marked`() {
@@ -36,7 +36,7 @@ import Testing
         #expect(session.state.inventory.rows.map(\.name) == ["a", "a", "b", "b", "c"])
         #expect(session.state.selectedImage?.id == ImageRow.ID(name: "b", platform: amd64))
         let marks = [ImageRow.ID(name: "b", platform: amd64), ImageRow.ID(name: "b", platform: arm64)]
-        #expect(session.state.images.marked == Set(marks))
+        #expect(session.state.places.images.list.marked == Set(marks))
     }
 
     @Test(
@@ -49,7 +49,7 @@ import Testing
         session.list(["a", "b", "c"])
         session.press(keys)
         #expect(session.state.markedImages == Set(marked))
-        #expect(session.state.images.position == position)
+        #expect(session.state.places.images.list.position == position)
     }
 
     @Test func `an image that goes takes its mark with it, one whose contents are asked for anew keeps it`() {
@@ -68,7 +68,7 @@ import Testing
     @Test(arguments: ["2 space", "3 space", "enter space"]) func `only images in their list are marked`(keys: String) {
         var session = Session.usual
         session.press(keys)
-        #expect(session.state.images.marked.isEmpty)
+        #expect(session.state.places.images.list.marked.isEmpty)
     }
 
     @Test func `an empty list has nothing to select, mark or open`() {
@@ -77,14 +77,14 @@ import Testing
         session.press("j k G g pgdown pgup space enter")
         #expect(session.state.whereabouts == "images")
         #expect(session.state.selectedImage == nil)
-        #expect(session.state.images.visible.isEmpty)
+        #expect(session.state.places.images.list.visible.isEmpty)
     }
 
     @Test func `details stay open while the contents become known`() {
         var session = Session.usual
         session.press("enter")
         session.send(.inventory(.contents([digest(10): .made(arm64)])))
-        #expect(session.state.whereabouts == "images/image")
+        #expect(session.state.whereabouts == "images/details")
         #expect(session.state.selectedImage?.platform == arm64)
     }
 }

@@ -22,7 +22,7 @@ import Testing
         return session
     }
 
-    private static func order(_ session: Session) -> [Int] { session.state.images.shown }
+    private static func order(_ session: Session) -> [Int] { session.state.places.images.list.shown }
 
     @Test(
         arguments: [
@@ -42,14 +42,14 @@ import Testing
         session.send(.click(.heading("SIZE")))
         #expect(Self.order(session) == [1, 2, 0])
         session.send(.click(.heading("NOTHING")))
-        #expect(session.state.images.cursor.sorting == Sorting(column: "SIZE", isDescending: false))
+        #expect(session.state.places.images.list.cursor.sorting == Sorting(column: "SIZE", isDescending: false))
     }
 
     @Test func `the selection stays on its line, and what is not known comes last both ways`() {
         var session = Self.session()
         session.press("j")
         session.send(.click(.heading("SIZE")))
-        #expect(session.state.images.position == 2)
+        #expect(session.state.places.images.list.position == 2)
         #expect(session.state.selectedImage?.name == "docker.io/library/busybox:1")
         session.list([
             "docker.io/library/alpine:3.20", "docker.io/library/busybox:1", "registry.k8s.io/pause:3.9", "z.test/new:1",
@@ -64,7 +64,7 @@ import Testing
         var session = Self.session()
         session.press("< < 3 > I 1")
         #expect(Self.order(session) == [0, 2, 1])
-        #expect(session.state.snapshotters.shown == [2, 1, 0])
+        #expect(session.state.places.snapshotters.list.shown == [2, 1, 0])
         session.press("/ d o c k e r enter")
         #expect(Self.order(session) == [0, 1])
         session.press("2 >")

@@ -26,7 +26,7 @@ import TransferModel
             session.press("enter") == [
                 .start(id, operation, namespace: "default"), .remember(reference: "busybox:latest"),
             ])
-        #expect(session.state.whereabouts == "transfers/transfer")
+        #expect(session.state.whereabouts == "transfers/layers")
         #expect(session.state.transfers.map(\.id) == [id])
         #expect(session.state.transfer(id)?.startedAt == .seconds(7))
         #expect(session.state.history == ["busybox:latest"])
@@ -44,7 +44,7 @@ import TransferModel
         #expect(session.state.transfers.map(\.id.number) == [3, 2, 1])
         #expect(session.state.history == ["a:latest", "b:latest"])
         session.press("esc")
-        #expect(session.state.transferList.selected == .transfer(TransferID(number: 3)))
+        #expect(session.state.places.transfers.list.selected == .transfer(TransferID(number: 3)))
     }
 
     @Test func `events go to their own transfer, in its own time`() {
@@ -152,7 +152,7 @@ import TransferModel
         let operation = TransferModel.Operation.pull(try request("a"))
         #expect(
             session.press(keys) == [.start(again, operation, namespace: "default"), .remember(reference: "a:latest")])
-        #expect(session.state.page == .transfer(again))
+        #expect(session.state.places.layers.transfer == again)
         #expect(session.state.transfers.count == 2)
     }
 
@@ -194,7 +194,7 @@ import TransferModel
         session.pull("a")
         session.pull("b")
         session.press("esc j enter")
-        #expect(session.state.page == .transfer(TransferID(number: 1)))
+        #expect(session.state.places.layers.transfer == TransferID(number: 1))
         #expect(session.press("y") == [.copy("docker.io/library/a:latest")])
     }
 }

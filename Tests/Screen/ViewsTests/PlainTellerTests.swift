@@ -53,9 +53,9 @@ import Views
         list("a.test/0:1", "a.test/b:1")
         _ = told()
         #expect(take("2 mark").contains { $0.hasPrefix("2 (selected)  * a.test/b") || $0 == "1 marked." })
-        #expect(play.state.images.marked.map(\.name) == ["a.test/b:1"])
+        #expect(play.state.places.images.list.marked.map(\.name) == ["a.test/b:1"])
         #expect(take("1 mark") == ["Line 1 has gone."])
-        #expect(play.state.images.marked.count == 1)
+        #expect(play.state.places.images.list.marked.count == 1)
     }
 
     @Test mutating func `each line is answered, also where nothing has changed`() {

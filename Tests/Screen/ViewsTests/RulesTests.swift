@@ -53,8 +53,8 @@ import Themes
             let layout = play.state.layout
             if layout.hasHeader {
                 #expect(canvas.lines[0].contains(play.state.inventory.namespace))
-                let number = (View.allCases.firstIndex(of: play.state.view) ?? 0) + 1
-                #expect(canvas.lines[1].lowercased().contains("\(number) \(play.state.view.rawValue)"))
+                let number = (Place.views.firstIndex(of: play.state.navigation.view) ?? 0) + 1
+                #expect(canvas.lines[1].lowercased().contains("\(number) \(play.state.navigation.view.rawValue)"))
                 #expect(canvas.lines[1].contains(" 6"))
             }
             for row in [layout.upperRule, layout.lowerRule].compactMap({ $0 }) {

@@ -6,17 +6,8 @@ import Inventory
 extension AppState {
     /// The view, `/` and the page that is open, `+` and the dialog: `images/image+form`.
     var whereabouts: String {
-        var text = view.rawValue
-        switch page {
-        case .image: text += "/image"
-        case .transfer: text += "/transfer"
-        case .document: text += "/document"
-        case .files: text += "/files"
-        case .snapshots: text += "/snapshots"
-        case .disk: text += "/disk"
-        case .log: text += "/log"
-        case nil: break
-        }
+        var text = navigation.view.rawValue
+        if let page = navigation.pages.last { text += "/\(page.rawValue)" }
         switch dialog {
         case .form(let form): text += "+" + form.name
         case .namespaces: text += "+namespaces"
@@ -37,9 +28,9 @@ extension AppState {
     }
 
     /// The names of the images that pass the filter, each row once.
-    var shownImages: [String] { images.shown.map { inventory.rows[$0].name } }
+    var shownImages: [String] { places.images.list.shown.map { inventory.rows[$0].name } }
 
-    var markedImages: Set<String> { Set(images.marked.map(\.name)) }
+    var markedImages: Set<String> { Set(places.images.list.marked.map(\.name)) }
 }
 
 extension FormDialog {

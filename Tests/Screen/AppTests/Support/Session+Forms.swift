@@ -27,7 +27,7 @@ extension Session {
     /// Marks every image of the list.
     mutating func markAll() {
         press("g")
-        for _ in state.images.shown { press("space") }
+        for _ in state.places.images.list.shown { press("space") }
     }
 
     @discardableResult

@@ -1,0 +1,128 @@
+// The view of what is stored: blobs, ingests, leases and what was left behind.
+
+import FoundationEssentials
+package import Inventory
+import OCI
+import TransferModel
+
+package struct ContentPlace: ListPlace {
+    static let name = "content"
+    static let path = \Places.content
+    static let actions: Set<Action> = Set.sorting.union([
+        .viewDocument, .write, .nextSection, .previousSection, .delete, .prune, .collect,
+    ])
+    static let leadRows = 1
+    static let hasPane = true
+    static let needsHoldings = true
+
+    package enum Section: String, CaseIterable, Hashable, Sendable {
+        case blobs, ingests, leases, leftovers
+    }
+
+    package internal(set) var section = Section.blobs
+    package var list = ListState<Remnant>()
+    /// Of the section.
+    package internal(set) var lines: [ContentLine] = []
+    /// When the holdings were listed.
+    private var lookedAt = Date.distantPast
+    /// How fast the ingests grow.
+    private var meters: [String: IngestMeter] = [:]
+
+    mutating func measure(_ ingests: [IngestRecord], at now: Moment) {
+        var new: [String: IngestMeter] = [:]
+        for ingest in ingests { new[ingest.ref] = IngestMeter(ingest, after: meters[ingest.ref], at: now) }
+        meters = new
+        lookedAt = now.date
+    }
+
+    mutating func refresh(from app: AppState) {
+        lines = app.inventory.holdings.map { lines(of: $0, at: lookedAt) } ?? []
+        let shown = SearchIndex.lines(of: lines, with: list.filterText) { line, text in line.texts.forEach(text) }
+        let sorted = list.cursor.sorted(shown) { lines[$0].sortKey(for: $1) }
+        list.replace(lines.map(\.id), shown: sorted)
+    }
+
+    static func footer(_ app: AppState) -> [Action] {
+        [.viewDocument, .nextSection, .delete] + (app.places.content.section == .leftovers ? [.prune] : [])
+            + [.collect, .filter, .disk, .namespace, .help, .quit]
+    }
+
+    static func sortColumns(_ app: AppState) -> [String] { app.places.content.section.sortColumns }
+
+    static func copied(_ app: AppState) -> String? { app.places.content.list.selected?.name }
+
+    static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
+        let content = app.places.content
+        switch action {
+        case .open, .viewDocument: return app.openContent()
+        case .write: if case .blob(let digest)? = content.list.selected { app.openWrite(digest) }
+        case .delete: app.askToRemove(content.list.selected.map { [$0] } ?? [])
+        case .prune: if content.section == .leftovers { app.askToRemove(content.lines.map(\.id)) }
+        case .nextSection: app.moveSection(by: 1)
+        case .previousSection: app.moveSection(by: -1)
+        default: return nil
+        }
+        return []
+    }
+
+    private func lines(of graph: HoldingsGraph, at now: Date) -> [ContentLine] {
+        let holdings = graph.holdings
+        switch section {
+        case .blobs:
+            return holdings.blobs.sorted { ($1.size, $0.digest.hex) < ($0.size, $1.digest.hex) }.map { .blob($0) }
+        case .ingests:
+            return holdings.ingests.sorted { $0.startedAt < $1.startedAt }.map { ingest in
+                .ingest(ingest, speed: meters[ingest.ref]?.speed, isStalled: meters[ingest.ref]?.isStalled ?? false)
+            }
+        case .leases: return holdings.leases.sorted { $0.lease.createdAt < $1.lease.createdAt }.map { .lease($0) }
+        case .leftovers: return graph.leftovers(at: now).map { .leftover($0) }
+        }
+    }
+}
+
+extension AppState {
+    fileprivate mutating func openContent() -> [Effect] {
+        switch places.content.list.selected {
+        case .blob(let digest)?: return openDocument(digest)
+        case .snapshot(let name, let snapshotter)?:
+            openSnapshots(of: snapshotter)
+            places.snapshots.list.select(name)
+        default: break
+        }
+        return []
+    }
+
+    fileprivate mutating func moveSection(by steps: Int) {
+        let all = ContentPlace.Section.allCases
+        let index = all.firstIndex(of: places.content.section) ?? 0
+        places.content.section = all[(index + steps + all.count) % all.count]
+        places.content.list = ListState()
+        ContentPlace.refresh(&self)
+    }
+}
+
+/// How fast one ingest grows, from one look to the next.
+private struct IngestMeter: Sendable {
+    /// Without growth for so long it is stalled.
+    private static let patience = Duration.seconds(10)
+
+    private let offset: Int64
+    private let grewAt: Duration
+    /// Bytes a second; nil after the first look.
+    let speed: Double?
+    let isStalled: Bool
+
+    init(_ ingest: IngestRecord, after last: IngestMeter?, at now: Moment) {
+        offset = ingest.offset
+        guard let last, ingest.offset > last.offset else {
+            grewAt = last?.grewAt ?? now.uptime
+            speed = last == nil ? nil : 0
+            isStalled = now.uptime - grewAt >= Self.patience
+            return
+        }
+        let seconds = (now.uptime - last.grewAt).inSeconds
+        speed = seconds > 0 ? Double(ingest.offset - last.offset) / seconds : nil
+        grewAt = now.uptime
+        isStalled = false
+    }
+}

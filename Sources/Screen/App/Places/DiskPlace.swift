@@ -1,0 +1,61 @@
+// The page that says what takes how much room.
+
+package import Inventory
+package import OCI
+
+package struct DiskPlace: ListPlace {
+    static let name = "disk usage"
+    static let path = \Places.disk
+    static let actions: Set<Action> = Set.sorting.union([.delete, .prune, .collect])
+    static let hasPane = true
+    static let needsHoldings = true
+
+    /// Nil until it is known.
+    package internal(set) var usage: DiskUsage?
+    package var list = ListState<Digest>()
+
+    static func footer(_ app: AppState) -> [Action] {
+        [.back, .open, .delete, .prune, .collect, .filter, .help, .quit]
+    }
+
+    static func sortColumns(_ app: AppState) -> [String] { DiskUsage.Image.sortColumns }
+
+    static func copied(_ app: AppState) -> String? { app.places.disk.list.selected?.description }
+
+    static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
+        switch action {
+        case .open:
+            let target = app.places.disk.list.selected
+            let row = target.flatMap { target in app.inventory.rows.first { $0.target == target } }
+            return row.map { app.openDetails(of: $0.id) } ?? []
+        case .delete: return app.deleteImages()
+        case .prune: return app.prune()
+        default: return nil
+        }
+    }
+
+    mutating func refresh(from app: AppState) {
+        let images = usage?.images ?? []
+        let shown = SearchIndex.lines(of: images, with: list.filterText) { image, text in
+            image.names.forEach(text)
+            text(image.target.description)
+        }
+        let sorted = list.cursor.sorted(shown) { images[$0].sortKey(for: $1) }
+        list.replace(images.map(\.target), shown: sorted)
+    }
+}
+
+extension AppState {
+    mutating func openDisk() {
+        guard navigation.place != .disk else { return }
+        places.disk = DiskPlace()
+        navigation.open(.disk)
+        measureDisk()
+    }
+
+    /// After the holdings have changed.
+    mutating func measureDisk() {
+        places.disk.usage = inventory.holdings?.diskUsage()
+        DiskPlace.refresh(&self)
+    }
+}

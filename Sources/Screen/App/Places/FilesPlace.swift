@@ -1,0 +1,157 @@
+// The page of a layer: its files as a tree that folds.
+
+package import Failure
+package import Inventory
+package import OCI
+
+package struct FilesPlace: ListPlace {
+    static let name = "a layer's files"
+    static let path = \Places.files
+    static let actions: Set<Action> = [.foldOpen, .foldClosed]
+    static let leadRows = 1
+    static let hasPane = true
+    static let reading: Reading? = .layers
+
+    package struct Line: Hashable, Sendable {
+        /// The entry's number in the listing.
+        package var place: Int32
+        package var depth: Int
+        /// The whole path where a filter is at work.
+        package var name: String
+        package var kind: LayerEntryKind
+        /// Bytes.
+        package var size: Int64
+        package var change: LayerChange
+        /// Nil where there is nothing to unfold.
+        package var isFolded: Bool?
+    }
+
+    /// The layers of the image, the lowest first.
+    package let layers: [Descriptor]
+    /// Which of them is shown.
+    package let number: Int
+    package internal(set) var listing: LayerListing?
+    package internal(set) var changes: [LayerChange]?
+    package internal(set) var waste: LayerWaste?
+    package internal(set) var failure: Failure?
+    /// The layer that is being read, and the bytes of its blob that were.
+    package internal(set) var reading: LayerProgress?
+    package var list = ListState<Int32>()
+    package private(set) var lines: [Line] = []
+    private var unfolded: Set<Int32> = []
+    private var search: SearchIndex?
+
+    init(_ layers: [Descriptor] = [], number: Int = 0) {
+        self.layers = layers
+        self.number = number
+    }
+
+    package var layer: Descriptor? { layers.indices.contains(number) ? layers[number] : nil }
+
+    private mutating func show(_ listing: LayerListing) {
+        self.listing = listing
+        search = nil
+        // A way without branches is open at once.
+        var folder: Int32 = 0
+        while let only = listing.children(of: folder).first, listing.children(of: folder).count == 1 {
+            unfolded.insert(only)
+            folder = only
+        }
+        refresh()
+    }
+
+    /// Folds the selected folder, or unfolds it; false where that is none.
+    mutating func fold(_ isFolded: Bool? = nil) -> Bool {
+        guard let place = list.cursor.selected, let now = lines[place].isFolded, list.filterText.isEmpty else {
+            return false
+        }
+        if isFolded ?? !now { unfolded.remove(lines[place].place) } else { unfolded.insert(lines[place].place) }
+        refresh()
+        return true
+    }
+
+    mutating func refresh(from app: AppState) { refresh() }
+
+    private mutating func refresh() {
+        guard let listing else { return }
+        if list.filterText.isEmpty {
+            lines = []
+            add(0, depth: 0, listing)
+        } else {
+            let search = search ?? SearchIndex(listing.names) { name, text in text(name) }
+            self.search = search
+            lines = search.lines(with: ListQuery(list.filterText)).prefix(Self.most).map { place in
+                line(Int32(place), depth: 0, name: listing.path(of: Int32(place)), listing)
+            }
+        }
+        list.replace(lines.map(\.place), shown: Array(lines.indices))
+    }
+
+    /// A filter shows so many matches at most.
+    private static let most = 1000
+
+    private mutating func add(_ folder: Int32, depth: Int, _ listing: LayerListing) {
+        for child in listing.children(of: folder) {
+            lines.append(line(child, depth: depth, name: listing.names[Int(child)], listing))
+            if unfolded.contains(child) { add(child, depth: depth + 1, listing) }
+        }
+    }
+
+    private func line(_ place: Int32, depth: Int, name: String, _ listing: LayerListing) -> Line {
+        let isFolder = !listing.children(of: place).isEmpty
+        return Line(
+            place: place, depth: depth, name: name, kind: listing.kinds[Int(place)], size: listing.sizes[Int(place)],
+            change: changes?[Int(place)] ?? .unknown, isFolded: isFolder ? !unfolded.contains(place) : nil)
+    }
+}
+
+extension FilesPlace {
+    static func footer(_ app: AppState) -> [Action] { [.back, .open, .filter, .help, .quit] }
+
+    static func isReading(_ app: AppState) -> Bool {
+        app.places.files.listing == nil && app.places.files.failure == nil
+    }
+
+    static func copied(_ app: AppState) -> String? {
+        app.places.files.list.selected.flatMap { app.places.files.listing?.path(of: $0) }
+    }
+
+    static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
+        switch action {
+        case .open: _ = app.places.files.fold()
+        case .foldOpen: _ = app.places.files.fold(false)
+        case .foldClosed: _ = app.places.files.fold(true)
+        default: return nil
+        }
+        return []
+    }
+
+    mutating func apply(_ news: LayerNews) {
+        switch news {
+        case .progress(let progress): reading = progress
+        case .listing(let listing): show(listing)
+        case .changes(let changes):
+            self.changes = changes
+            refresh()
+        case .waste(let waste):
+            self.waste = waste
+            reading = nil
+        case .failed(let failure):
+            self.failure = failure
+            reading = nil
+        }
+    }
+}
+
+extension AppState {
+    mutating func openFiles(of layer: BuildStep.Layer, in image: ImageAnatomy.Node?) -> [Effect] {
+        guard let layers = image?.manifest?.layers, layers.indices.contains(layer.number) else { return [] }
+        places.files = FilesPlace(layers, number: layer.number)
+        navigation.open(.files)
+        return [.readLayers(layers, number: layer.number)]
+    }
+
+    mutating func apply(_ news: LayerNews, of digest: Digest) {
+        if navigation.place == .files, places.files.layer?.digest == digest { places.files.apply(news) }
+    }
+}

@@ -1,0 +1,128 @@
+// The images of the namespace, one line for each platform that is here.
+
+import Failure
+package import Inventory
+import OCI
+import TransferModel
+
+package struct ImagesPlace: ListPlace {
+    static let name = "images"
+    static let path = \Places.images
+    static let actions: Set<Action> = Set.sorting.union([
+        .mark, .markRange, .markAll, .markInvert, .delete, .prune,
+    ])
+
+    package var list = ListState<ImageRow.ID>()
+    /// Whether the images of the namespace have been listed; till then an empty list says nothing.
+    package internal(set) var isKnown = false
+    /// Nil until a filter needs it.
+    private var search: SearchIndex?
+    /// The targets on the screen when it was last seen to.
+    var inspected: [Digest] = []
+
+    static func footer(_ app: AppState) -> [Action] {
+        [
+            .pull, .push, .tag, .save, .load, .delete, .filter, .namespace, .import, .open, .mark, .prune, .disk, .copy,
+            .help, .quit,
+        ]
+    }
+
+    static func sortColumns(_ app: AppState) -> [String] { ImageRow.sortColumns }
+
+    static func copied(_ app: AppState) -> String? { app.selectedImage?.name }
+
+    static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
+        switch action {
+        case .open: return app.places.images.list.selected.map { app.openDetails(of: $0) } ?? []
+        case .delete: return app.deleteImages()
+        case .prune: return app.prune()
+        case .mark: app.places.images.list.toggleMark()
+        case .markRange: app.places.images.list.markRange()
+        case .markAll: app.places.images.list.markAll()
+        case .markInvert: app.places.images.list.invertMarks()
+        default: return nil
+        }
+        return []
+    }
+}
+
+extension ImagesPlace {
+    /// After the filter or the order has changed.
+    mutating func refresh(from app: AppState) {
+        let rows = app.inventory.rows
+        list.replace(list.ids, shown: shown(rows, app)) { id in rows.firstIndex { $0.name == id.name } }
+    }
+
+    /// After the rows have changed.
+    mutating func refreshRows(from app: AppState) {
+        let rows = app.inventory.rows
+        search = nil
+        list.replace(rows.map(\.id), shown: shown(rows, app)) { id in
+            // A row whose contents have come has a platform now.
+            rows.firstIndex { $0.name == id.name }
+        }
+        guard !list.marked.isEmpty else { return }
+        // A mark waits for the platform of its row, in an image that is looked into again, and goes with its image.
+        let marked = Set(list.marked.map(\.name))
+        let ids = Dictionary(grouping: rows.lazy.filter { marked.contains($0.name) }.map(\.id), by: \.name)
+        list.replaceMarks { id in
+            let there = ids[id.name] ?? []
+            return id.platform == nil || there.isEmpty ? there : [id]
+        }
+    }
+
+    private mutating func shown(_ rows: [ImageRow], _ app: AppState) -> [Int] {
+        let query = ListQuery(list.filterText, ofImages: true)
+        var shown = Array(rows.indices)
+        if !query.terms.isEmpty {
+            let search =
+                search
+                ?? SearchIndex(rows) { row, text in
+                    text(row.name)
+                    text(row.repository)
+                    text(row.target.description)
+                    text(row.imageID)
+                    if let platform = row.platform { text(platform.description) }
+                }
+            self.search = search
+            shown = search.lines(with: query)
+        }
+        for (field, isInverse) in query.fields {
+            shown.removeAll { field.matches(rows[$0], at: app.clock) == isInverse }
+        }
+        return list.cursor.sorted(shown) { rows[$0].sortKey(for: $1) }
+    }
+
+    mutating func forget() {
+        isKnown = false
+        list.cursor.clearFilter()
+        list.clearMarks()
+        list.cursor.move(.top)
+    }
+}
+
+extension AppState {
+    /// The row that is selected in the images, or whose details are open.
+    package var selectedImage: ImageRow? {
+        if navigation.place == .details {
+            let id = places.details.image
+            return inventory.rows.first { $0.id == id || $0.name == id.name }
+        }
+        return places.images.list.cursor.selected.map { inventory.rows[$0] }
+    }
+
+    /// Asks for the targets on the screen whose contents are not known, once for each set of targets.
+    mutating func inspections() -> [Effect] {
+        guard navigation.view == .images, !isSingle, connection.isConnected, awaitedNamespace == nil else { return [] }
+        let rows = inventory.rows
+        var targets: [Digest] = []
+        if navigation.place == .details, let open = selectedImage { targets.append(open.target) }
+        for index in places.images.list.visible where targets.last != rows[index].target {
+            targets.append(rows[index].target)
+        }
+        guard targets != places.images.inspected else { return [] }
+        places.images.inspected = targets
+        let unknown = inventory.unknownTargets(among: targets)
+        return unknown.isEmpty ? [] : [.inspect(unknown)]
+    }
+}

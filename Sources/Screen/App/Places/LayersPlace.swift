@@ -1,0 +1,62 @@
+// One transfer, layer by layer.
+
+import TransferModel
+
+package struct LayersPlace: PlaceState {
+    static let name = "a transfer's layers"
+    static let path = \Places.layers
+    static let actions: Set<Action> = Set.transferring.union([.unfold])
+
+    package internal(set) var transfer: TransferID?
+
+    static func footer(_ app: AppState) -> [Action] {
+        [.back] + app.transferActions + [.unfold, .pull, .help, .quit]
+    }
+
+    static func move(_ movement: Movement, in app: inout AppState) { app.scrollLayers(movement) }
+
+    static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
+        guard action == .unfold else { return nil }
+        app.unfoldLayers()
+        return []
+    }
+}
+
+/// The same in a program that shows nothing else.
+package struct SinglePlace: PlaceState {
+    static let name = "a single transfer"
+    static let path = \Places.single
+    static let actions: Set<Action> = [.cancel, .unfold]
+
+    static func footer(_ app: AppState) -> [Action] { [.cancel, .unfold, .help, .quit] }
+
+    static func move(_ movement: Movement, in app: inout AppState) { app.scrollLayers(movement) }
+
+    static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
+        LayersPlace.perform(action, in: &app, at: now)
+    }
+}
+
+extension AppState {
+    mutating func openLayers(of id: TransferID) {
+        places.layers.transfer = id
+        navigation.pages = [.layers]
+    }
+
+    /// The transfer whose layers are open on top.
+    var openLayers: TransferID? { navigation.place == .layers ? places.layers.transfer : nil }
+
+    fileprivate mutating func scrollLayers(_ movement: Movement) {
+        guard let id = openLayers else { return }
+        let page = layout.bodyRows
+        change(id) { $0.scroll = movement.applied(to: $0.scroll, most: $0.lines - 1, page: page) }
+    }
+
+    fileprivate mutating func unfoldLayers() {
+        guard let id = openTransfer?.id else { return }
+        change(id) {
+            $0.isUnfolded.toggle()
+            $0.scroll = 0
+        }
+    }
+}

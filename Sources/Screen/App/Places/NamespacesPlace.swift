@@ -1,0 +1,51 @@
+// The daemon's namespaces.
+
+import Inventory
+
+package struct NamespacesPlace: ListPlace {
+    static let name = "namespaces"
+    static let path = \Places.namespaces
+    static let actions: Set<Action> = Set.sorting.union([.delete, .newNamespace, .labels])
+    static let needsHoldings = true
+
+    package var list = ListState<String>()
+
+    static func footer(_ app: AppState) -> [Action] {
+        [.open, .newNamespace, .labels, .delete, .filter, .help, .quit]
+    }
+
+    static func isReading(_ app: AppState) -> Bool { false }
+
+    static func sortColumns(_ app: AppState) -> [String] { NamespaceSummary.sortColumns }
+
+    static func copied(_ app: AppState) -> String? { app.places.namespaces.list.selected }
+
+    static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
+        let selected = app.places.namespaces.list.selected
+        switch action {
+        case .open: return selected.map { app.lookAt(namespace: $0) } ?? []
+        case .delete: if let selected { app.dialog = .question(.deleteNamespace(selected)) }
+        case .newNamespace: app.openNamespaceForm(nil)
+        case .labels:
+            let record = app.inventory.namespaces.first { $0.record.name == selected }?.record
+            if let record { app.openNamespaceForm(record) }
+        default: return nil
+        }
+        return []
+    }
+
+    mutating func refresh(from app: AppState) {
+        let all = app.inventory.namespaces
+        let shown = SearchIndex.lines(of: all, with: list.filterText) { summary, text in
+            text(summary.record.name)
+            for (key, value) in summary.record.labels { text("\(key)=\(value)") }
+        }
+        list.replace(all.map(\.record.name), shown: list.cursor.sorted(shown) { all[$0].sortKey(for: $1) })
+    }
+}
+
+extension AppState {
+    fileprivate mutating func openNamespaceForm(_ record: NamespaceRecord?) {
+        openForm(unless: connection.isConnected ? nil : obstacle) { .namespace(record, $0) }
+    }
+}

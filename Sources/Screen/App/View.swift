@@ -1,5 +1,0 @@
-// The views of the tab line.
-
-package enum View: String, CaseIterable, Hashable, Sendable {
-    case images, transfers, snapshotters, content, namespaces, events
-}

@@ -1,0 +1,52 @@
+// What takes how much room, and what of it could go.
+
+import App
+import Canvas
+import Inventory
+import OCI
+import Text
+import Themes
+
+extension Painter {
+    mutating func drawDisk(_ state: AppState) {
+        let page = state.places.disk
+        let images = page.usage?.images ?? []
+        let table = Table<DiskUsage.Image>(
+            [
+                TableColumn("IMAGE", 32, isFlexible: true, isSearched: true) { image in
+                    let name = image.names.first.map { Reference(stored: $0)?.familiar ?? $0 } ?? ""
+                    return (name + (image.names.count > 1 ? " and \(image.names.count - 1) more" : ""), .text)
+                },
+                TableColumn("IMAGE ID", 12, priority: 3, isSearched: true) { ($0.target.short, .dim) },
+                TableColumn("NEEDS", 9, priority: 1, alignment: .trailing) { (Human.size($0.total.bytes), .text) },
+                TableColumn("FREES", 9, alignment: .trailing) { (Human.size($0.exclusive.bytes), .accent) },
+                TableColumn("", 13, priority: 2) { image in
+                    (
+                        [image.isInUse ? "in use" : "", image.isPinned ? "pinned" : ""].filter { !$0.isEmpty }
+                            .joined(separator: " "), .dim
+                    )
+                },
+            ], in: columns)
+        let (rows, pane) = (state.listRows, state.paneRows)
+        draw(
+            page.list, table, rows: rows, empty: page.usage == nil ? "Adding up" : "There are no images.",
+            row: { images[$0] })
+        if pane > 0, let usage = page.usage { drawFacts(facts(of: usage), top: rows.upperBound, rows: pane) }
+    }
+
+    private func facts(of usage: DiskUsage) -> [(String, String)] {
+        let snapshots = usage.snapshots.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+            .map { "\(Human.size($0.value)) in \($0.key)" }
+        return [
+            (
+                "used",
+                "\(Human.size(usage.total)): \(Human.size(usage.blobs)) of blobs"
+                    + snapshots.map { ", \($0)" }.joined()
+                    + (usage.ingests > 0 ? ", \(Human.size(usage.ingests)) being written" : "")
+            ),
+            ("shared", "\(Human.size(usage.shared.bytes)) are needed by several images"),
+            ("unused", "\(Human.size(usage.unused.bytes)) come back when all images go that nothing uses"),
+            ("held by none", "\(Human.size(usage.garbage.bytes)) go with the next collection"),
+        ]
+    }
+}

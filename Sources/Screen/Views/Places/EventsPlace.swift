@@ -1,0 +1,32 @@
+// The daemon's events, the newest first.
+
+import App
+import Canvas
+import FoundationEssentials
+import Inventory
+import OCI
+import Themes
+
+extension Painter {
+    mutating func drawEvents(_ state: AppState) {
+        let log = state.places.events
+        let now = now.date
+        let table = Table<EventsPlace.Entry>(
+            [
+                TableColumn("AGE", 14) { (Human.age(of: $0.event.timestamp, at: now), .dim) },
+                TableColumn("NAMESPACE", 12, priority: 2, isSearched: true) { ($0.event.namespace, .dim) },
+                TableColumn("EVENT", 18, isSearched: true) { ($0.event.topic, .accent) },
+                TableColumn("SUBJECT", 14, priority: 1, isFlexible: true, isSearched: true) {
+                    ($0.event.subject, .text)
+                },
+            ], in: columns)
+        let rows = state.listRows
+        draw(
+            log.list, table, rows: rows, empty: "Nothing has happened since this program looks.",
+            row: { log.entries[$0] })
+        if log.isPaused {
+            let text = "paused, \(log.held) held back"
+            put(text, columns - text.count - 1, rows.lowerBound - 1, .warning)
+        }
+    }
+}

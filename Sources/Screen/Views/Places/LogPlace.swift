@@ -1,0 +1,14 @@
+// What this program has noted.
+
+import App
+import Canvas
+import Themes
+
+extension Painter {
+    mutating func drawLog(_ state: AppState) {
+        let page = state.places.log
+        let table = Table<String>([TableColumn("LOG", columns - 4, isSearched: true) { ($0, .text) }], in: columns)
+        draw(
+            page.list, table, rows: state.listRows, empty: "Nothing was noted yet.", row: { page.lines[$0] })
+    }
+}

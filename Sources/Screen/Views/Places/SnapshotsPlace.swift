@@ -1,0 +1,53 @@
+// The snapshots of one snapshotter, each above those made on it.
+
+import App
+import Canvas
+import Inventory
+import OCI
+import Text
+import Themes
+
+extension Painter {
+    mutating func drawSnapshots(_ state: AppState) {
+        let page = state.places.snapshots
+        let graph = state.inventory.holdings
+        let (rows, pane) = (state.listRows, state.paneRows)
+        let now = now.date
+        let table = Table<SnapshotsPlace.Line>(
+            [
+                TableColumn("SNAPSHOT IN \(page.snapshotter)", 24, isFlexible: true, isSearched: true) { line in
+                    (String(repeating: "  ", count: min(line.depth, 12)) + line.snapshot.shortName, .text)
+                },
+                TableColumn("KIND", 9, priority: 2, isSearched: true) { line in
+                    (line.snapshot.kind.rawValue, line.snapshot.kind == .active ? .accent : .dim)
+                },
+                TableColumn("SIZE", 9, alignment: .trailing) { (Human.size($0.usage?.size), .text) },
+                TableColumn("INODES", 7, priority: 4, alignment: .trailing) { line in
+                    (line.usage.map { "\($0.inodes)" } ?? "-", .dim)
+                },
+                TableColumn("AGE", 12, priority: 3) { (Human.age(of: $0.snapshot.createdAt, at: now), .dim) },
+                TableColumn("BELONGS TO", columns < 100 ? 16 : 34, priority: 1) { line in
+                    let holders = graph?.holders(of: .snapshot(line.snapshot.name, in: page.snapshotter)) ?? []
+                    return (Self.words(holders), holders.isEmpty ? .warning : .dim)
+                },
+            ], in: columns)
+        draw(
+            page.list, table, rows: rows,
+            empty: graph == nil ? "Listing the snapshots" : "\(page.snapshotter) has no snapshot here.",
+            row: { page.lines[$0] })
+        guard pane > 0, let place = page.list.cursor.selected else { return }
+        let snapshot = page.lines[place].snapshot
+        let holders = graph?.holders(of: .snapshot(snapshot.name, in: page.snapshotter)) ?? []
+        drawFacts(
+            [
+                ("name", snapshot.name), ("parent", snapshot.parent ?? "-"),
+                ("belongs to", holders.isEmpty ? "nothing" : holders.map(\.words).joined(separator: ", ")),
+                ("labels", Self.words(snapshot.labels)),
+            ], top: rows.upperBound, rows: pane)
+    }
+}
+
+extension SnapshotRecord {
+    /// A chain ID by its first digits.
+    fileprivate var shortName: String { Digest(name)?.short ?? name }
+}

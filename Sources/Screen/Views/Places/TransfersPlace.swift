@@ -1,0 +1,138 @@
+// The list of transfers, groups with a line of their own.
+
+import App
+import Canvas
+import Text
+import Themes
+import TransferModel
+
+extension Painter {
+    mutating func drawTransfers(_ state: AppState) {
+        let (now, glyphs, isWide) = (now, glyphs, columns >= 100)
+        let table = Table<ListedTransfer>(
+            [
+                TableColumn("STATE", 12) { $0.state },
+                // Which image it is counts more than how fast it is.
+                TableColumn("REFERENCE", columns < 80 ? 15 : 30, isFlexible: true, isSearched: true) {
+                    ($0.subject, .text)
+                },
+                TableColumn("ENGINE", 8, priority: 6) { ($0.engine, .dim) },
+                TableColumn("", 12, priority: 3) { line in
+                    if let here = line.here { return ("\(Human.size(here)) here", .dim) }
+                    let bar = line.fraction.map { glyphs.bar($0, columns: 12) }
+                    return (bar.map { $0.done + $0.rest } ?? "", .barDone)
+                },
+                TableColumn("", 5, priority: 1, alignment: .trailing) { line in
+                    (line.fraction.map(Human.percent) ?? "", .text)
+                },
+                TableColumn("MOVED", 8, priority: 5, alignment: .trailing) { (Human.size($0.moved), .text) },
+                TableColumn("SPEED", 10, priority: 4, alignment: .trailing) { line in
+                    (line.speed.map(Human.speed) ?? "", .dim)
+                },
+                TableColumn("TIME", 7, priority: 2, alignment: .trailing) { line in
+                    (line.elapsed.map(Human.clock) ?? "", .dim)
+                },
+            ], in: columns)
+        let lines = state.transferLines
+        draw(
+            state.places.transfers.list, table, rows: state.listRows,
+            empty: "Nothing has been transferred yet. Press \(pullKey(state)) to pull an image.",
+            row: { ListedTransfer(lines[$0], of: state, at: now, glyphs, isWide: isWide) })
+    }
+}
+
+/// What a line of the list says, of one transfer or of a group.
+private struct ListedTransfer {
+    var state = ("", Role.text)
+    var subject = ""
+    var engine = ""
+    /// How much is done; nil where nothing is being done.
+    var fraction: Double?
+    /// In bytes, of a kept transfer.
+    var here: Int64?
+    /// In bytes.
+    var moved: Int64 = 0
+    /// Bytes a second.
+    var speed: Double?
+    var elapsed: Duration?
+
+    /// Only a wide list has room for words.
+    init(_ line: TransferLine, of state: AppState, at now: Moment, _ glyphs: Glyphs, isWide: Bool) {
+        switch line {
+        case .group(let id):
+            guard let group = state.group(id) else { return }
+            take(group, at: now, glyphs)
+            subject = isWide ? group.words : group.signs(glyphs)
+        case .transfer(let id): if let item = state.transfer(id) { take(item, at: now, glyphs) }
+        }
+    }
+
+    private mutating func take(_ item: TransferItem, at now: Moment, _ glyphs: Glyphs) {
+        let progress = item.progress
+        state = item.stateText(glyphs)
+        subject = (item.group == nil ? "" : "  ") + glyphs.subject(of: item.operation)
+        engine = item.engine?.rawValue ?? ""
+        fraction = item.isRunning ? progress.completion : nil
+        here = item.kept?.bytes
+        moved = progress.moved
+        speed = progress.speed(at: item.time(at: now)) ?? progress.summary?.average
+        elapsed = item.startedAt.map { _ in progress.elapsed(at: item.time(at: now)) }
+    }
+
+    private mutating func take(_ group: TransferGroup, at now: Moment, _ glyphs: Glyphs) {
+        state =
+            group.isUnfinished
+            ? ("\(glyphs.moving(group.kind)) \(group.kind.present)", .accent)
+            : group.done == group.members.count
+                ? ("\(glyphs.phase(.complete)) \(group.kind.past)", .good)
+                : ("\(glyphs.phase(.aborted)) \(group.kind.past)", group.failed > 0 ? .bad : .warning)
+        fraction = group.isUnfinished ? group.completion : nil
+        moved = group.moved
+        speed = group.speed(at: now)
+        elapsed = group.elapsed(at: now)
+    }
+}
+
+extension TransferItem {
+    fileprivate func stateText(_ glyphs: Glyphs) -> (String, Role) {
+        switch progress.outcome {
+        case nil where isQueued: ("\(glyphs.phase(.waiting)) queued", .dim)
+        case nil:
+            ending.map { ($0.word, .warning) }
+                ?? ("\(glyphs.moving(operation.kind)) \(operation.kind.present)", .accent)
+        case .succeeded: ("\(glyphs.phase(.complete)) \(operation.kind.past)", .good)
+        case .failed: ("\(glyphs.phase(.aborted)) failed", .bad)
+        case .cancelled: ("\(glyphs.phase(.aborted)) cancelled", .warning)
+        case .kept: ("\(glyphs.phase(.exists)) kept", .warning)
+        }
+    }
+}
+
+extension TransferGroup {
+    /// `1/7 done, 3 running, 2 queued, 1 failed`.
+    fileprivate var words: String {
+        let counts = [(running, "running"), (queued, "queued"), (failed, "failed"), (cancelled, "cancelled")]
+        return (["\(done)/\(members.count) done"] + counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" })
+            .joined(separator: ", ")
+    }
+
+    /// `1/7 ↓3 …2 ✗1`; cancelled ones count with the failed.
+    fileprivate func signs(_ glyphs: Glyphs) -> String {
+        let counts = [
+            (running, glyphs.moving(kind)), (queued, glyphs.phase(.waiting)),
+            (failed + cancelled, glyphs.phase(.aborted)),
+        ]
+        return (["\(done)/\(members.count)"] + counts.filter { $0.0 > 0 }.map { "\($0.1)\($0.0)" })
+            .joined(separator: " ")
+    }
+}
+
+extension Glyphs {
+    /// Which way the bytes go, as seen from the daemon.
+    fileprivate func moving(_ kind: OperationKind) -> String {
+        switch kind {
+        case .pull, .load, .import, .tag: phase(.downloading)
+        case .push, .save: phase(.uploading)
+        }
+    }
+}
