@@ -68,11 +68,14 @@ let rooms: [Target] = [
         name: "Terminal", dependencies: ["CTerminal", "Canvas", "Failure", "Text"], path: "Sources/Screen/Terminal"),
     .target(name: "Themes", dependencies: ["Canvas", "Failure", "TOML", "Text"], path: "Sources/Screen/Themes"),
     .target(
-        name: "App", dependencies: ["Canvas", "Failure", "Inventory", "OCI", "Patterns", "Text", "TransferModel"],
+        name: "Columns", dependencies: ["Canvas", "Inventory", "OCI", "Text"], path: "Sources/Screen/Columns"),
+    .target(
+        name: "App",
+        dependencies: ["Canvas", "Columns", "Failure", "Inventory", "OCI", "Patterns", "Text", "TransferModel"],
         path: "Sources/Screen/App"),
     .target(
         name: "Views",
-        dependencies: ["App", "Canvas", "Failure", "Inventory", "OCI", "Text", "Themes", "TransferModel"],
+        dependencies: ["App", "Canvas", "Columns", "Failure", "Inventory", "OCI", "Text", "Themes", "TransferModel"],
         path: "Sources/Screen/Views"),
     .target(
         name: "Config", dependencies: ["App", "Canvas", "Failure", "TOML", "Text", "TransferModel"],
@@ -80,7 +83,8 @@ let rooms: [Target] = [
     .executableTarget(
         name: "tallyman",
         dependencies: [
-            "App", "CMemory", "Canvas", "Config", "ContainerdClient", "Failure", "Files", "Inventory", "InventorySync",
+            "App", "CMemory", "Canvas", "Columns", "Config", "ContainerdClient", "Failure", "Files", "Inventory",
+            "InventorySync",
             "OCI", "RegistryCredentials", "RegistryHosts", "Terminal", "Text", "Themes", "TransferCore",
             "TransferModel", "Views",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -136,11 +140,14 @@ let tests: [Target] = [
     .testTarget(
         name: "ThemesTests", dependencies: ["Canvas", "Failure", "Text", "Themes"], path: "Tests/Screen/ThemesTests"),
     .testTarget(
-        name: "AppTests", dependencies: ["App", "Canvas", "Failure", "Inventory", "OCI", "Text", "TransferModel"],
+        name: "AppTests",
+        dependencies: ["App", "Canvas", "Columns", "Failure", "Inventory", "OCI", "Text", "TransferModel"],
         path: "Tests/Screen/AppTests"),
     .testTarget(
         name: "ViewsTests",
-        dependencies: ["App", "Canvas", "Failure", "Inventory", "OCI", "Text", "Themes", "TransferModel", "Views"],
+        dependencies: [
+            "App", "Canvas", "Columns", "Failure", "Inventory", "OCI", "Text", "Themes", "TransferModel", "Views",
+        ],
         path: "Tests/Screen/ViewsTests", exclude: ["Snapshots"]),
     .testTarget(
         name: "ConfigTests", dependencies: ["App", "Canvas", "Config", "Failure", "TransferModel"],

@@ -1,5 +1,6 @@
 // `tallyman images`, `snapshotters` and `namespaces`.
 
+import Columns
 import ArgumentParser
 import Failure
 import FoundationEssentials
@@ -29,16 +30,7 @@ struct ImagesCommand: AsyncParsableCommand {
                 let rows = try rule.rows(of: inventory.rows)
                 if list.quiet { return Output.write(rows.map { $0.imageID + "\n" }.joined()) }
                 if list.format == .json { return Output.write(rows.map { $0.json.line }.joined()) }
-                let now = Date()
-                Output.write(
-                    TextTable.lines(
-                        ["REPOSITORY", "TAG", "IMAGE ID", "CREATED", "PLATFORM", "SIZE", "BLOB SIZE"],
-                        rows.map { row in
-                            [
-                                row.repository, row.tag, row.imageID, Human.age(of: row.createdAt, at: now),
-                                row.platform?.description ?? "-", Human.size(row.size), Human.size(row.blobSize),
-                            ]
-                        }))
+                Output.write(TextTable.lines(ImageRow.columns(at: Date()), rows))
             }
         }
     }
@@ -59,15 +51,7 @@ struct SnapshottersCommand: AsyncParsableCommand {
                 let all = try await connection.inventory([.plugins, .snapshots], settings).snapshotters
                 if list.quiet { return Output.write(all.map { $0.name + "\n" }.joined()) }
                 if list.format == .json { return Output.write(all.map { $0.json.line }.joined()) }
-                Output.write(
-                    TextTable.lines(
-                        ["SNAPSHOTTER", "STATE", "SNAPSHOTS", "SIZE", "REMOTE", "ROOT"],
-                        all.map { one in
-                            [
-                                one.name, one.stateName, one.snapshots.map(String.init) ?? "-", Human.size(one.size),
-                                one.isRemote ? "yes" : "no", one.root ?? "-",
-                            ]
-                        }))
+                Output.write(TextTable.lines(SnapshotterSummary.columns, all))
             }
         }
     }
@@ -88,16 +72,7 @@ struct NamespacesCommand: AsyncParsableCommand {
                 let all = try await connection.inventory([.namespaces], settings).namespaces
                 if list.quiet { return Output.write(all.map { $0.record.name + "\n" }.joined()) }
                 if list.format == .json { return Output.write(all.map { $0.json.line }.joined()) }
-                Output.write(
-                    TextTable.lines(
-                        ["NAMESPACE", "IMAGES", "LABELS"],
-                        all.map { one in
-                            [
-                                one.record.name, one.images.map(String.init) ?? "-",
-                                one.record.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-                                    .joined(separator: ","),
-                            ]
-                        }))
+                Output.write(TextTable.lines(NamespaceSummary.columns(), all))
             }
         }
     }

@@ -1,5 +1,6 @@
 // What the terminal says, as events of the screen.
 
+import Columns
 import App
 import Canvas
 import Logging

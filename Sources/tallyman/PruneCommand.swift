@@ -1,5 +1,6 @@
 // `tallyman prune`.
 
+import Text
 import ArgumentParser
 import Failure
 import FoundationEssentials

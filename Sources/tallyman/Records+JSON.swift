@@ -1,5 +1,6 @@
 // The rows of lists as JSON, with every key of the contract.
 
+import Columns
 import FoundationEssentials
 import Inventory
 import OCI
@@ -23,14 +24,6 @@ extension SnapshotterSummary {
             ("capabilities", JSON(capabilities)), ("exports", JSON(exports)), ("remote", .bool(isRemote)),
             ("snapshots", JSON(snapshots)), ("size", JSON(size)), ("unpackConfigured", JSON(unpackConfigured)),
         ])
-    }
-
-    var stateName: String {
-        switch state {
-        case .ok: "ok"
-        case .skipped: "skipped"
-        case .failed: "failed"
-        }
     }
 
     private var reason: String? {

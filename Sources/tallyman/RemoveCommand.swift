@@ -1,5 +1,6 @@
 // `tallyman rm`.
 
+import Text
 import ArgumentParser
 import Failure
 import Inventory

@@ -1,9 +1,16 @@
 // A table as text: columns as wide as their widest cell.
 
+import Columns
 import Canvas
 import Text
 
 enum TextTable {
+    /// Of a list, the columns that commands have.
+    static func lines<Row>(_ columns: [Column<Row>], _ rows: [Row]) -> String {
+        let columns = columns.filter(\.isInCommands)
+        return lines(columns.map(\.title), rows.map { row in columns.map { $0.cell(row).0 } })
+    }
+
     /// What is left of a column that is made narrow.
     private static let least = 10
 

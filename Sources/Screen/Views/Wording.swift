@@ -1,5 +1,6 @@
 // What failures and results are called, for the screen and for plain lines alike.
 
+import Text
 import App
 package import Failure
 import OCI

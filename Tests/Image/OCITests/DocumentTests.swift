@@ -1,5 +1,6 @@
 // Indexes and manifests, read from their JSON.
 
+import Canvas
 import Failure
 import OCI
 import Testing

@@ -1,5 +1,6 @@
 // What media types say of a blob.
 
+import Canvas
 import OCI
 import Testing
 

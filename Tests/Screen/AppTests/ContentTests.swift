@@ -1,5 +1,6 @@
 // The views of what is stored and of what happens, and the pages of snapshots and of the disk.
 
+import Columns
 import App
 import FoundationEssentials
 import Inventory
@@ -54,7 +55,7 @@ import Testing
     @Test func `sections follow each other, around`() {
         var session = Session.usual
         session.press("4")
-        var seen: [ContentPlace.Section] = []
+        var seen: [ContentLine.Section] = []
         for key in ["]", "]", "]", "]", "["] {
             session.press(key)
             seen.append(session.state.places.content.section)

@@ -1,5 +1,6 @@
 // Sorting lists, and marking many lines at once.
 
+import Columns
 import App
 import Inventory
 import Testing

@@ -1,5 +1,6 @@
 // Rectangles and what they share.
 
+import Columns
 import Canvas
 import Testing
 

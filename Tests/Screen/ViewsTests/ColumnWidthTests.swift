@@ -1,5 +1,6 @@
 // The widths of a table's columns, and that nothing on the screen is cut while there is room.
 
+import Columns
 import App
 import Canvas
 import FoundationEssentials

@@ -1,5 +1,6 @@
 // Numbers for people.
 
+import Text
 import FoundationEssentials
 import Testing
 import Views

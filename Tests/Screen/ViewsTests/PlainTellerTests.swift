@@ -1,5 +1,6 @@
 // What a screen of lines says: what is new, and nothing twice.
 
+import Columns
 import App
 import Failure
 import Inventory

@@ -1,5 +1,7 @@
 // Where one is in a list: which lines pass the filter, which is selected, and which is at the top.
 
+package import Columns
+
 package struct ListCursor: Hashable, Sendable {
     /// The numbers, among all lines, of those that pass the filter.
     package var shown: [Int] = []

@@ -1,5 +1,6 @@
 // The view of what is stored: blobs, ingests, leases and what was left behind.
 
+package import Columns
 import FoundationEssentials
 package import Inventory
 import OCI
@@ -15,11 +16,7 @@ package struct ContentPlace: ListPlace {
     static let hasPane = true
     static let needsHoldings = true
 
-    package enum Section: String, CaseIterable, Hashable, Sendable {
-        case blobs, ingests, leases, leftovers
-    }
-
-    package internal(set) var section = Section.blobs
+    package internal(set) var section = ContentLine.Section.blobs
     package var list = ListState<Remnant>()
     /// Of the section.
     package internal(set) var lines: [ContentLine] = []
@@ -38,8 +35,8 @@ package struct ContentPlace: ListPlace {
     mutating func refresh(from app: AppState) {
         lines = app.inventory.holdings.map { lines(of: $0, at: lookedAt) } ?? []
         let shown = SearchIndex.lines(of: lines, with: list.filterText) { line, text in line.texts.forEach(text) }
-        let sorted = list.cursor.sorted(shown) { lines[$0].sortKey(for: $1) }
-        list.replace(lines.map(\.id), shown: sorted)
+        let sorted = list.cursor.sorting?.sorted(shown, by: ContentLine.columns(of: section)) { lines[$0] }
+        list.replace(lines.map(\.id), shown: sorted ?? shown)
     }
 
     static func footer(_ app: AppState) -> [Action] {
@@ -47,7 +44,9 @@ package struct ContentPlace: ListPlace {
             + [.collect, .filter, .disk, .namespace, .help, .quit]
     }
 
-    static func sortColumns(_ app: AppState) -> [String] { app.places.content.section.sortColumns }
+    static func sortings(_ app: AppState) -> [Sorting] {
+        [Sorting](ContentLine.columns(of: app.places.content.section))
+    }
 
     static func copied(_ app: AppState) -> String? { app.places.content.list.selected?.name }
 
@@ -93,7 +92,7 @@ extension AppState {
     }
 
     fileprivate mutating func moveSection(by steps: Int) {
-        let all = ContentPlace.Section.allCases
+        let all = ContentLine.Section.allCases
         let index = all.firstIndex(of: places.content.section) ?? 0
         places.content.section = all[(index + steps + all.count) % all.count]
         places.content.list = ListState()

@@ -1,5 +1,6 @@
 // The page that says what takes how much room.
 
+import Columns
 package import Inventory
 package import OCI
 
@@ -18,7 +19,7 @@ package struct DiskPlace: ListPlace {
         [.back, .open, .delete, .prune, .collect, .filter, .help, .quit]
     }
 
-    static func sortColumns(_ app: AppState) -> [String] { DiskUsage.Image.sortColumns }
+    static func sortings(_ app: AppState) -> [Sorting] { [Sorting](DiskUsage.Image.columns) }
 
     static func copied(_ app: AppState) -> String? { app.places.disk.list.selected?.description }
 
@@ -40,8 +41,8 @@ package struct DiskPlace: ListPlace {
             image.names.forEach(text)
             text(image.target.description)
         }
-        let sorted = list.cursor.sorted(shown) { images[$0].sortKey(for: $1) }
-        list.replace(images.map(\.target), shown: sorted)
+        let sorted = list.cursor.sorting?.sorted(shown, by: DiskUsage.Image.columns) { images[$0] }
+        list.replace(images.map(\.target), shown: sorted ?? shown)
     }
 }
 

@@ -1,5 +1,6 @@
 // The images of the namespace, one line for each platform that is here.
 
+import Columns
 import Failure
 package import Inventory
 import OCI
@@ -27,7 +28,7 @@ package struct ImagesPlace: ListPlace {
         ]
     }
 
-    static func sortColumns(_ app: AppState) -> [String] { ImageRow.sortColumns }
+    static func sortings(_ app: AppState) -> [Sorting] { [Sorting](ImageRow.columns(at: app.clock)) }
 
     static func copied(_ app: AppState) -> String? { app.selectedImage?.name }
 
@@ -90,7 +91,7 @@ extension ImagesPlace {
         for (field, isInverse) in query.fields {
             shown.removeAll { field.matches(rows[$0], at: app.clock) == isInverse }
         }
-        return list.cursor.sorted(shown) { rows[$0].sortKey(for: $1) }
+        return list.cursor.sorting?.sorted(shown, by: ImageRow.columns(at: app.clock)) { rows[$0] } ?? shown
     }
 
     mutating func forget() {

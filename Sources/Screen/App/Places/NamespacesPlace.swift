@@ -1,5 +1,6 @@
 // The daemon's namespaces.
 
+import Columns
 import Inventory
 
 package struct NamespacesPlace: ListPlace {
@@ -16,7 +17,7 @@ package struct NamespacesPlace: ListPlace {
 
     static func isReading(_ app: AppState) -> Bool { false }
 
-    static func sortColumns(_ app: AppState) -> [String] { NamespaceSummary.sortColumns }
+    static func sortings(_ app: AppState) -> [Sorting] { [Sorting](NamespaceSummary.columns()) }
 
     static func copied(_ app: AppState) -> String? { app.places.namespaces.list.selected }
 
@@ -40,7 +41,8 @@ package struct NamespacesPlace: ListPlace {
             text(summary.record.name)
             for (key, value) in summary.record.labels { text("\(key)=\(value)") }
         }
-        list.replace(all.map(\.record.name), shown: list.cursor.sorted(shown) { all[$0].sortKey(for: $1) })
+        let sorted = list.cursor.sorting?.sorted(shown, by: NamespaceSummary.columns()) { all[$0] }
+        list.replace(all.map(\.record.name), shown: sorted ?? shown)
     }
 }
 

@@ -1,5 +1,6 @@
 // What is asked of a place. All has a usual answer, so that a place says what is its own.
 
+import Columns
 import Inventory
 
 /// The state of a place, and what its keys do there. What needs more than that state is static and is given the whole.
@@ -26,8 +27,8 @@ protocol PlaceState: Sendable {
     static func footer(_ app: AppState) -> [Action]
     /// Whether what it shows is still being read.
     static func isReading(_ app: AppState) -> Bool
-    /// Headings of the columns that its list can be sorted by, in their order.
-    static func sortColumns(_ app: AppState) -> [String]
+    /// By what its list can be sorted, in the order of the columns, each as it is sorted at first.
+    static func sortings(_ app: AppState) -> [Sorting]
     /// What is worth copying of the selected line.
     static func copied(_ app: AppState) -> String?
     static func cursor(_ app: AppState) -> ListCursor?
@@ -52,7 +53,7 @@ extension PlaceState {
     static var reading: Reading? { nil }
     static var needsHoldings: Bool { false }
     static func isReading(_ app: AppState) -> Bool { needsHoldings && app.inventory.holdings == nil }
-    static func sortColumns(_ app: AppState) -> [String] { [] }
+    static func sortings(_ app: AppState) -> [Sorting] { [] }
     static func copied(_ app: AppState) -> String? { nil }
     static func cursor(_ app: AppState) -> ListCursor? { nil }
     static func lineIDs(_ app: AppState) -> [AnyHashable] { [] }

@@ -1,5 +1,6 @@
 // The daemon's snapshotters.
 
+import Columns
 package import Inventory
 
 package struct SnapshottersPlace: ListPlace {
@@ -15,7 +16,7 @@ package struct SnapshottersPlace: ListPlace {
         [.open, .filter, .namespace, .disk, .refresh, .help, .quit]
     }
 
-    static func sortColumns(_ app: AppState) -> [String] { SnapshotterSummary.sortColumns }
+    static func sortings(_ app: AppState) -> [Sorting] { [Sorting](SnapshotterSummary.columns) }
 
     static func copied(_ app: AppState) -> String? { app.places.snapshotters.list.selected }
 
@@ -28,7 +29,8 @@ package struct SnapshottersPlace: ListPlace {
     mutating func refresh(from app: AppState) {
         let all = app.inventory.snapshotters
         let shown = SearchIndex.lines(of: all, with: list.filterText) { summary, text in text(summary.name) }
-        list.replace(all.map(\.name), shown: list.cursor.sorted(shown) { all[$0].sortKey(for: $1) })
+        let sorted = list.cursor.sorting?.sorted(shown, by: SnapshotterSummary.columns) { all[$0] }
+        list.replace(all.map(\.name), shown: sorted ?? shown)
     }
 }
 

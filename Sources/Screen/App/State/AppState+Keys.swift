@@ -1,5 +1,6 @@
 // Keys: who gets them, and what the actions do.
 
+import Columns
 import Canvas
 import Failure
 import Inventory

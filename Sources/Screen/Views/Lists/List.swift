@@ -2,6 +2,7 @@
 
 import App
 import Canvas
+import Columns
 import Failure
 import Inventory
 import OCI

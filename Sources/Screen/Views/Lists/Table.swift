@@ -1,47 +1,20 @@
 // A table: columns give way, the least important first, until the rest fits, and take what the rows need.
 
+import Columns
 import App
 import Canvas
 import Text
 import Themes
 
-struct TableColumn<Row> {
-    var title: String
-    /// How wide it usually is.
-    var columns: Int
-    /// Columns with the highest number go first; 0 stays.
-    var priority: Int
-    var alignment: Alignment
-    /// Takes the room that is left, and what doesn't fit into it is shortened in the middle.
-    var isFlexible: Bool
-    /// Whether the filter looks through it: what it has found there is marked.
-    var isSearched: Bool
-    var cell: (Row) -> (String, Role)
-
-    init(
-        _ title: String, _ columns: Int, priority: Int = 0, alignment: Alignment = .leading, isFlexible: Bool = false,
-        isSearched: Bool = false,
-        cell: @escaping (Row) -> (String, Role)
-    ) {
-        self.title = title
-        self.columns = columns
-        self.priority = priority
-        self.alignment = alignment
-        self.isFlexible = isFlexible
-        self.isSearched = isSearched
-        self.cell = cell
-    }
-}
-
 struct Table<Row> {
-    private var columns: [TableColumn<Row>]
+    private var columns: [Column<Row>]
     private let room: Int
     private static var gap: Int { 2 }
     /// Before the first column: the mark.
     static var margin: Int { 3 }
 
     /// Which columns there are depends on their usual widths, so that none comes and goes with the rows.
-    init(_ columns: [TableColumn<Row>], in room: Int) {
+    init(_ columns: [Column<Row>], in room: Int) {
         let room = room - Self.margin - 1
         var kept = columns
         func needed() -> Int { kept.reduce(-Self.gap) { $0 + $1.columns + Self.gap } }

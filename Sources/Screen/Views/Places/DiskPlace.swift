@@ -1,5 +1,6 @@
 // What takes how much room, and what of it could go.
 
+import Columns
 import App
 import Canvas
 import Inventory
@@ -11,22 +12,7 @@ extension Painter {
     mutating func drawDisk(_ state: AppState) {
         let page = state.places.disk
         let images = page.usage?.images ?? []
-        let table = Table<DiskUsage.Image>(
-            [
-                TableColumn("IMAGE", 32, isFlexible: true, isSearched: true) { image in
-                    let name = image.names.first.map { Reference(stored: $0)?.familiar ?? $0 } ?? ""
-                    return (name + (image.names.count > 1 ? " and \(image.names.count - 1) more" : ""), .text)
-                },
-                TableColumn("IMAGE ID", 12, priority: 3, isSearched: true) { ($0.target.short, .dim) },
-                TableColumn("NEEDS", 9, priority: 1, alignment: .trailing) { (Human.size($0.total.bytes), .text) },
-                TableColumn("FREES", 9, alignment: .trailing) { (Human.size($0.exclusive.bytes), .accent) },
-                TableColumn("", 13, priority: 2) { image in
-                    (
-                        [image.isInUse ? "in use" : "", image.isPinned ? "pinned" : ""].filter { !$0.isEmpty }
-                            .joined(separator: " "), .dim
-                    )
-                },
-            ], in: columns)
+        let table = Table(DiskUsage.Image.columns, in: columns)
         let (rows, pane) = (state.listRows, state.paneRows)
         draw(
             page.list, table, rows: rows, empty: page.usage == nil ? "Adding up" : "There are no images.",

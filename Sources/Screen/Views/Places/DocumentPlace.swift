@@ -1,5 +1,6 @@
 // A blob as text.
 
+import Columns
 import App
 import Canvas
 import Failure
@@ -18,7 +19,7 @@ extension Painter {
         }
         let lines = page.lines ?? []
         let table = Table<String>(
-            [TableColumn(page.digest?.description ?? "", columns - 4, isSearched: true) { ($0, .text) }], in: columns)
+            [Column(page.digest?.description ?? "", columns - 4, isSearched: true) { ($0, .text) }], in: columns)
         draw(
             page.list, table, rows: rows, empty: page.failure == nil ? "Reading" : "", row: { lines[$0] },
             note: "\(page.found.count) of \(lines.count)")

@@ -1,5 +1,7 @@
 // The daemon's events, the newest first.
 
+import Text
+import Columns
 import App
 import Canvas
 import FoundationEssentials
@@ -13,10 +15,10 @@ extension Painter {
         let now = now.date
         let table = Table<EventsPlace.Entry>(
             [
-                TableColumn("AGE", 14) { (Human.age(of: $0.event.timestamp, at: now), .dim) },
-                TableColumn("NAMESPACE", 12, priority: 2, isSearched: true) { ($0.event.namespace, .dim) },
-                TableColumn("EVENT", 18, isSearched: true) { ($0.event.topic, .accent) },
-                TableColumn("SUBJECT", 14, priority: 1, isFlexible: true, isSearched: true) {
+                Column("AGE", 14) { (Human.age(of: $0.event.timestamp, at: now), .dim) },
+                Column("NAMESPACE", 12, priority: 2, isSearched: true) { ($0.event.namespace, .dim) },
+                Column("EVENT", 18, isSearched: true) { ($0.event.topic, .accent) },
+                Column("SUBJECT", 14, priority: 1, isFlexible: true, isSearched: true) {
                     ($0.event.subject, .text)
                 },
             ], in: columns)

@@ -1,5 +1,6 @@
 // The files of a layer, and what the image carries along in vain.
 
+import Columns
 import App
 import Canvas
 import Failure
@@ -16,11 +17,11 @@ extension Painter {
         let glyphs = glyphs
         let table = Table<FilesPlace.Line>(
             [
-                TableColumn("CHANGE", 8) { $0.changeText },
-                TableColumn("SIZE", 9, alignment: .trailing) { line in
+                Column("CHANGE", 8) { $0.changeText },
+                Column("SIZE", 9, alignment: .trailing) { line in
                     (line.kind == .removed ? "" : Human.size(line.size), .text)
                 },
-                TableColumn("NAME", 20, isFlexible: true, isSearched: true) { line in
+                Column("NAME", 20, isFlexible: true, isSearched: true) { line in
                     let fold = line.isFolded.map { $0 ? glyphs.folded : glyphs.unfolded } ?? " "
                     return (
                         String(repeating: "  ", count: min(line.depth, 20)) + fold + " " + line.name + line.kind.mark,

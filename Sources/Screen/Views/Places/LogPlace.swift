@@ -1,5 +1,6 @@
 // What this program has noted.
 
+import Columns
 import App
 import Canvas
 import Themes
@@ -7,7 +8,7 @@ import Themes
 extension Painter {
     mutating func drawLog(_ state: AppState) {
         let page = state.places.log
-        let table = Table<String>([TableColumn("LOG", columns - 4, isSearched: true) { ($0, .text) }], in: columns)
+        let table = Table<String>([Column("LOG", columns - 4, isSearched: true) { ($0, .text) }], in: columns)
         draw(
             page.list, table, rows: state.listRows, empty: "Nothing was noted yet.", row: { page.lines[$0] })
     }

@@ -1,5 +1,6 @@
 // The snapshots of one snapshotter, each above those made on it.
 
+import Columns
 import App
 import Canvas
 import Inventory
@@ -15,20 +16,20 @@ extension Painter {
         let now = now.date
         let table = Table<SnapshotsPlace.Line>(
             [
-                TableColumn("SNAPSHOT IN \(page.snapshotter)", 24, isFlexible: true, isSearched: true) { line in
+                Column("SNAPSHOT IN \(page.snapshotter)", 24, isFlexible: true, isSearched: true) { line in
                     (String(repeating: "  ", count: min(line.depth, 12)) + line.snapshot.shortName, .text)
                 },
-                TableColumn("KIND", 9, priority: 2, isSearched: true) { line in
+                Column("KIND", 9, priority: 2, isSearched: true) { line in
                     (line.snapshot.kind.rawValue, line.snapshot.kind == .active ? .accent : .dim)
                 },
-                TableColumn("SIZE", 9, alignment: .trailing) { (Human.size($0.usage?.size), .text) },
-                TableColumn("INODES", 7, priority: 4, alignment: .trailing) { line in
+                Column("SIZE", 9, alignment: .trailing) { (Human.size($0.usage?.size), .text) },
+                Column("INODES", 7, priority: 4, alignment: .trailing) { line in
                     (line.usage.map { "\($0.inodes)" } ?? "-", .dim)
                 },
-                TableColumn("AGE", 12, priority: 3) { (Human.age(of: $0.snapshot.createdAt, at: now), .dim) },
-                TableColumn("BELONGS TO", columns < 100 ? 16 : 34, priority: 1) { line in
+                Column("AGE", 12, priority: 3) { (Human.age(of: $0.snapshot.createdAt, at: now), .dim) },
+                Column("BELONGS TO", columns < 100 ? 16 : 34, priority: 1) { line in
                     let holders = graph?.holders(of: .snapshot(line.snapshot.name, in: page.snapshotter)) ?? []
-                    return (Self.words(holders), holders.isEmpty ? .warning : .dim)
+                    return (holders.words, holders.isEmpty ? .warning : .dim)
                 },
             ], in: columns)
         draw(
@@ -42,7 +43,7 @@ extension Painter {
             [
                 ("name", snapshot.name), ("parent", snapshot.parent ?? "-"),
                 ("belongs to", holders.isEmpty ? "nothing" : holders.map(\.words).joined(separator: ", ")),
-                ("labels", Self.words(snapshot.labels)),
+                ("labels", snapshot.labels.words),
             ], top: rows.upperBound, rows: pane)
     }
 }

@@ -1,5 +1,6 @@
 // The list of snapshotters.
 
+import Columns
 import App
 import Canvas
 import Failure
@@ -10,17 +11,7 @@ import Themes
 
 extension Painter {
     mutating func drawSnapshotters(_ state: AppState) {
-        let table = Table<SnapshotterSummary>(
-            [
-                TableColumn("SNAPSHOTTER", 14, isSearched: true) { ($0.name, .text) },
-                TableColumn("STATE", 8) { $0.stateText },
-                TableColumn("SNAPSHOTS", 9, priority: 1, alignment: .trailing) {
-                    ($0.snapshots.map(String.init) ?? "-", .text)
-                },
-                TableColumn("SIZE", 9, priority: 1, alignment: .trailing) { (Human.size($0.size), .text) },
-                TableColumn("REMOTE", 6, priority: 3) { ($0.isRemote ? "yes" : "no", .dim) },
-                TableColumn("ROOT", 12, priority: 2, isFlexible: true) { ($0.root ?? "-", .dim) },
-            ], in: columns)
+        let table = Table(SnapshotterSummary.columns, in: columns)
         let (rows, pane) = (state.listRows, state.paneRows)
         draw(
             state.places.snapshotters.list, table, rows: rows,
@@ -43,15 +34,5 @@ extension Painter {
         case .failed(let reason): lines.insert(("failed", reason), at: 0)
         }
         drawFacts(lines, top: top, rows: rows)
-    }
-}
-
-extension SnapshotterSummary {
-    fileprivate var stateText: (String, Role) {
-        switch state {
-        case .ok: ("ok", .good)
-        case .skipped: ("skipped", .dim)
-        case .failed: ("failed", .bad)
-        }
     }
 }

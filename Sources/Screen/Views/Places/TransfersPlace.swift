@@ -1,5 +1,6 @@
 // The list of transfers, groups with a line of their own.
 
+import Columns
 import App
 import Canvas
 import Text
@@ -11,25 +12,25 @@ extension Painter {
         let (now, glyphs, isWide) = (now, glyphs, columns >= 100)
         let table = Table<ListedTransfer>(
             [
-                TableColumn("STATE", 12) { $0.state },
+                Column("STATE", 12) { $0.state },
                 // Which image it is counts more than how fast it is.
-                TableColumn("REFERENCE", columns < 80 ? 15 : 30, isFlexible: true, isSearched: true) {
+                Column("REFERENCE", columns < 80 ? 15 : 30, isFlexible: true, isSearched: true) {
                     ($0.subject, .text)
                 },
-                TableColumn("ENGINE", 8, priority: 6) { ($0.engine, .dim) },
-                TableColumn("", 12, priority: 3) { line in
+                Column("ENGINE", 8, priority: 6) { ($0.engine, .dim) },
+                Column("", 12, priority: 3) { line in
                     if let here = line.here { return ("\(Human.size(here)) here", .dim) }
                     let bar = line.fraction.map { glyphs.bar($0, columns: 12) }
                     return (bar.map { $0.done + $0.rest } ?? "", .barDone)
                 },
-                TableColumn("", 5, priority: 1, alignment: .trailing) { line in
+                Column("", 5, priority: 1, alignment: .trailing) { line in
                     (line.fraction.map(Human.percent) ?? "", .text)
                 },
-                TableColumn("MOVED", 8, priority: 5, alignment: .trailing) { (Human.size($0.moved), .text) },
-                TableColumn("SPEED", 10, priority: 4, alignment: .trailing) { line in
+                Column("MOVED", 8, priority: 5, alignment: .trailing) { (Human.size($0.moved), .text) },
+                Column("SPEED", 10, priority: 4, alignment: .trailing) { line in
                     (line.speed.map(Human.speed) ?? "", .dim)
                 },
-                TableColumn("TIME", 7, priority: 2, alignment: .trailing) { line in
+                Column("TIME", 7, priority: 2, alignment: .trailing) { line in
                     (line.elapsed.map(Human.clock) ?? "", .dim)
                 },
             ], in: columns)

@@ -1,5 +1,6 @@
 // Questions: what they say.
 
+import Columns
 import App
 import Canvas
 import Inventory

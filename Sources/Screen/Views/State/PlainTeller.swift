@@ -1,5 +1,6 @@
 // What is said of a state that goes on, for a screen of lines: only what is new.
 
+import Columns
 package import App
 import Failure
 import Inventory
@@ -39,7 +40,7 @@ package struct PlainTeller {
     private struct Whereabouts: Equatable {
         var navigation: Navigation
         var namespace: String
-        var section: ContentPlace.Section
+        var section: ContentLine.Section
         var filter: String?
         var sorting: Sorting?
         var isReading: Bool

@@ -1,5 +1,6 @@
 // The whole screen, from the state behind it.
 
+import Columns
 package import App
 import Canvas
 import Inventory

@@ -1,8 +1,6 @@
 // Numbers for people: sizes, speeds, times.
 
-import App
 package import FoundationEssentials
-import Text
 
 package enum Human {
     private static let units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"]
@@ -45,7 +43,7 @@ package enum Human {
     }
 
     /// `3 days`, of at least a minute.
-    static func span(_ seconds: TimeInterval) -> String {
+    package static func span(_ seconds: TimeInterval) -> String {
         let steps: [(TimeInterval, String)] = [
             (365 * 86_400, "year"), (30 * 86_400, "month"), (7 * 86_400, "week"), (86_400, "day"), (3_600, "hour"),
             (60, "minute"),

@@ -1,6 +1,5 @@
-// A line of the view of what is stored.
+// A line of the list of what is stored.
 
-package import Inventory
 import OCI
 
 package enum ContentLine: Hashable, Sendable, Identifiable {
@@ -20,7 +19,7 @@ package enum ContentLine: Hashable, Sendable, Identifiable {
     }
 
     /// What the filter looks through.
-    var texts: [String] {
+    package var texts: [String] {
         switch self {
         case .blob(let blob): [blob.digest.description] + blob.labels.flatMap { [$0.key, $0.value] }
         case .ingest(let ingest, _, _): [ingest.ref]
