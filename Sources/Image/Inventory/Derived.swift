@@ -9,7 +9,17 @@ final class Derived: Sendable {
         var totalSize: Int64?
     }
 
-    private let values = Mutex(Values())
+    private let values: Mutex<Values>
+
+    init(rows: [ImageRow]? = nil) { values = Mutex(Values(rows: rows)) }
+
+    /// The rows, where they have been made; whoever asks for them here makes them again.
+    func takeRows() -> [ImageRow]? {
+        values.withLock { values in
+            defer { values.rows = nil }
+            return values.rows
+        }
+    }
 
     func rows(_ make: () -> [ImageRow]) -> [ImageRow] {
         values.withLock { values in

@@ -9,30 +9,33 @@ extension Inventory {
         let folded = Set(aliases.values.joined())
         var rows: [ImageRow] = []
         rows.reserveCapacity(images.count)
-        for (image, name) in zip(images, names) where !folded.contains(image.name) {
-            let contents = contents[image.target.digest]
-            var row = ImageRow(
-                name: image.name, reference: name.reference, repository: name.repository, target: image.target.digest,
-                mediaType: image.target.mediaType, createdAt: image.createdAt, isPinned: image.isPinned,
-                isInUse: used.contain(image), contentsKnown: contents != nil, problem: contents?.problem,
-                labels: image.labels)
-            row.aliases = aliases[image.name] ?? []
-            guard let platforms = contents?.distinctPlatforms, !platforms.isEmpty else {
-                rows.append(row)
-                continue
-            }
-            for platform in platforms {
-                rows.append(row)
-                rows[rows.count - 1].show(platform, isUsed: used.contain(platform))
-            }
+        for index in images.indices where !folded.contains(images[index].name) {
+            rows += makeRows(ofImage: index, used, aliases: aliases[images[index].name] ?? [])
         }
         return rows
+    }
+
+    func makeRows(ofImage index: Int, _ used: UsedImages, aliases: [String] = []) -> [ImageRow] {
+        let (image, name) = (images[index], names[index])
+        let contents = contents[image.target.digest]
+        var row = ImageRow(
+            name: image.name, reference: name.reference, repository: name.repository, target: image.target.digest,
+            mediaType: image.target.mediaType, createdAt: image.createdAt, isPinned: image.isPinned,
+            isInUse: used.contain(image), contentsKnown: contents != nil, problem: contents?.problem,
+            labels: image.labels)
+        row.aliases = aliases
+        guard let platforms = contents?.distinctPlatforms, !platforms.isEmpty else { return [row] }
+        return platforms.map { platform in
+            var row = row
+            row.show(platform, isUsed: used.contain(platform))
+            return row
+        }
     }
 
     /// By the name that stays: the digests that stand for the same image. Kubernetes records each image it pulls by tag,
     /// by digest and by the digest of its configuration; the last tells such images from others.
     private func aliases() -> [String: [String]] {
-        let marked = Set(images.lazy.filter { Digest($0.name) != nil }.map(\.target.digest))
+        let marked = Set(zip(images, names).lazy.filter { $1.isDigest }.map(\.0.target.digest))
         guard !marked.isEmpty else { return [:] }
         var aliases: [String: [String]] = [:]
         let groups = Dictionary(grouping: images.indices.filter { marked.contains(images[$0].target.digest) }) {
@@ -50,13 +53,9 @@ extension Inventory {
     }
 
     func makeTotalSize() -> Int64 {
-        var total: Int64 = 0
-        for target in Set(images.lazy.map(\.target.digest)) {
-            for platform in contents[target]?.distinctPlatforms ?? [] {
-                total = total.capped(adding: platform.size ?? 0)
-            }
+        contents.values.reduce(Int64(0)) { total, contents in
+            contents.distinctPlatforms.reduce(total) { $0.capped(adding: $1.size ?? 0) }
         }
-        return total
     }
 }
 
@@ -76,5 +75,19 @@ extension TargetContents {
         guard platforms.count > 1 else { return platforms }
         var seen: Set<Platform> = []
         return platforms.filter { seen.insert($0.platform).inserted }
+    }
+}
+
+extension [ImageRow] {
+    /// Gives the image of that name other rows, where it is or would be; they are sorted by name.
+    mutating func replace(_ name: String, with rows: [ImageRow]) {
+        var range = indices
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            range = self[middle].name < name ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        var end = range.lowerBound
+        while indices.contains(end), self[end].name == name { end += 1 }
+        replaceSubrange(range.lowerBound..<end, with: rows)
     }
 }

@@ -31,8 +31,8 @@ package struct Inventory: Sendable {
     package mutating func apply(_ change: InventoryChange) {
         switch change {
         case .images(let records): setImages(records)
-        case .someImages(let new): changeImages(new)
-        case .contents(let new): contents.merge(new) { $1 }
+        case .someImages(let new): return changeImages(new)
+        case .contents(let new): return changeContents(new)
         case .containers(let records): containers = records
         case .snapshotters(let summaries): snapshotters = summaries
         case .namespaces(let summaries): namespaces = summaries
@@ -54,20 +54,51 @@ package struct Inventory: Sendable {
     }
 
     private mutating func changeImages(_ new: [String: ImageRecord?]) {
+        var rows = hasFolded ? nil : derived.takeRows()
+        var targets: Set<Digest> = []
         for (name, record) in new {
-            let place = images.place(of: name)
-            var old: Digest?
-            if images.indices.contains(place), images[place].name == name {
-                old = images.remove(at: place).target.digest
-                names.remove(at: place)
+            let index = images.index(of: name)
+            if images.indices.contains(index), images[index].name == name {
+                targets.insert(images.remove(at: index).target.digest)
+                names.remove(at: index)
             }
             if let record {
-                images.insert(record, at: place)
-                names.insert(ParsedName(name), at: place)
+                targets.insert(record.target.digest)
+                images.insert(record, at: index)
+                names.insert(ParsedName(name), at: index)
             }
-            if let old, !images.contains(where: { $0.target.digest == old }) { contents[old] = nil }
         }
+        let affected = images.indices.filter { targets.contains(images[$0].target.digest) }
+        let known = Set(affected.map { images[$0].target.digest })
+        for target in targets where !known.contains(target) { contents[target] = nil }
+        for (name, record) in new where record == nil { rows?.replace(name, with: []) }
+        remake(&rows, affected)
     }
+
+    /// What is said of targets that no image has any more is dropped.
+    private mutating func changeContents(_ new: [Digest: TargetContents]) {
+        var rows = hasFolded ? nil : derived.takeRows()
+        let affected = images.indices.filter { new[images[$0].target.digest] != nil }
+        for index in affected { contents[images[index].target.digest] = new[images[index].target.digest] }
+        remake(&rows, affected)
+    }
+
+    /// The rows of these images alone, where all have been made: others stay as they are, however many there are.
+    private mutating func remake(_ rows: inout [ImageRow]?, _ affected: [Int]) {
+        guard rows != nil, affected.count <= Self.mostRemade, !hasFolded else {
+            derived = Derived()
+            return
+        }
+        let used = UsedImages(containers, images: images)
+        for index in affected { rows?.replace(images[index].name, with: makeRows(ofImage: index, used)) }
+        derived = Derived(rows: rows)
+    }
+
+    /// Beyond so many all rows are made at once.
+    private static let mostRemade = 100
+
+    /// Whether names may stand in the rows of others.
+    private var hasFolded: Bool { foldsAliases && names.contains(where: \.isDigest) }
 
     private mutating func reset(namespace: String, snapshotter: String) {
         contents = [:]
@@ -105,7 +136,7 @@ extension Inventory {
 
 extension [ImageRecord] {
     /// Where the image of that name is, or would be; they are sorted by name. Halves what is left.
-    func place(of name: String) -> Int {
+    func index(of name: String) -> Int {
         var range = indices
         while !range.isEmpty {
             let middle = range.lowerBound + range.count / 2

@@ -25,7 +25,7 @@ struct UsedImages {
     }
 
     private static func target(of name: String, in images: [ImageRecord]) -> Digest? {
-        let place = images.place(of: name)
-        return images.indices.contains(place) && images[place].name == name ? images[place].target.digest : nil
+        let index = images.index(of: name)
+        return images.indices.contains(index) && images[index].name == name ? images[index].target.digest : nil
     }
 }

@@ -169,7 +169,8 @@ struct InventoryTests {
     }
 
     @Test func unknownTargetsAreAskedForOnce() {
-        let inventory = inventory(.contents([Self.digest("known"): TargetContents()]))
+        let inventory = inventory(
+            .images([image("a", target: "known")]), .contents([Self.digest("known"): TargetContents()]))
         let targets = ["b", "known", "a", "b"].map(Self.digest)
         #expect(inventory.unknownTargets(among: targets) == [Self.digest("b"), Self.digest("a")])
     }
