@@ -3,6 +3,7 @@
 import App
 import Config
 import Failure
+import Files
 import FoundationEssentials
 import Glibc
 import Inventory
@@ -190,7 +191,7 @@ extension AppSettings {
         self.init(
             namespace: settings.namespace,
             snapshotter: try await connection.snapshotter(for: settings.namespace, settings),
-            keyMap: settings.configuration.keyMap, themes: ThemeChoice.library.listings.map(\.name),
+            keyMap: settings.configuration.keyMap, themes: await blocking { ThemeChoice.library.listings.map(\.name) },
             mouse: settings.configuration.mouse, mode: mode)
     }
 }

@@ -1,6 +1,7 @@
 // The exit statuses that scripts rely on.
 
 import Failure
+import Glibc
 
 struct ExitStatus: RawRepresentable, Error, Hashable {
     var rawValue: Int32
@@ -18,4 +19,10 @@ struct ExitStatus: RawRepresentable, Error, Hashable {
 
     /// As a shell shows a program that a signal ended.
     init(signal: Int32) { self.init(rawValue: 128 + signal) }
+
+    /// Ends the program at once, whatever its threads do.
+    func end() -> Never {
+        LogFile.flush()
+        _exit(rawValue)
+    }
 }

@@ -10,7 +10,7 @@ func interruptible<Value: Sendable>(_ body: @Sendable @escaping () async -> Valu
     let task = Task { await body() }
     let requests = Mutex(Requests())
     return await withSignals { _ in
-        if requests.withLock({ $0.count(at: .now) }) > 1 { _exit(ExitStatus.cancelled.rawValue) }
+        if requests.withLock({ $0.count(at: .now) }) > 1 { ExitStatus.cancelled.end() }
         task.cancel()
     } body: {
         // Not while the output is being written: what a cancelled task does may write too.

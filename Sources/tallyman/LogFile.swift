@@ -1,10 +1,10 @@
 // The log: a line for what happens, for the screen and in a file of the user's.
 
 import Canvas
+import Dispatch
 import Files
 import FoundationEssentials
 import Logging
-import Synchronization
 import Text
 
 /// Nothing that it is given holds a secret: values that do show themselves without it.
@@ -15,14 +15,16 @@ struct LogFile: LogHandler {
     private let file: Handle?
     private let book: LogBook
 
-    /// Open as long as the program runs.
+    /// Open as long as the program runs. Lines are written in their order on a queue of their own: who logs waits for no
+    /// disk.
     private final class Handle: Sendable {
-        private let file: Mutex<OwnFile>
+        static let queue = DispatchQueue(label: "tallyman.log")
+        private let file: OwnFile
 
-        init(_ file: consuming sending OwnFile) { self.file = Mutex(file) }
+        init(_ file: consuming OwnFile) { self.file = file }
 
         func write(_ line: String) {
-            file.withLock { _ = $0.write(line) }
+            Self.queue.async { _ = self.file.write(line) }
         }
     }
 
@@ -53,6 +55,13 @@ struct LogFile: LogHandler {
         let line = "\(Date().formatted(.iso8601)) \(event.level) \("\(event.message)".printable)"
         file?.write(line + "\n")
         book.note(line)
+    }
+
+    /// Returns when all lines are written, or after a second: a disk may hang. To be called before the program ends.
+    static func flush() {
+        let last = DispatchWorkItem {}
+        Handle.queue.async(execute: last)
+        _ = last.wait(timeout: .now() + 1)
     }
 
     static var standardPath: String? {

@@ -12,6 +12,12 @@ enum Main {
         Output.occupyClosedStreams()
         // A reader that goes away is an error of the write, not the end of a daemon's transfer.
         signal(SIGPIPE, SIG_IGN)
+        let status = await run()
+        LogFile.flush()
+        exit(status.rawValue)
+    }
+
+    private static func run() async -> ExitStatus {
         do {
             var command = try Tallyman.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -19,20 +25,20 @@ enum Main {
             } else {
                 try command.run()
             }
-            exit(ExitStatus.done.rawValue)
+            return .done
         } catch let status as ExitStatus {
-            exit(status.rawValue)
+            return status
         } catch let failure as Failure {
             Output.complain(failure)
-            exit(ExitStatus(failure).rawValue)
+            return ExitStatus(failure)
         } catch {
             let text = Tallyman.fullMessage(for: error)
             guard Tallyman.exitCode(for: error) != .success else {
                 Output.write(text + "\n")
-                exit(ExitStatus.done.rawValue)
+                return .done
             }
             Output.complain(text)
-            exit(ExitStatus.usage.rawValue)
+            return .usage
         }
     }
 }

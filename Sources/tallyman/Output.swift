@@ -27,7 +27,7 @@ enum Output {
         }
         if let handler { return handler() }
         if !refusal.isReaderGone { complain(refusal.failure) }
-        _exit(refusal.isReaderGone ? ExitStatus(signal: SIGPIPE).rawValue : ExitStatus.failed.rawValue)
+        (refusal.isReaderGone ? ExitStatus(signal: SIGPIPE) : .failed).end()
     }
 
     /// Why standard output takes no more; nil as long as it does.

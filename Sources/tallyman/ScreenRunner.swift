@@ -14,8 +14,11 @@ import Views
 @MainActor final class ScreenRunner {
     private let terminal: Terminal
     private var theme: Theme
-    /// Nil: by the terminal's colours.
+    /// The theme that is in force, and the one that was asked for; nil: by the terminal's colours.
     private var themeName: String?
+    private var wantedTheme: String?
+    private var themeReading: Task<Void, Never>?
+    private let watch: ThemeWatch
     private let errands: EffectRunner
     private let mailbox: Mailbox
     private let started = ContinuousClock.now
@@ -29,26 +32,32 @@ import Views
     static func run(_ connection: Connection, _ settings: Settings, mode: AppMode) async throws {
         let errands = EffectRunner(connection, settings)
         let appSettings = try await AppSettings(connection, settings, mode)
+        let name = settings.configuration.theme
+        // Before the screen opens: ctrl-C still ends what hangs.
+        let (theme, watch) = await (ThemeChoice.read(name), ThemeWatch(of: name))
         let runner = try await withTerminal(
             TerminalOptions(mouse: appSettings.mouse, crashLog: settings.logPath)
         ) { terminal in
             let state = AppState(
                 settings: appSettings, columns: terminal.size.columns, rows: terminal.size.rows)
-            let runner = ScreenRunner(terminal, state, errands, theme: settings.configuration.theme)
+            let runner = ScreenRunner(terminal, state, errands, watch, themeName: name)
+            runner.take(theme, named: name)
             await runner.run()
             return runner
         }
         try runner.leave()
     }
 
-    private init(_ terminal: Terminal, _ state: AppState, _ errands: EffectRunner, theme: String?) {
+    private init(
+        _ terminal: Terminal, _ state: AppState, _ errands: EffectRunner, _ watch: ThemeWatch, themeName: String?
+    ) {
         self.terminal = terminal
         self.state = state
         self.errands = errands
         mailbox = errands.mailbox
-        themeName = theme
-        self.theme = (terminal.colourDepth == .none ? Theme.mono : .standard).lowered(to: terminal.colourDepth)
-        use(themeNamed: theme)
+        self.watch = watch
+        self.themeName = themeName
+        theme = Self.look(nil, terminal)
     }
 
     private func run() async {
@@ -60,8 +69,7 @@ import Views
         let input = Task { [terminal, mailbox, log = errands.log] in
             for await event in terminal.events { mailbox.post(event, log: log) }
         }
-        let watch = ThemeWatch(ThemeChoice.places(of: themeName))
-        let themes = Task { for await _ in watch.changes { takeUpTheme() } }
+        let themes = Task { for await _ in watch.changes { use(themeNamed: wantedTheme) } }
         for await _ in mailbox.bell {
             turn()
             if state.isEnding || mailbox.signal != nil { end() }
@@ -70,6 +78,7 @@ import Views
         for event in mailbox.takeCalm() { handle(event) }
         input.cancel()
         themes.cancel()
+        themeReading?.cancel()
         watch.end()
         wake?.cancel()
     }
@@ -141,20 +150,31 @@ import Views
         }
     }
 
-    /// The look is another one from the next frame on; what can't be read is told, and changes nothing.
+    /// The look is another one as soon as it is read: files may take long. The last that is asked for counts.
     private func use(themeNamed name: String?) {
-        do throws(Failure) {
-            theme = try ThemeChoice.theme(name, for: terminal.colourDepth)
-            themeName = name
-        } catch {
-            handle(.failed(error))
+        wantedTheme = name
+        themeReading?.cancel()
+        themeReading = Task {
+            let theme = await ThemeChoice.read(name)
+            guard !Task.isCancelled else { return }
+            take(theme, named: name)
+            draw()
         }
     }
 
-    /// Files of themes have changed.
-    private func takeUpTheme() {
-        use(themeNamed: themeName)
-        draw()
+    /// What can't be read is told, and changes nothing.
+    private func take(_ theme: Result<Theme?, Failure>, named name: String?) {
+        switch theme {
+        case .success(let theme):
+            self.theme = Self.look(theme, terminal)
+            themeName = name
+        case .failure(let failure): handle(.failed(failure))
+        }
+        wantedTheme = themeName
+    }
+
+    private static func look(_ theme: Theme?, _ terminal: Terminal) -> Theme {
+        (theme ?? (terminal.colourDepth == .none ? .mono : .standard)).lowered(to: terminal.colourDepth)
     }
 
     /// After the screen: what is left in the scrollback, and the exit status.

@@ -1,6 +1,7 @@
 // Tells when a theme file was written, so that the screen can take it up.
 
 import Dispatch
+import Files
 import Glibc
 
 /// Watches folders through inotify: nothing is done as long as nothing changes.
@@ -9,17 +10,20 @@ import Glibc
     let changes: AsyncStream<Void>
     private let source: (any DispatchSourceRead)?
 
-    /// Folders that are not there are passed over.
-    init(_ folders: Set<String>) {
+    /// Of the folders that a theme may be made from; those that are not there are passed over.
+    init(of theme: String?) async {
         let (changes, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.changes = changes
-        let descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
+        let descriptor = await blocking {
+            let descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
+            for folder in ThemeChoice.places(of: theme) {
+                inotify_add_watch(descriptor, folder, UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE))
+            }
+            return descriptor
+        }
         guard descriptor >= 0 else {
             source = nil
             return
-        }
-        for folder in folders {
-            inotify_add_watch(descriptor, folder, UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE))
         }
         let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .global())
         source.setEventHandler { @Sendable in

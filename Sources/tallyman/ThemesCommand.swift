@@ -41,9 +41,9 @@ enum ThemeChoice {
         return try library.theme(name)
     }
 
-    /// The theme of that name or file; without one, what the terminal's colours allow. Throws as `ThemeLibrary.theme`.
-    static func theme(_ name: String?, for depth: ColourDepth) throws(Failure) -> Theme {
-        (try theme(name) ?? (depth == .none ? .mono : .standard)).lowered(to: depth)
+    /// The same for the screen, which must not wait for files.
+    static func read(_ name: String?) async -> Result<Theme?, Failure> {
+        await blocking { Result { () throws(Failure) in try theme(name) } }
     }
 
     /// Where files may be that a theme is made of.
