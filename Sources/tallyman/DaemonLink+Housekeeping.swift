@@ -52,12 +52,14 @@ extension DaemonLink {
         refresh(stale)
     }
 
-    func remove(_ remnants: [Remnant]) async {
+    func remove(_ removals: [Removal]) async {
         let namespace = namespace
         await orTell { core throws(Failure) in
-            defer { refresh(SyncRequests(after: remnants)) }
-            try await core.remove(remnants, in: namespace)
-            mailbox.post(.done("removed"))
+            defer { refresh(SyncRequests(after: removals)) }
+            let kept = try await core.remove(removals, in: namespace)
+            mailbox.post(
+                .done(kept.isEmpty ? "removed" : "removed \(removals.count - kept.count) of \(removals.count)"))
+            if let reason = kept.first { mailbox.post(.failed(reason)) }
         }
     }
 

@@ -112,7 +112,7 @@ import TransferModel
             }
         case .undelete(let deletion): changes.start { [link] in await link.undelete(deletion) }
         case .free(let deletion): changes.start { [link] in await link.free(deletion) }
-        case .remove(let remnants): changes.start { [link] in await link.remove(remnants) }
+        case .remove(let removals): changes.start { [link] in await link.remove(removals) }
         case .collectGarbage: changes.start { [link] in await link.collectGarbage() }
         case .createNamespace(let record): changes.start { [link] in await link.createNamespace(record) }
         case .labelNamespace(let name, let labels): changes.start { [link] in await link.labelNamespace(name, labels) }

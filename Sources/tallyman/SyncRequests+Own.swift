@@ -25,10 +25,10 @@ extension SyncRequests {
     /// After the daemon has removed what nothing holds: not every one tells of snapshots that went.
     static var afterCollection: SyncRequests { SyncRequests(lists: .snapshots) }
 
-    init(after removal: [Remnant]) {
+    init(after removals: [Removal]) {
         self = .afterCollection
-        for remnant in removal {
-            switch remnant {
+        for removal in removals {
+            switch removal.item {
             case .blob(let digest): blobs.insert(digest)
             case .image(let name, _): images.insert(name)
             case .ingest, .lease, .snapshot: break

@@ -41,6 +41,19 @@ extension Containerd {
         }
     }
 
+    /// All leases of the namespace, each with what it holds.
+    package func leaseHoldings() async throws(Failure) -> [LeaseHoldings] {
+        var all: [LeaseHoldings] = []
+        for lease in try await leases() {
+            do throws(Failure) {
+                all.append(LeaseHoldings(lease: lease, resources: try await resources(ofLease: lease.id)))
+            } catch  where error.class == .notFound {
+                // Gone meanwhile.
+            }
+        }
+        return all
+    }
+
     /// Lets a lease hold what is there already.
     package func add(_ resource: LeaseResource, toLease id: String) async throws(Failure) {
         try await call("hold \(resource.id)") {

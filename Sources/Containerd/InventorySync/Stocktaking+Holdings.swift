@@ -10,7 +10,7 @@ extension Stocktaking {
     /// The lists are read one after the other: what changes in between is seen the next time.
     func takeHoldings() async throws(Failure) {
         var holdings = Holdings()
-        holdings.leases = try await leases()
+        holdings.leases = try await containerd.leaseHoldings()
         holdings.images = try await containerd.images()
         holdings.containers = try await containerd.containers()
         holdings.blobs = try await containerd.blobs()
@@ -25,18 +25,6 @@ extension Stocktaking {
             holdings.usages[name] = table.usages
         }
         report(.holdings(HoldingsGraph(holdings, at: Date())))
-    }
-
-    private func leases() async throws(Failure) -> [LeaseHoldings] {
-        var all: [LeaseHoldings] = []
-        for lease in try await containerd.leases() {
-            do throws(Failure) {
-                all.append(LeaseHoldings(lease: lease, resources: try await containerd.resources(ofLease: lease.id)))
-            } catch  where error.class == .notFound {
-                // Gone meanwhile.
-            }
-        }
-        return all
     }
 
     /// Those that other namespaces have, too: the daemon stores them once.

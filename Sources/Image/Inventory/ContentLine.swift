@@ -28,23 +28,3 @@ package enum ContentLine: Hashable, Sendable, Identifiable {
         }
     }
 }
-
-extension Remnant {
-    package var name: String {
-        switch self {
-        case .blob(let digest): digest.description
-        case .ingest(let name), .lease(let name), .snapshot(let name, _), .image(let name, _): name
-        }
-    }
-
-    /// What it is, in a word.
-    package var kind: String {
-        switch self {
-        case .blob: "blob"
-        case .ingest: "ingest"
-        case .lease: "lease"
-        case .snapshot: "snapshot"
-        case .image: "image"
-        }
-    }
-}

@@ -32,9 +32,7 @@ struct Liveness: Sendable {
         var found: [LeaseRecord] = []
         var now: Date?
         for lease in leases {
-            guard lease.labels[TransferLease.Label.kept] == nil, lease.labels[TransferLease.Label.beat] == nil,
-                let owner = Presence(labels: lease.labels)
-            else { continue }
+            guard lease.isOfOperation, let owner = Presence(labels: lease.labels) else { continue }
             if let isAlive = owner.process.isAlive {
                 if !isAlive { found.append(lease) }
             } else if !lease.endsByItself {
@@ -47,6 +45,16 @@ struct Liveness: Sendable {
         return found
     }
 
+    /// Who works under a lease and can't be told dead, by the lease.
+    func owners() async throws(Failure) -> [String: Presence] {
+        let gone = Set(try await abandoned().map(\.id))
+        var owners: [String: Presence] = [:]
+        for lease in leases where lease.isOfOperation && !lease.endsByItself && !gone.contains(lease.id) {
+            owners[lease.id] = Presence(labels: lease.labels)
+        }
+        return owners
+    }
+
     /// The daemon tells its time only of what it makes.
     private func daemonTime() async throws(Failure) -> Date {
         let lease = TransferLease(deletingUntil: Date() + 60, presence)
@@ -57,6 +65,11 @@ struct Liveness: Sendable {
 }
 
 extension LeaseRecord {
+    /// Not what was kept, nor a sign of life.
+    fileprivate var isOfOperation: Bool {
+        labels[TransferLease.Label.kept] == nil && labels[TransferLease.Label.beat] == nil
+    }
+
     /// What can be put back after a deletion is held for minutes only, and gives no sign of life.
     fileprivate var endsByItself: Bool { labels[TransferLease.Label.operation] == "delete" }
 }

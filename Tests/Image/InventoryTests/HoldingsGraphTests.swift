@@ -236,14 +236,4 @@ import Testing
         #expect(
             graph.leftovers(at: Self.now).map(\.name) == ["expired", "old", "extract-old", "tmp:1"])
     }
-
-}
-
-extension Remnant {
-    fileprivate var name: String {
-        switch self {
-        case .blob(let digest): digest.description
-        case .ingest(let name), .lease(let name), .snapshot(let name, _), .image(let name, _): name
-        }
-    }
 }

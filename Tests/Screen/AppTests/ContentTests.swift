@@ -67,17 +67,22 @@ import Testing
         var session = Session.usual
         session.press("4")
         let expired = ["containerd.io/gc.expire": "2020-01-01T00:00:00Z"]
-        session.send(
-            Self.graph { holdings in
-                holdings.leases = ["a", "b"].map {
-                    LeaseHoldings(lease: LeaseRecord(id: $0, labels: expired, createdAt: Self.date))
-                }
-            })
+        var holdings = Holdings()
+        holdings.leases = ["a", "b"].map {
+            LeaseHoldings(
+                lease: LeaseRecord(id: $0, labels: expired, createdAt: Self.date),
+                resources: [LeaseResource(id: "held", type: "ingests")])
+        }
+        session.send(Self.graph { $0 = holdings })
         #expect(session.press("X") == [])
         #expect(session.state.question == nil)
         session.press("[ X")
-        #expect(session.state.question == .remove([.lease("a"), .lease("b")]))
-        #expect(session.press("y") == [.remove([.lease("a"), .lease("b")])])
+        // As they are now, whatever becomes of them while the question stands.
+        let removals = ["a", "b"].compactMap { Removal(.lease($0), isLeftover: true, in: holdings) }
+        #expect(removals.map(\.ties) == [["held"], ["held"]])
+        #expect(session.state.question == .remove(removals))
+        session.send(Self.graph { $0.leases = [] })
+        #expect(session.press("y") == [.remove(removals)])
     }
 
     @Test func `snapshots stand above those made on them`() {

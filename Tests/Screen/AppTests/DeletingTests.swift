@@ -187,8 +187,9 @@ import Testing
         session.send(.inventory(.holdings(Self.graph())))
         // The biggest first.
         session.press("d")
-        #expect(session.state.question == .remove([.blob(digest(13))]))
-        #expect(session.press("y") == [.remove([.blob(digest(13))])])
+        let removal = Removal(.blob(digest(13)), isLeftover: false, in: Self.graph().holdings)
+        #expect(session.state.question == removal.map { .remove([$0]) })
+        #expect(session.press("y") == removal.map { [.remove([$0])] })
         #expect(session.press("z") == [.collectGarbage])
     }
 

@@ -16,7 +16,7 @@ import Testing
 @Suite struct HousekeepingTests {
     private static let namespaces = ["default", Warehouse.kubernetes]
 
-    private static func graph(_ core: TransferCore, _ namespace: String) async throws -> HoldingsGraph {
+    static func graph(_ core: TransferCore, _ namespace: String) async throws -> HoldingsGraph {
         let found = Mutex<HoldingsGraph?>(nil)
         try await Stocktaking(core.inNamespace(namespace), snapshotter: "overlayfs") { change in
             if case .holdings(let graph) = change { found.withLock { $0 = graph } }
@@ -243,34 +243,6 @@ import Testing
                     let second = try await Self.graph(core, "default").plan(deleting: [name])
                     #expect(try await core.delete(second, in: "default").deleted.map(\.name) == [name])
                 }
-            }
-        }
-    }
-
-    @Test(.needs(.root), arguments: Daemon.Release.allCases)
-    func `leftovers are found and removed; a namespace goes when it is empty`(release: Daemon.Release) async throws {
-        try await Need.require(release)
-        try await Daemon.running(release) { daemon in
-            try await daemon.fill(1, targets: 1)
-            try await daemon.withCore { core in
-                let containerd = core.inNamespace("default")
-                try await containerd.createLease(id: "old", labels: ["containerd.io/gc.expire": "2020-01-01T00:00:00Z"])
-                var leased = containerd
-                leased.lease = "old"
-                let graph = try await Self.graph(core, "default")
-                #expect(graph.leftovers(at: Date()) == [.lease("old")])
-                try await core.remove(
-                    [.lease("old"), .ingest("none"), .snapshot("none", in: "overlayfs")], in: "default")
-                #expect(try await Self.graph(core, "default").leftovers(at: Date()) == [])
-
-                let failure = await #expect(throws: Failure.self) { try await core.deleteNamespace("default") }
-                #expect(failure?.class == .conflict)
-                #expect(failure?.message.contains("images") == true)
-                try await core.createNamespace(NamespaceRecord(name: "empty", labels: ["a": "1", "b": "2"]))
-                try await core.labelNamespace("empty", ["a": "", "c": "3"])
-                #expect(try await containerd.namespaces().first { $0.name == "empty" }?.labels == ["b": "2", "c": "3"])
-                try await core.deleteNamespace("empty")
-                #expect(try await containerd.namespaces().map(\.name) == ["default"])
             }
         }
     }

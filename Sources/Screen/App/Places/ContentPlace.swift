@@ -55,8 +55,9 @@ package struct ContentPlace: ListPlace {
         switch action {
         case .open, .viewDocument: return app.openContent()
         case .write: if case .blob(let digest)? = content.list.selected { app.openWrite(digest) }
-        case .delete: app.askToRemove(content.list.selected.map { [$0] } ?? [])
-        case .prune: if content.section == .leftovers { app.askToRemove(content.lines.map(\.id)) }
+        case .delete:
+            app.askToRemove(content.list.selected.map { [$0] } ?? [], areLeftovers: content.section == .leftovers)
+        case .prune: if content.section == .leftovers { app.askToRemove(content.lines.map(\.id), areLeftovers: true) }
         case .nextSection: app.moveSection(by: 1)
         case .previousSection: app.moveSection(by: -1)
         default: return nil

@@ -63,8 +63,10 @@ extension AppState {
         }
     }
 
-    mutating func askToRemove(_ remnants: [Remnant]) {
-        if !remnants.isEmpty { dialog = .question(.remove(remnants)) }
+    mutating func askToRemove(_ items: [Remnant], areLeftovers: Bool = false) {
+        guard let holdings = inventory.holdings?.holdings else { return }
+        let removals = items.compactMap { Removal($0, isLeftover: areLeftovers, in: holdings) }
+        if !removals.isEmpty { dialog = .question(.remove(removals)) }
     }
 
     /// Names are gone, and can be put back.

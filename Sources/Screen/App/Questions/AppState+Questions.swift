@@ -38,7 +38,7 @@ extension AppState {
             places.images.list.clearMarks()
             return begin(requests.map { .pull($0) }, at: now)
         case .delete(let plan), .prune(let plan, _): return [.delete(plan)]
-        case .remove(let remnants): return [.remove(remnants)]
+        case .remove(let removals): return [.remove(removals)]
         case .deleteNamespace(let name): return [.deleteNamespace(name)]
         }
     }

@@ -21,6 +21,6 @@ package enum Question: Hashable, Sendable {
     case delete(DeletePlan)
     /// Images that nothing uses: all of them, or those without a tag.
     case prune(DeletePlan, isAll: Bool)
-    case remove([Remnant])
+    case remove([Removal])
     case deleteNamespace(String)
 }

@@ -56,7 +56,7 @@ package enum Effect: Hashable, Sendable {
     case undelete(Deletion)
     /// What was deleted frees its room now; answered by `freed` or `deletionFailed`.
     case free(Deletion)
-    case remove([Remnant])
+    case remove([Removal])
     /// What nothing holds goes now.
     case collectGarbage
     case createNamespace(NamespaceRecord)

@@ -73,8 +73,8 @@ extension Painter {
                 "\(plan.items.count.counted("name")) of images \(which) would go: \(few(plan.names)). "
                     + room(plan)
             )
-        case .remove(let remnants):
-            let things = few(remnants.map { "\($0.kind) \($0.name)" })
+        case .remove(let removals):
+            let things = few(removals.map { "\($0.item.kind) \($0.item.name)" })
             return ("Remove?", "Remove \(things)? What needs them breaks.")
         case .deleteNamespace(let name): return ("Delete?", "Delete the namespace \(name)? It must be empty.")
         }

@@ -201,15 +201,14 @@ extension Containerd {
         let liveness = try await Liveness(self, presence)
         let pulls = liveness.leases.filter { lease in
             lease.labels[TransferLease.Label.operation] == OperationKind.pull.rawValue
-                && lease.labels[TransferLease.Label.kept] == nil
                 && names.contains(lease.labels[TransferLease.Label.reference] ?? "")
         }
         guard !pulls.isEmpty else { return }
-        let gone = Set(try await liveness.abandoned().map(\.id))
-        for lease in pulls where !gone.contains(lease.id) {
-            guard let owner = Presence(labels: lease.labels),
-                let reference = lease.labels[TransferLease.Label.reference]
-            else { continue }
+        let owners = try await liveness.owners()
+        for lease in pulls {
+            guard let owner = owners[lease.id], let reference = lease.labels[TransferLease.Label.reference] else {
+                continue
+            }
             throw Failure(
                 .conflict,
                 "\(reference) can't be deleted: \(owner.user) is pulling it (process \(owner.process.pid)).",

@@ -3,34 +3,50 @@
 import ContainerdClient
 package import Failure
 package import Inventory
+import OCI
+import Processes
 
 extension TransferCore {
-    /// Removes them one after the other. That one is gone is no error.
-    package func remove(_ remnants: [Remnant], in namespace: String) async throws(Failure) {
+    /// Removes them one after the other, each only while it is what it was when that was asked, and says why the others
+    /// stay. That one is gone is no error.
+    package func remove(_ removals: [Removal], in namespace: String) async throws(Failure) -> [Failure] {
         let containerd = inNamespace(namespace)
-        for remnant in remnants {
-            switch remnant {
-            case .blob(let digest): try await containerd.deleteBlob(digest)
-            case .ingest(let ref): try await containerd.abortIngest(ref)
-            case .lease(let id): try await containerd.deleteLease(id: id)
-            case .snapshot(let name, let snapshotter): try await containerd.removeSnapshot(name, in: snapshotter)
-            case .image(let name, let target): try await containerd.deleteImage(named: name, target: target)
+        let owners = try await Liveness(containerd, presence).owners()
+        let holdings = try await containerd.holdings(of: removals.map(\.item))
+        var kept: [Failure] = []
+        for removal in removals {
+            guard let now = Removal(removal.item, isLeftover: removal.isLeftover, in: holdings) else { continue }
+            if let obstacle = removal.obstacle(now, owners) {
+                kept.append(obstacle)
+            } else {
+                try await containerd.remove(removal.item)
             }
         }
+        return kept
     }
 
     /// Throws class `conflict` while anything is in it, and says what.
     package func deleteNamespace(_ name: String) async throws(Failure) {
+        // The daemon itself would delete these with it: pulls that run or are kept, and what was deleted for now.
+        let within = inNamespace(name)
+        var things: [String] = []
+        if try await !within.leases().isEmpty { things.append("leases") }
+        if try await !within.ingests().isEmpty { things.append("ingests") }
+        guard things.isEmpty else { throw Self.isNotEmpty(name, things.joined(separator: ", ")) }
         do throws(Failure) {
             try await containerd.deleteNamespace(name)
         } catch  where error.class == .conflict {
             // `namespace "x" must be empty, but it still has images, blobs: failed precondition` (containerd 2.1.9).
             let said = error.cause ?? ""
             let things = said.firstMatch(of: /still has ([^:]*)/).map { String($0.1) } ?? "something"
-            throw Failure(
-                .conflict, "The namespace \(name) can't be deleted: it still has \(things).",
-                hint: "Delete what is in it first.", cause: said)
+            throw Self.isNotEmpty(name, things, cause: said)
         }
+    }
+
+    private static func isNotEmpty(_ name: String, _ things: String, cause: String? = nil) -> Failure {
+        Failure(
+            .conflict, "The namespace \(name) can't be deleted: it still has \(things).",
+            hint: "Delete what is in it first.", cause: cause)
     }
 
     package func createNamespace(_ record: NamespaceRecord) async throws(Failure) {
@@ -40,5 +56,52 @@ extension TransferCore {
     /// An empty value takes a label off.
     package func labelNamespace(_ name: String, _ labels: [String: String]) async throws(Failure) {
         try await containerd.labelNamespace(name, labels)
+    }
+}
+
+extension Removal {
+    /// Why it stays; nil when it is what it was.
+    fileprivate func obstacle(_ now: Removal, _ owners: [String: Presence]) -> Failure? {
+        func stays(_ reason: String, hint: String) -> Failure {
+            Failure(.conflict, "The \(item.kind) \(item.name) stays: \(reason).", hint: hint)
+        }
+        if case .lease(let id) = item, let owner = owners[id] {
+            return stays(
+                "\(owner.user) is working under it (process \(owner.process.pid))",
+                hint: "Cancel that operation, or wait for its end.")
+        }
+        return now == self
+            ? nil : stays("it has changed meanwhile", hint: "Look at it, and remove it again if it is to go.")
+    }
+}
+
+extension Containerd {
+    /// What is known of these things now, and all leases.
+    fileprivate func holdings(of items: [Remnant]) async throws(Failure) -> Holdings {
+        var found = Holdings()
+        found.leases = try await leaseHoldings()
+        found.ingests = try await ingests()
+        for item in items {
+            switch item {
+            case .blob(let digest): if let blob = try await blob(digest) { found.blobs.append(blob) }
+            case .snapshot(let name, let snapshotter):
+                if let snapshot = try await snapshot(name, in: snapshotter) {
+                    found.snapshots[snapshotter, default: []].append(snapshot)
+                }
+            case .image(let name, _): if let image = try await image(named: name) { found.images.append(image) }
+            case .ingest, .lease: break
+            }
+        }
+        return found
+    }
+
+    fileprivate func remove(_ item: Remnant) async throws(Failure) {
+        switch item {
+        case .blob(let digest): try await deleteBlob(digest)
+        case .ingest(let ref): try await abortIngest(ref)
+        case .lease(let id): try await end(lease: id)
+        case .snapshot(let name, let snapshotter): try await removeSnapshot(name, in: snapshotter)
+        case .image(let name, let target): try await deleteImage(named: name, target: target)
+        }
     }
 }
