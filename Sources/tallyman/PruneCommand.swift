@@ -42,11 +42,12 @@ struct PruneCommand: AsyncParsableCommand {
                 if dryRun { return tell(plan, "would free \(room)") }
                 guard !plan.items.isEmpty else { return Output.note("there is nothing to delete") }
                 guard force || Self.agrees(to: plan, room) else { throw ExitStatus.failed }
-                let result = try await settings.core(connection).delete(plan, in: settings.namespace)
-                for item in result.deleted { Output.write(item.name + "\n") }
-                for failure in result.kept { Output.complain(failure) }
+                let result = try await settings.core(connection).deleteInterruptibly(plan, in: settings.namespace)
                 if let freed = result.freed(room) { Output.note(freed) }
-                if let failure = result.kept.first(where: { $0.class == .daemon }) { throw failure }
+                for failure in result.kept { Output.complain(failure) }
+                if let failure = result.kept.first(where: { [.daemon, .cancelled].contains($0.class) }) {
+                    throw ExitStatus(failure)
+                }
             }
         }
     }
@@ -60,13 +61,5 @@ struct PruneCommand: AsyncParsableCommand {
         for name in plan.names { Output.note("  \(name)") }
         Output.note("Delete these \(plan.items.count), and free \(room)? [y/N]")
         return readLine().map { ["y", "yes"].contains($0.lowercased()) } ?? false
-    }
-}
-
-extension DeleteResult {
-    /// `room` is what all names of the plan free together. Nil where none went.
-    func freed(_ room: String) -> String? {
-        if deleted.isEmpty { return nil }
-        return kept.isEmpty ? "freed \(room)" : "freed at most \(room)"
     }
 }

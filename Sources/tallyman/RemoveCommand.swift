@@ -43,9 +43,8 @@ struct RemoveCommand: AsyncParsableCommand {
                 }
                 let plan = graph.plan(deleting: names)
                 if !plan.items.isEmpty {
-                    let result = try await settings.core(connection).delete(
+                    let result = try await settings.core(connection).deleteInterruptibly(
                         plan, in: settings.namespace, isFreedLater: async)
-                    for item in result.deleted { Output.write(item.name + "\n") }
                     if !async, let freed = result.freed(Human.size(plan.freed.bytes)) { Output.note(freed) }
                     failures += result.kept
                 }

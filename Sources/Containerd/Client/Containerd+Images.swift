@@ -74,14 +74,18 @@ extension Containerd {
         named name: String, target: Descriptor, isCollectedLater: Bool = false
     ) async throws(Failure) -> Bool {
         guard try await image(named: name)?.target.digest == target.digest else { return false }
-        let answer = try await find("remove the image \(name)") {
-            var request = Containerd_Services_Images_V1_DeleteImageRequest()
-            request.name = name
-            request.sync = !isCollectedLater
-            request.target = Containerd_Types_Descriptor(target)
-            return try await imageService.delete(request, metadata: metadata)
+        do {
+            try await change("remove the image \(name)") {
+                var request = Containerd_Services_Images_V1_DeleteImageRequest()
+                request.name = name
+                request.sync = !isCollectedLater
+                request.target = Containerd_Types_Descriptor(target)
+                _ = try await imageService.delete(request, metadata: metadata)
+            }
+            return true
+        } catch  where error.class == .notFound {
+            return false
         }
-        return answer != nil
     }
 }
 

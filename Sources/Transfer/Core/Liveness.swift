@@ -57,10 +57,26 @@ struct Liveness: Sendable {
 
     /// The daemon tells its time only of what it makes.
     private func daemonTime() async throws(Failure) -> Date {
+        try await containerd.leaseForAMoment(presence, isCollectedLater: true).createdAt
+    }
+}
+
+extension Containerd {
+    /// Makes a lease and deletes it, also where the task is cancelled meanwhile, and returns when what nothing holds has
+    /// been collected, or at once where that `isCollectedLater`.
+    @discardableResult
+    func leaseForAMoment(
+        _ presence: Presence, isCollectedLater: Bool = false
+    ) async throws(Failure) -> LeaseRecord {
         let lease = TransferLease(deletingUntil: Date() + 60, presence)
-        let time = try await containerd.createLease(id: lease.id, labels: lease.labels).createdAt
-        try await containerd.deleteLease(id: lease.id)
-        return time
+        let record = try await createLease(id: lease.id, labels: lease.labels)
+        do throws(Failure) {
+            try await deleteLease(id: lease.id, isCollectedLater: isCollectedLater)
+        } catch {
+            try? await shielded { () throws(Failure) in try await deleteLease(id: lease.id, isCollectedLater: true) }
+            throw error
+        }
+        return record
     }
 }
 

@@ -246,4 +246,29 @@ import Testing
             }
         }
     }
+
+    /// Cancels what asks for a lease that is to go at once, when the lease is asked for and when it is given up.
+    @Test(.needs(.root), arguments: ["Leases/Create", "Leases/Delete"], Daemon.Release.allCases)
+    func `a collection that is cancelled leaves no lease`(call: String, release: Daemon.Release) async throws {
+        try await Need.require(release)
+        try await Daemon.running(release) { daemon in
+            let running = Mutex<Task<Void, any Error>?>(nil)
+            try await Containerd.connect(
+                to: daemon.address, namespace: "default",
+                onCall: { made in if made == call { running.withLock { $0?.cancel() } } }
+            ) { containerd in
+                let core = TransferCore(containerd, daemon: try await containerd.daemon())
+                let gate = Gate()
+                let task = Task {
+                    await gate.pass()
+                    try await core.collectGarbage(in: "default")
+                }
+                running.withLock { $0 = task }
+                gate.open()
+                await #expect(throws: Failure.self) { try await task.value }
+                running.withLock { $0 = nil }
+                #expect(try await containerd.leases() == [])
+            }
+        }
+    }
 }

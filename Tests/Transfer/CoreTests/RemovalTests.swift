@@ -71,9 +71,11 @@ import Testing
             try await containerd.updateImage(record)
             let kept = try await core.remove(asked, in: "default")
             #expect(kept.map(\.class) == [.conflict, .conflict, .conflict])
-            #expect(kept.map(\.message) == ["lease old", "snapshot extract-old", "image \(temporary)"].map {
-                "The \($0) stays: it has changed meanwhile."
-            })
+            #expect(
+                kept.map(\.message)
+                    == ["lease old", "snapshot extract-old", "image \(temporary)"].map {
+                        "The \($0) stays: it has changed meanwhile."
+                    })
             #expect(try await daemon.leases().map(\.id).sorted() == ["new", "old"])
             #expect(try await daemon.snapshots().contains { $0.key == "extract-old" })
             #expect(try await containerd.image(named: temporary)?.target == images[1].target)
@@ -94,7 +96,8 @@ import Testing
             // Large enough to be sent at once.
             let piece = [UInt8](repeating: 0, count: 1 << 20)
             let writing = Task {
-                try await containerd.writeBlob(ref: "old", digest: { Digest.sha256(of: [1]) }, labels: { [:] }) { send in
+                try await containerd.writeBlob(ref: "old", digest: { Digest.sha256(of: [1]) }, labels: { [:] }) {
+                    send in
                     try await send(piece)
                     await gate.pass()
                     try await send(piece)

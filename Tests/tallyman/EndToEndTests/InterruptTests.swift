@@ -70,6 +70,28 @@ import Testing
         }
     }
 
+    @Test(arguments: ["rm", "prune"], Daemon.Release.allCases)
+    func `what deletes stops where it is, and says what went`(command: String, release: Daemon.Release) async throws {
+        try await Need.require(release)
+        try await Daemon.running(release) { daemon in
+            let count = 400
+            try await daemon.fill(count, targets: count)
+            try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
+                let names = try await containerd.images().map(\.name)
+                let run = try Run(
+                    command == "rm" ? ["rm"] + names : ["prune", "--all", "--force"], address: daemon.address)
+                try await until("the first to go") { try await containerd.images().count < count }
+                run.interrupt()
+                #expect(await run.end() == 130, "\(run.errors)")
+                let left = Set(try await containerd.images().map(\.name))
+                #expect(!left.isEmpty)
+                #expect(Set(run.output.split(separator: "\n").map(String.init)) == Set(names).subtracting(left))
+                #expect(run.errors.contains("freed at most") && run.errors.contains("tallyman: cancelled"))
+                #expect(try await containerd.leases() == [])
+            }
+        }
+    }
+
     private func withStage(_ engine: Engine, _ body: @Sendable (Stage) async throws -> Void) async throws {
         try await Need.require(engine.release)
         let folder = NSTemporaryDirectory() + "tallyman-interrupted-\(UInt32.random(in: 0...UInt32.max))"
@@ -147,7 +169,7 @@ private struct Stage: Sendable {
 /// The program at work, its output a pipe.
 private final class Run: Sendable {
     private let pid: pid_t
-    private let output: FileHandle
+    private let pipe: FileHandle
     private let log: String
 
     init(_ arguments: [String], address: String) throws {
@@ -162,7 +184,7 @@ private final class Run: Sendable {
             input: input, output: pipe.fileHandleForWriting.fileDescriptor, errors: errors
         ).start()
         try pipe.fileHandleForWriting.close()
-        output = pipe.fileHandleForReading
+        self.pipe = pipe.fileHandleForReading
     }
 
     deinit { unlink(log) }
@@ -173,9 +195,12 @@ private final class Run: Sendable {
     func read(lines: Int) {
         var rest = lines
         var byte: UInt8 = 0
-        while rest > 0, Glibc.read(output.fileDescriptor, &byte, 1) == 1 { if byte == 10 { rest -= 1 } }
-        try? output.close()
+        while rest > 0, Glibc.read(pipe.fileDescriptor, &byte, 1) == 1 { if byte == 10 { rest -= 1 } }
+        try? pipe.close()
     }
+
+    /// What it has written, after its end.
+    var output: String { (try? pipe.readToEnd()).map { String(decoding: $0, as: UTF8.self) } ?? "" }
 
     var errors: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 

@@ -27,7 +27,7 @@ extension TransferCore {
         var (result, _) = await containerd.delete(items, isFreedLater: isFreedLater)
         // The last one may have been gone.
         if !isFreedLater, !result.deleted.isEmpty, result.deleted.last != items.last {
-            try await collectGarbage(in: namespace)
+            do throws(Failure) { try await collectGarbage(in: namespace) } catch { result.kept.append(error) }
         }
         result.kept = kept + result.kept
         return result
@@ -104,10 +104,7 @@ extension TransferCore {
 
     /// Removes what nothing holds, and returns when that is done: the end of a lease makes the daemon look.
     package func collectGarbage(in namespace: String) async throws(Failure) {
-        let containerd = inNamespace(namespace)
-        let lease = TransferLease(deletingUntil: Date() + 60, presence)
-        try await containerd.createLease(id: lease.id, labels: lease.labels)
-        try await containerd.deleteLease(id: lease.id)
+        try await inNamespace(namespace).leaseForAMoment(presence)
     }
 }
 
