@@ -119,7 +119,8 @@ final class DaemonLink: Sendable {
             try await tellLeftovers(core, &told)
         }
         while (try? await Task.sleep(for: Self.leftoverInterval)) != nil {
-            try? await tellLeftovers(state.withLock(\.core), &told)
+            await core.settleDebts()
+            try? await tellLeftovers(core, &told)
         }
     }
 

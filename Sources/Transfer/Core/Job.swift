@@ -56,9 +56,10 @@ struct Job: Sendable {
         let debt = TransferLedger.Debt(
             namespace: containerd.namespace, lease: lease.id, putBack: await putBack(hasSucceeded))
         if !hasSucceeded, Task.isCancelled, control.isKeeping, operation.kind == .pull {
-            await shielded { await keep(lease) }
+            await shielded { await keep(lease, debt) }
+        } else {
+            await settle(debt)
         }
-        await settle(debt)
         return try result.get()
     }
 
@@ -82,36 +83,47 @@ struct Job: Sendable {
                 report(
                     .warning(
                         Failure(
-                            error.class, "The lease \(debt.lease) could not be deleted yet.",
+                            error.class,
+                            debt.heir == nil
+                                ? "The lease \(debt.lease) could not be deleted yet."
+                                : "What was loaded could not be moved to a lease of its own yet: \(debt.lease) holds it.",
                             hint: "It is when the daemon is back; without this program it ends after 24 hours.",
                             cause: error.cause ?? error.message)))
             }
         }
     }
 
-    /// Has another lease hold for a day what `lease` holds.
-    private func keep(_ lease: TransferLease) async {
+    /// Has another lease hold for a day what `lease` holds; until it does, that one stays. Where `lease` isn't there
+    /// nothing is kept.
+    private func keep(_ lease: TransferLease, _ debt: TransferLedger.Debt) async {
         let kept = TransferLease(keeping: lease.labels)
+        var bytes: Int64 = 0
         do throws(Failure) {
-            let resources = try await containerd.resources(ofLease: lease.id)
-            try await containerd.createLease(id: kept.id, labels: kept.labels)
-            try await containerd.move(from: lease.id, to: kept.id)
-            ledger.keep(
-                KeptTransfer(
-                    namespace: containerd.namespace, lease: kept.id, operation: operation,
-                    bytes: try await containerd.bytes(of: resources)))
+            _ = try await containerd.daemon()
+            bytes = try await containerd.bytes(of: try await containerd.resources(ofLease: lease.id))
+        } catch  where error.class == .notFound {
+            return await settle(debt)
         } catch {
-            report(.warning(Failure(error.class, "What was loaded could not be kept.", cause: error.message)))
-            try? await containerd.deleteLease(id: kept.id)
+            // Told when the lease can't be made either.
         }
+        var debt = debt
+        debt.heir = TransferLedger.Heir(lease: kept.id, labels: kept.labels)
+        await settle(debt)
+        ledger.keep(
+            KeptTransfer(namespace: containerd.namespace, lease: kept.id, operation: operation, bytes: bytes))
     }
 }
 
 extension Containerd {
-    /// Has one lease hold what another one holds, and deletes that.
-    func move(from old: String, to new: String) async throws(Failure) {
-        for resource in try await resources(ofLease: old) { try await add(resource, toLease: new) }
-        try await deleteLease(id: old)
+    /// Has one lease hold what another one holds, which then ends. Doesn't wait for a daemon that is away.
+    private func move(from old: String, to heir: TransferLedger.Heir) async throws(Failure) {
+        _ = try await daemon()
+        let resources = try await resources(ofLease: old)
+        if let labels = heir.labels, try await !leases().contains(where: { $0.id == heir.lease }) {
+            try await createLease(id: heir.lease, labels: labels)
+        }
+        for resource in resources { try await add(resource, toLease: heir.lease) }
+        try await end(lease: old)
     }
 
     /// How much of blobs and ingests is here.
@@ -138,7 +150,7 @@ extension Containerd {
             do throws(Failure) {
                 return try await containerd.move(from: debt.lease, to: heir)
             } catch  where error.class == .notFound {
-                // One of the two is gone, or a thing that was held: nobody waits for the rest.
+                // One of the two is gone: nobody waits for the rest.
             }
         }
         try await containerd.end(lease: debt.lease)

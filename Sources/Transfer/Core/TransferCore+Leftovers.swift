@@ -27,6 +27,7 @@ extension TransferCore {
         _ kept: KeptTransfer, control: TransferControl = TransferControl(),
         report: @Sendable @escaping (TransferEvent) -> Void
     ) async -> Outcome {
+        try? await settleDebts(of: kept)
         await tellWhatIsHere(of: kept, report)
         let outcome = await run(kept.operation, in: kept.namespace, control: control, report: report)
         switch outcome {
@@ -42,10 +43,11 @@ extension TransferCore {
     func settle(
         _ kept: KeptTransfer, heir: String?, _ report: @Sendable @escaping (TransferEvent) -> Void
     ) async {
-        let debt = TransferLedger.Debt(namespace: kept.namespace, lease: kept.lease, heir: heir)
+        let debt = TransferLedger.Debt(
+            namespace: kept.namespace, lease: kept.lease,
+            heir: heir.map { TransferLedger.Heir(lease: $0, labels: ledger.labels(ofHeir: $0)) })
         let failure: Failure? = await shielded { [containerd] in
             do throws(Failure) {
-                _ = try await containerd.daemon()
                 try await containerd.settle(debt)
                 return nil
             } catch {
@@ -106,6 +108,19 @@ extension TransferCore {
 
     /// Gives up what was kept. That it is gone is no error.
     package func discard(_ kept: KeptTransfer) async throws(Failure) {
+        try await settleDebts(of: kept)
         try await inNamespace(kept.namespace).deleteLease(id: kept.lease)
+    }
+
+    /// What its lease could not take over yet it does now.
+    private func settleDebts(of kept: KeptTransfer) async throws(Failure) {
+        for debt in ledger.takeDebts(toLease: kept.lease) {
+            do throws(Failure) {
+                try await containerd.settle(debt)
+            } catch {
+                ledger.add(debt)
+                throw error
+            }
+        }
     }
 }

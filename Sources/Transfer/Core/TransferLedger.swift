@@ -19,7 +19,13 @@ final class TransferLedger: Sendable {
         var lease: String
         var putBack: [PutBack] = []
         /// The lease that is to hold what this one holds.
-        var heir: String?
+        var heir: Heir?
+    }
+
+    struct Heir: Hashable, Sendable {
+        var lease: String
+        /// With which it is made where it isn't there; nil where that says that nobody waits for it any more.
+        var labels: [String: String]?
     }
 
     /// A record that operations without success have changed: to be as it was. Nil means that there was none.
@@ -73,6 +79,19 @@ final class TransferLedger: Sendable {
             defer { state.debts = [] }
             return state.debts
         }
+    }
+
+    /// The debts whose heir is that lease.
+    func takeDebts(toLease lease: String) -> [Debt] {
+        state.withLock { state in
+            defer { state.debts.removeAll { $0.heir?.lease == lease } }
+            return state.debts.filter { $0.heir?.lease == lease }
+        }
+    }
+
+    /// Those of a lease that is still to be made as an heir.
+    func labels(ofHeir lease: String) -> [String: String]? {
+        state.withLock { $0.debts.first { $0.heir?.lease == lease }?.heir?.labels }
     }
 
     func keep(_ transfer: KeptTransfer) {

@@ -105,7 +105,8 @@ package final class KeptProcess: Sendable {
     package func end(
         _ signal: String = "TERM", patience: Duration = .seconds(10), keepingFolder: Bool = false
     ) async {
-        say("CONT")
+        // One that stands still does nothing more before it is killed.
+        if signal != "KILL" { say("CONT") }
         say(signal)
         try? await until("the end of \(pid)", within: patience) { !isRunning }
         if keepingFolder { say("keep") }

@@ -57,6 +57,56 @@ import TransferModel
         }
     }
 
+    @Test(arguments: EngineTests.Engine.all, [false, true])
+    func `what can't be kept because the daemon goes away is kept when it is back`(
+        engine: EngineTests.Engine, isDiscarded: Bool
+    ) async throws {
+        try await Need.require(engine.release)
+        try await Registry.running { registry in
+            try await registry.put(samples: [.l12])
+            let line = try await registry.slowLine(bytesPerSecond: 3_000_000)
+            try await Daemon.running(engine.release) { daemon in
+                try await daemon.withCore(engine: engine.choice) { core throws in
+                    let control = TransferControl()
+                    let begun = Folded()
+                    let pull = Task {
+                        try await core.pull(line.reference(Sample.l12.name), control: control, into: begun)
+                    }
+                    let containerd = core.inNamespace("default")
+                    try await until("a megabyte that is stored") {
+                        try await containerd.ingests().map(\.offset).reduce(0, +) > 1_000_000
+                    }
+                    control.keep()
+                    await daemon.pause()
+                    pull.cancel()
+                    await daemon.kill()
+                    guard case .kept(let kept) = try await pull.value else {
+                        Issue.record("not kept: \(try await pull.value)")
+                        return
+                    }
+                    #expect(
+                        begun.progress.warnings.contains { $0.message.hasPrefix("What was loaded could not be moved") })
+                    try await daemon.restart()
+                    try await until("an answer") { (try? await containerd.daemon()) != nil }
+                    guard !isDiscarded else {
+                        try await core.discard(kept)
+                        #expect(try await daemon.isClean())
+                        return
+                    }
+                    await core.settleDebts()
+                    #expect(try await daemon.leases().map(\.id) == [kept.lease])
+                    #expect(try await core.keptTransfers(in: "default").map(\.lease) == [kept.lease])
+                    try await daemon.collectGarbage()
+                    let resumed = Folded()
+                    #expect(await core.resume(kept) { resumed.take($0) }.result?.unpacked == true)
+                    #expect(resumed.progress.counts(at: .zero).saved > 1_000_000)
+                    #expect(try await daemon.isClean())
+                }
+            }
+            await line.stop()
+        }
+    }
+
     @Test(arguments: Daemon.Release.allCases)
     func `what was kept before stays kept while the daemon is away, then joins what was kept last`(
         release: Daemon.Release
