@@ -10,11 +10,12 @@ enum Clipboard {
         let plain = "\u{1b}]52;c;\(Data(text.utf8).base64EncodedString())\u{7}"
         // In one of them inside the other both leave their marks: tmux's own TERM tells. What screen is given goes on to
         // tmux as it is, which understands it; tmux passes over what is for screen.
-        let isTmux = environment["TMUX"] != nil
-        if isTmux, environment["STY"] == nil || environment["TERM"]?.hasPrefix("tmux") == true {
+        func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let (isTmux, isInScreen, term) = (variable("TMUX") != nil, variable("STY") != nil, variable("TERM") ?? "")
+        if isTmux, !isInScreen || term.hasPrefix("tmux") {
             return Array("\u{1b}Ptmux;\u{1b}\(plain)\u{1b}\\".utf8)
         }
-        let isScreen = environment["STY"] != nil || !isTmux && environment["TERM"]?.hasPrefix("screen") == true
+        let isScreen = isInScreen || !isTmux && term.hasPrefix("screen")
         return Array((isScreen ? "\u{1b}P\(plain)\u{1b}\\" : plain).utf8)
     }
 }

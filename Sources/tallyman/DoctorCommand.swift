@@ -105,11 +105,10 @@ extension DoctorReport {
         } else {
             add(.odd, "terminal", "none here: transfers are shown as plain lines")
         }
-        let isPlain = environment["NO_COLOR"]?.isEmpty == false
-        add(.good, "colours", isPlain ? "off (NO_COLOR)" : environment["COLORTERM"] ?? "as the terminal has them")
-        let locale = [environment["LC_ALL"], environment["LC_CTYPE"], environment["LANG"]].compactMap { $0 }.first {
-            !$0.isEmpty
-        }
+        func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let isPlain = variable("NO_COLOR") != nil
+        add(.good, "colours", isPlain ? "off (NO_COLOR)" : variable("COLORTERM") ?? "as the terminal has them")
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(variable).first
         let isUTF8 = locale?.uppercased().replacing("-", with: "").contains("UTF8") == true
         add(
             isUTF8 ? .good : .odd, "locale", locale ?? "none is set",

@@ -48,6 +48,11 @@ extension Reference {
     }
 }
 
+extension Reference {
+    /// Whether the first part of a name means a host: it has a dot, a colon or upper case, or is `localhost`.
+    package static func looksLikeHost(_ part: Substring) -> Bool { ReferenceGrammar.looksLikeHost(part) }
+}
+
 /// A reference cut at its separators; nothing is checked.
 private struct ReferenceParts {
     /// Registry and path as written.

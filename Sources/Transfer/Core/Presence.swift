@@ -27,9 +27,10 @@ package struct Presence: Sendable {
         var host = [CChar](repeating: 0, count: 256)
         gethostname(&host, host.count - 1)
         let user =
-            getenv("SUDO_USER").map { String(cString: $0) } ?? getpwuid(geteuid()).map {
-                String(cString: $0.pointee.pw_name)
-            }
+            getenv("SUDO_USER").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? getpwuid(geteuid()).map
+        {
+            String(cString: $0.pointee.pw_name)
+        }
             ?? "\(geteuid())"
         return "\(user)@\(String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))"
     }()

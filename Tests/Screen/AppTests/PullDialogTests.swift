@@ -242,7 +242,11 @@ import TransferModel
         #expect(session.state.form?.form.focus == focus)
     }
 
-    @Test(arguments: ["host:5000/a", "zz", "a:1@sha256:00", "a@sha256:00", ""])
+    @Test(
+        arguments: [
+            "host:5000/a", "zz", "a:1@sha256:00", "a@sha256:00", "", "registry.lan:5000", "registry.lan:",
+            "localhost:5000", "10.0.0.1:50", "[::1]:5000",
+        ])
     func `without a tag no registry is asked`(typed: String) {
         let (session, effects) = Self.asking(typed)
         #expect(effects == [])

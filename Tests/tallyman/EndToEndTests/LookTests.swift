@@ -107,6 +107,8 @@ import Testing
     @Test(
         arguments: [
             ([:], plain), (["TMUX": "t"], "\u{1B}Ptmux;\u{1B}\(plain)\u{1B}\\"),
+            (["TMUX": "", "STY": ""], plain), (["TMUX": "", "TERM": "screen"], "\u{1B}P\(plain)\u{1B}\\"),
+            (["TMUX": "t", "STY": ""], "\u{1B}Ptmux;\u{1B}\(plain)\u{1B}\\"),
             (["TERM": "screen"], "\u{1B}P\(plain)\u{1B}\\"), (["STY": "s"], "\u{1B}P\(plain)\u{1B}\\"),
             (["TMUX": "t", "TERM": "screen"], "\u{1B}Ptmux;\u{1B}\(plain)\u{1B}\\"),
             (["TMUX": "t", "STY": "s", "TERM": "screen"], "\u{1B}P\(plain)\u{1B}\\"),

@@ -1,6 +1,7 @@
 // One field of a dialog: a text that is typed, or one of several values.
 
 import Canvas
+import OCI
 
 package struct FormField: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
@@ -86,10 +87,12 @@ extension FormField {
         }
     }
 
-    /// Whether a tag of the reference was begun: an empty one right after the colon.
+    /// Whether a tag of the reference was begun: an empty one right after the colon. After a host alone it is a port.
     private var hasTag: Bool {
         guard let colon = text.lastIndex(of: ":") else { return false }
+        let name = text[..<colon]
         return !text[colon...].contains("/") && !text.contains("@")
+            && (name.contains("/") || !Reference.looksLikeHost(name))
     }
 
     enum Completed {
