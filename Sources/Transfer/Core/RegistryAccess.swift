@@ -26,14 +26,20 @@ package struct RegistryAccess: Sendable {
     private let environment: [String: String]
     /// How many blobs this program itself moves at once, for one operation.
     let downloads: Int
+    /// How long registries are waited for.
+    let patience: Patience
 
     /// Without `hostsDirectories` the standard ones are looked through. `helperLimit` is the time that a credential
-    /// helper has for its answer.
+    /// helper has for its answer, `standstill` how long a blob may stand still; both are other ones only in tests.
     package init(
         hostsDirectories: [String] = [], isInsecure: Bool = false, unverified: Set<String> = [],
         isRootless: Bool = false, downloads: Int = 3,
-        environment: [String: String] = [:], helperLimit: Duration = .seconds(30)
+        environment: [String: String] = [:], helperLimit: Duration = .seconds(30),
+        standstill: Duration? = nil
     ) {
+        var patience = Patience.standard
+        if let standstill { patience.standstill = standstill }
+        self.patience = patience
         self.downloads = downloads
         self.isInsecure = isInsecure
         self.unverified = unverified
@@ -99,7 +105,7 @@ extension RegistryAccess {
         let blob = url.firstMatch(of: /\/blobs\/([a-z0-9]+:[0-9a-f]+)/).flatMap { Digest(String($0.1)) }
         do throws(Failure) {
             try await attempt(reference, job.silent) { attempt throws(Failure) in
-                try await attempt.withClient(patience: .none) { client throws(Failure) in
+                try await attempt.withClient(patience: Patience.none) { client throws(Failure) in
                     try await client.probe(reference, blob: blob)
                 }
             }

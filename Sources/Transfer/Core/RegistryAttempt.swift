@@ -31,15 +31,15 @@ struct RegistryAttempt: Sendable {
 
     /// Hands to `body` what this program itself reaches the registry with.
     func withClient<Value: Sendable>(
-        patience: Patience = .standard, _ body: (RegistryClient) async throws(Failure) -> Value
+        patience: Patience? = nil, _ body: (RegistryClient) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let hosts = try await blocking { [found] () throws(Failure) -> HostsFile? in
             if let found { try HostsFile.read(directory: found.directory) } else { nil }
         }
         let route = try RegistryRoute(registry: reference.registry, hosts: hosts, scheme: scheme)
         return try await RegistryClient.with(
-            route, patience: patience, environment: environment, credential: { [self] in await credential(for: $0) },
-            waits: { [job] in job.report(.waiting($0)) }, body)
+            route, patience: patience ?? access.patience, environment: environment,
+            credential: { [self] in await credential(for: $0) }, waits: { [job] in job.report(.waiting($0)) }, body)
     }
 
     /// Hands to `body` what the daemon is told of the registry.

@@ -29,6 +29,8 @@ struct PullFault: Sendable, CustomTestStringConvertible {
     var names: [String]
     /// What the two engines can't help saying otherwise, and why.
     var difference: String?
+    /// Whether the daemon has a say in it: what comes goes through its content store, and is unpacked there.
+    var isOfContent = false
     var prepare: @Sendable (inout FaultyImage) -> Void = { _ in }
     var answer: @Sendable (TestRequest, Scene) -> TestResponse?
 
@@ -47,6 +49,7 @@ struct PullFault: Sendable, CustomTestStringConvertible {
     ) {
         (testDescription, self.expected, self.names) = (description, expected, names)
         (self.prepare, answer) = (prepare, { _, _ in nil })
+        isOfContent = true
     }
 
     private static func tag(
@@ -65,6 +68,7 @@ struct PullFault: Sendable, CustomTestStringConvertible {
             scene.isLayer(request) ? response(scene.image.answer(request), request) : nil
         }
         fault.names = names.isEmpty ? ["HOST", "LAYER"] : names
+        fault.isOfContent = true
         return fault
     }
 
