@@ -79,15 +79,16 @@ actor BlobPieces {
         try await writer.write(request)
     }
 
-    private func flush() async throws {
+    /// Sends what is put together so far. What a task that is cancelled meanwhile could not send is still held.
+    func flush() async throws {
         guard !held.isEmpty else { return }
         while answered < offset, let next = await answers.first(where: { _ in true }) { answered = next }
         var request = ingest.request(.write)
         request.offset = offset
         request.data = held
+        try await writer.write(request)
         offset += Int64(held.count)
         held = Data()
         sentAt = .now
-        try await writer.write(request)
     }
 }

@@ -81,10 +81,37 @@ extension Containerd {
         try await add(LeaseResource(id: digest.description, type: "content"), toLease: lease)
     }
 
-    /// One attempt, whose `end` gives the digest and the labels to store it with.
+    /// How long a daemon has, when a blob is given up, to take what there was of it.
+    private static let patience = Duration.seconds(2)
+
+    /// One attempt, whose `end` gives the digest and the labels to store it with. Where the task is cancelled the producer
+    /// ends first, so that what it has sent is in the ingest.
     private func write(
         _ ingest: BlobIngest, _ end: @Sendable @escaping () -> (Digest, [String: String]),
         _ produce: @escaping BlobProducer
+    ) async throws(Failure) {
+        let producer = Producer(produce)
+        let writing = Task { () -> Result<Void, Failure> in
+            do throws(Failure) {
+                return .success(try await write(ingest, end, producer))
+            } catch {
+                return .failure(error)
+            }
+        }
+        let timer = Mutex<Task<Void, Never>?>(nil)
+        defer { timer.withLock { $0?.cancel() } }
+        try await withTaskCancellationHandler {
+            await writing.value
+        } onCancel: {
+            producer.cancel()
+            timer.withLock { timer in
+                timer = Task { if (try? await Task.sleep(for: Self.patience)) != nil { writing.cancel() } }
+            }
+        }.get()
+    }
+
+    private func write(
+        _ ingest: BlobIngest, _ end: @Sendable @escaping () -> (Digest, [String: String]), _ producer: Producer
     ) async throws(Failure) {
         let thrown = ProducerFailure()
         // The daemon's answer to the first request says where to go on.
@@ -100,7 +127,7 @@ extension Containerd {
                     let pieces = BlobPieces(ingest, from: start, answers: offsets, writer)
                     do {
                         try await thrown.noting {
-                            try await produce(start) { piece in
+                            try await producer.run(from: start) { piece in
                                 do {
                                     try await pieces.send(piece)
                                 } catch {
@@ -114,6 +141,7 @@ extension Containerd {
                     } catch  where thrown.isNoted && !Task.isCancelled {
                         // Ends the stream without a commit, so that the daemon has closed the ingest before this returns.
                         // It would else write into one that is already being removed with its lease.
+                        try await pieces.flush()
                         return
                     }
                     let (digest, labels) = end()
@@ -135,6 +163,40 @@ extension Containerd {
                 return try await thrown.restoring { throw error }
             }
         }
+    }
+}
+
+/// What makes the bytes of a blob, in a task that can be cancelled by itself.
+private final class Producer: Sendable {
+    private struct State {
+        var task: Task<Void, any Error>?
+        var isCancelled = false
+    }
+
+    private let produce: BlobProducer
+    private let state = Mutex(State())
+
+    init(_ produce: @escaping BlobProducer) { self.produce = produce }
+
+    func run(from offset: Int64, _ send: @Sendable @escaping ([UInt8]) async throws -> Void) async throws {
+        let task = Task { [produce] in try await produce(offset, send) }
+        let isCancelled = state.withLock { state in
+            state.task = task
+            return state.isCancelled
+        }
+        if isCancelled { task.cancel() }
+        try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
+    }
+
+    func cancel() {
+        state.withLock { state in
+            state.isCancelled = true
+            return state.task
+        }?.cancel()
     }
 }
 

@@ -13,6 +13,9 @@ final class ProducerFailure: Sendable {
         } catch let thrown as Failure {
             failure.withLock { $0 = thrown }
             throw thrown
+        } catch let error as CancellationError {
+            failure.withLock { $0 = Failure(.cancelled, "Cancelled.") }
+            throw error
         }
     }
 

@@ -67,6 +67,57 @@ struct ContainerdTests {
         }
     }
 
+    @Test(.needs(.root), arguments: [Daemon.Release.v2, .v1_7, .v1_6])
+    func `what was sent of a blob when its writing is cancelled is in the ingest`(
+        release: Daemon.Release
+    ) async throws {
+        try await Need.require(release)
+        try await Daemon.running(release) { daemon in
+            try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
+                try await containerd.createLease(id: "kept", labels: [:])
+                var leased = containerd
+                leased.lease = "kept"
+                let blob = Descriptor(mediaType: .ociLayer, digest: .sha256(of: [1]), size: 10_000_000)
+                let (sent, isSent) = AsyncStream<Void>.makeStream()
+                let writing = Task { [leased] in
+                    try await leased.writeBlob(blob, ref: "kept") { _, send in
+                        for _ in 0..<30 { try await send([UInt8](repeating: 7, count: 100_000)) }
+                        isSent.yield()
+                        try await Task.sleep(for: .seconds(1000))
+                    }
+                }
+                _ = await sent.first { true }
+                writing.cancel()
+                let failure = await #expect(throws: Failure.self) { try await writing.value }
+                #expect(failure?.class == .cancelled)
+                #expect(try await containerd.ingests().map(\.offset) == [3_000_000])
+            }
+        }
+    }
+
+    @Test(.needsDaemon()) func `a blob that is cancelled at a daemon that hangs ends soon`() async throws {
+        try await Daemon.running { daemon in
+            try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
+                let blob = Descriptor(mediaType: .ociLayer, digest: .sha256(of: [1]), size: 10_000_000)
+                let (sent, isSent) = AsyncStream<Void>.makeStream()
+                let writing = Task {
+                    try await containerd.writeBlob(blob, ref: "hangs") { _, send in
+                        try await send([UInt8](repeating: 7, count: 100_000))
+                        isSent.yield()
+                        try await Task.sleep(for: .seconds(1000))
+                    }
+                }
+                _ = await sent.first { true }
+                await daemon.pause()
+                let asked = ContinuousClock.now
+                writing.cancel()
+                await #expect(throws: Failure.self) { try await writing.value }
+                #expect(.now - asked < .seconds(10))
+                await daemon.resume()
+            }
+        }
+    }
+
     @Test(.needsDaemon()) func `a stream's id can be used again once its lease is gone`() async throws {
         try await Daemon.running { daemon in
             try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
