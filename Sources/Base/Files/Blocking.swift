@@ -8,7 +8,8 @@ package func blocking<Value: Sendable, Problem: Error>(
     _ body: @Sendable @escaping () throws(Problem) -> Value
 ) async throws(Problem) -> Value {
     let result: Result<Value, Problem> = await withCheckedContinuation { continuation in
-        queue.async {
+        // A queue of its own has a thread at once; one for all would be given more threads a second apart.
+        DispatchQueue(label: "tallyman.blocking").async {
             do throws(Problem) {
                 continuation.resume(returning: .success(try body()))
             } catch {
@@ -18,8 +19,6 @@ package func blocking<Value: Sendable, Problem: Error>(
     }
     return try result.get()
 }
-
-private let queue = DispatchQueue(label: "tallyman.blocking", attributes: .concurrent)
 
 /// Runs an actor's jobs one after another on a queue of its own, so that a read or write that waits takes no thread of
 /// Swift's pool. The queue has a thread only while there is a job.

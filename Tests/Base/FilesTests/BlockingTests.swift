@@ -11,17 +11,24 @@ import Testing
         var ends: [Int32] = [0, 0]
         try #require(pipe(&ends) == 0)
         let (reading, writing) = (ends[0], ends[1])
+        let count = 100
+        let (begun, begins) = AsyncStream<Void>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<30 {
+            for _ in 0..<count {
                 group.addTask {
                     await blocking {
+                        begins.yield()
                         var byte: UInt8 = 0
                         _ = read(reading, &byte, 1)
                     }
                 }
             }
-            try await Task.sleep(for: .milliseconds(200))
-            #expect(write(writing, [UInt8](repeating: 0, count: 30), 30) == 30)
+            var waiting = 0
+            for await _ in begun {
+                waiting += 1
+                if waiting == count { break }
+            }
+            #expect(write(writing, [UInt8](repeating: 0, count: count), count) == count)
             try await group.waitForAll()
         }
         close(reading)
