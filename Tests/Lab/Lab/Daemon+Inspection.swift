@@ -1,5 +1,7 @@
 // What a daemon holds, as its own `ctr` tells it.
 
+import Foundation
+
 extension Daemon {
     /// An image record.
     package struct Image: Hashable, Sendable {
@@ -31,6 +33,13 @@ extension Daemon {
     package struct Blob: Hashable, Sendable {
         package let digest: String
         package let labels: [String: String]
+    }
+
+    /// How many connections it has, those included that it has not taken yet.
+    package nonisolated var connections: Int {
+        let sockets = (try? String(contentsOfFile: "/proc/net/unix", encoding: .utf8)) ?? ""
+        // One of them is the socket that listens.
+        return max(0, sockets.split(separator: "\n").count { $0.hasSuffix(" \(address)") } - 1)
     }
 
     package nonisolated func images(namespace: String = "default") async throws -> [Image] {

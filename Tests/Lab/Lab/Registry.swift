@@ -136,16 +136,6 @@ package actor Registry {
         ).process
     }
 
-    /// Freezes it: transfers stall and don't end.
-    package func pause() async {
-        await process.pause()
-    }
-
-    /// Ends `pause`.
-    package func resume() {
-        process.signal("CONT")
-    }
-
     private static func launch(
         _ programs: Part.Place, folder: String, options: Options, realm: String?, port: Int
     ) async throws -> (process: KeptProcess, port: Int) {

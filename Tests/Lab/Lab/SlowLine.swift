@@ -63,16 +63,6 @@ package actor SlowLine {
         await process.end()
     }
 
-    /// Freezes the line: transfers stall and don't end.
-    package func pause() async {
-        await process.pause()
-    }
-
-    /// Ends `pause`.
-    package func resume() {
-        process.signal("CONT")
-    }
-
     private static func configuration(
         before registry: Registry, bytesPerSecond: Int, folder: String, port: Int
     ) -> String {

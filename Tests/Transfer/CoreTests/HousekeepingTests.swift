@@ -179,14 +179,19 @@ import Testing
         try await Need.require(release)
         try await Daemon.running(release) { daemon in
             try await daemon.fill(2, targets: 2)
-            try await daemon.withCore { core in
+            let calls = Mutex<[String]>([])
+            try await Containerd.connect(
+                to: daemon.address, namespace: "default", onCall: { call in calls.withLock { $0.append(call) } }
+            ) { containerd in
+                let core = TransferCore(containerd, daemon: try await containerd.daemon())
                 let images = try await daemon.images().sorted { $0.name < $1.name }
                 let plan = try await Self.graph(core, "default").plan(deleting: images.map(\.name))
                 let deletion = try await core.deleteForNow(plan, in: "default")
                 #expect(try await daemon.images().isEmpty)
                 await daemon.pause()
+                let before = calls.withLock(\.count)
                 let undo = Task { try await core.undelete(deletion) }
-                try await Task.sleep(for: .milliseconds(300))
+                try await until("its first call") { calls.withLock(\.count) > before }
                 await daemon.kill()
                 await #expect(throws: Failure.self) { try await undo.value }
                 try await daemon.restart()

@@ -76,7 +76,9 @@ import Testing
             try await session.waitFor(text: "freed at")
             await daemon.pause()
             session.send("u")
-            try await Task.sleep(for: .milliseconds(300))
+            // Who asks again is told that the first is on its way.
+            session.send("u")
+            try await session.waitFor(text: "the daemon has been asked already")
             await daemon.kill()
             try await daemon.restart()
             try await until("the image") { try await daemon.images().contains { $0.name == name } }
