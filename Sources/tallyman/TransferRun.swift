@@ -48,7 +48,11 @@ struct TransferRun: Sendable {
                 log.end(operation, outcome)
                 return outcome
             }
-            printer.finish(outcome)
+            // That nobody takes the last lines either is told below.
+            await Output.stopping {
+            } _: {
+                printer.finish(outcome)
+            }
             if let refusal = Output.refusal {
                 Output.complain(refusal.failure)
                 throw refusal.isReaderGone ? ExitStatus.cancelled : .failed
