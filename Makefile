@@ -1,5 +1,5 @@
 # The front door: what a person, CI and the README call.
-.PHONY: demo test soak bench install packages parts format lint protos
+.PHONY: demo unit test soak bench install packages parts format lint protos
 
 # Swift's runtime is inside, so that the host needs no Swift: what is installed is what is tried and measured.
 release = swift build -c release -Xswiftc -static-stdlib -Xlinker --no-export-dynamic
@@ -27,12 +27,18 @@ daemons = ^(LabTests|RegistryClientTests|ContainerdClientTests|InventorySyncTest
 screens = ^(TerminalTests|EndToEndTests)
 # Tests that end a process of their own: Swift Testing waits for any child then, and stalls those that start programs.
 exits = HumanTests|SecrecyTests|TOMLMemoryTests
-test: packages parts
-	dev/install-packages.sh busybox-static curl erofs-utils openssl perl runc skopeo tmux xz-utils zstd
+
+# The tests that need neither root nor network nor daemons.
+unit: packages
 	swift build --build-tests
-	"$$(swift build --show-bin-path)/tallyman-lab" images
 	$(few) swift test --skip-build --skip '$(daemons)|$(screens)|$(exits)'
 	swift test --skip-build --filter '$(exits)'
+
+# All tests: those, then the ones against real daemons and registries, then the ones on real screens.
+test: packages parts
+	dev/install-packages.sh busybox-static curl erofs-utils openssl perl runc skopeo tmux xz-utils zstd
+	@$(MAKE) --no-print-directory unit
+	"$$(swift build --show-bin-path)/tallyman-lab" images
 	$(few) swift test --skip-build --filter '$(daemons)'
 	$(few) swift test --skip-build --filter '$(screens)'
 
