@@ -146,7 +146,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ViewsTests",
         dependencies: [
-            "App", "Canvas", "Columns", "Failure", "Inventory", "OCI", "Text", "Themes", "TransferModel", "Views",
+            "App", "Canvas", "Columns", "Documents", "Failure", "Inventory", "OCI", "Text", "Themes", "TransferModel",
+            "Views",
         ],
         path: "Tests/Screen/ViewsTests", exclude: ["Snapshots"]),
     .testTarget(
@@ -157,6 +158,13 @@ let tests: [Target] = [
         dependencies: [
             "Canvas", "ContainerdClient", "Inventory", "Lab", "LabTraits", "OCI", "TerminalHarness", "Text", "tallyman",
         ], path: "Tests/tallyman/EndToEndTests"),
+    .target(name: "Documents", path: "Tests/tallyman/Documents"),
+    .testTarget(
+        name: "ManualTests",
+        dependencies: [
+            "App", "Canvas", "Config", "Documents", "tallyman",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ], path: "Tests/tallyman/ManualTests"),
     .target(
         name: "TerminalHarness", dependencies: ["CHarness", "Canvas", "Text"], path: "Tests/Screen/TerminalHarness"),
     .executableTarget(

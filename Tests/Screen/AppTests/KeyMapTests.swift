@@ -69,24 +69,21 @@ import Testing
         #expect(failure?.hint != nil)
     }
 
-    @Test func `the help, the table and the configuration have every action`() {
+    @Test func `the help and the configuration have every action`() {
         let lines = HelpLine.lines(.standard, place: nil)
-        let table = KeyMap.standard.markdown
         for action in Action.allCases {
             let keys = action.standardKeys.map(\.description).joined(separator: " ")
             #expect(lines.contains(.entry(keys: keys, summary: action.summary)))
-            #expect(table.contains("| \(action.summary) | `\(action.rawValue)` |"))
         }
         #expect(KeyMap.standard.names.map(\.action) == Action.allCases.map(\.rawValue))
         #expect(lines.first == .heading("Moving"))
         #expect(lines.contains(.heading("In dialogs")))
     }
 
-    @Test func `an action without keys is in no help, no table and no footer`() throws {
+    @Test func `an action without keys is in no help and no footer`() throws {
         let map = try KeyMap(changing: ["pull": []])
         #expect(
             !HelpLine.lines(map, place: nil).contains { $0 == .entry(keys: "", summary: Action.pull.summary) })
-        #expect(!map.markdown.contains("`pull`"))
         let state = AppState(settings: AppSettings(keyMap: map))
         #expect(!state.footer.contains { $0.label == "pull" })
     }

@@ -1,4 +1,4 @@
-// The key map as text: for the help, the README and the configuration.
+// The key map as text: for the help, the manual and the configuration.
 
 import Canvas
 
@@ -8,18 +8,6 @@ extension KeyMap {
         Action.allCases
             .filter { $0.group == group && (place.map($0.isPossible) ?? true) && !keys(for: $0).isEmpty }
             .map { (keys(for: $0).map(\.description).joined(separator: " "), $0.summary) }
-    }
-
-    /// The key table of the documentation, in Markdown.
-    package var markdown: String {
-        var lines = ["| keys | what they do | name |", "|---|---|---|"]
-        for group in ActionGroup.allCases {
-            for action in Action.allCases where action.group == group && !keys(for: action).isEmpty {
-                let keys = keys(for: action).map { "`\($0)`" }.joined(separator: " ")
-                lines.append("| \(keys) | \(action.summary) | `\(action.rawValue)` |")
-            }
-        }
-        return lines.joined(separator: "\n") + "\n"
     }
 
     /// The keys of every action under its name, as the configuration file has them.

@@ -1,0 +1,13 @@
+// The README's picture of the screen is a scene. `TALLYMAN_RECORD=1` records it again.
+
+import Canvas
+import Documents
+import Testing
+
+@Suite struct PictureTests {
+    @Test func `the README shows the screen as it is`() throws {
+        let scene = try #require(Scenes.all.first { $0.name == "running-unfolded" })
+        let lines = scene.played(columns: 104, rows: 19).canvas().lines
+        try DocumentPart("picture", of: "README.md").check("```\n\(lines.map { $0 + "\n" }.joined())```\n")
+    }
+}
