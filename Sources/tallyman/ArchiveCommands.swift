@@ -49,13 +49,14 @@ struct ImportCommand: AsyncParsableCommand {
     @Argument(help: "A file, a URL, or - for standard input.")
     var source: String
 
-    @Argument(help: "What an image made from a root file system is called.")
+    @Argument(help: "The name of an image made from a root file system.")
     var reference: String?
 
-    @Option(name: .shortAndLong, help: "What the history of such an image says.")
+    @Option(name: .shortAndLong, help: "The comment in the history of such an image.")
     var message: String?
 
-    @Option(help: ArgumentHelp("What such an image is for; else the host's.", valueName: "os/arch[/variant]"))
+    @Option(
+        help: ArgumentHelp("The platform of such an image; defaults to the host's.", valueName: "os/arch[/variant]"))
     var platform: String?
 
     @Flag(name: [.customShort("q"), .long], help: "Show nothing but the names of the images at the end.")

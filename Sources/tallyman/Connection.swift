@@ -69,7 +69,7 @@ enum NamespaceName {
         let isGood = parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) } }
         guard isGood, name.utf8.count <= 76 else {
             throw Failure(
-                .reference, "\"\(name)\" is no name of a namespace.",
+                .reference, "\"\(name)\" is an invalid name for a namespace.",
                 hint: "Letters and digits, parted by single dots, dashes or underscores.")
         }
     }

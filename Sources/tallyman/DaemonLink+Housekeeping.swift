@@ -29,7 +29,7 @@ extension DaemonLink {
         await settle(deletion, SyncRequests(images: Set(deletion.items.map(\.name)))) { core throws(Failure) in
             try await core.undelete(deletion)
             mailbox.post(.restored(deletion.id))
-            mailbox.post(.done("put back \(deletion.items.count.counted("name"))"))
+            mailbox.post(.done("restored \(deletion.items.count.counted("name"))"))
         }
     }
 

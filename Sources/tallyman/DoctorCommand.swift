@@ -14,7 +14,7 @@ import TransferModel
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Look at terminal, daemon and registries, and say what is wrong.")
+        commandName: "doctor", abstract: "Check terminal, daemon and registries, and say what is wrong.")
 
     @ParentCommand var parent: Tallyman
     @OptionGroup var options: Options

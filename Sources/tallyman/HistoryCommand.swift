@@ -20,10 +20,10 @@ struct HistoryCommand: AsyncParsableCommand {
     @Argument(help: "A name, a digest or the start of an ID.")
     var image: String
 
-    @Flag(help: "Show long texts whole.")
+    @Flag(help: "Show long texts in full.")
     var noTrunc = false
 
-    @Option(help: "The platform (else the host's, else the first that is here).")
+    @Option(help: "The platform (defaults to the host's, else the first that is here).")
     var platform: String?
 
     func run() async throws {

@@ -15,7 +15,7 @@ struct InspectCommand: AsyncParsableCommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "inspect", abstract: "Tell all about images, as a JSON array.",
+        commandName: "inspect", abstract: "Show all about images, as a JSON array.",
         discussion: "The fields are those of `nerdctl image inspect`.")
 
     @ParentCommand var parent: Tallyman
@@ -24,13 +24,13 @@ struct InspectCommand: AsyncParsableCommand {
     @Argument(help: "Names, digests or starts of IDs.")
     var images: [String]
 
-    @Option(help: "dockercompat: as Docker tells it; native: as containerd has it.")
+    @Option(help: "dockercompat: as Docker shows it; native: as containerd has it.")
     var mode = Mode.dockercompat
 
-    @Option(name: [.short, .long], help: "json: there is no other.")
+    @Option(name: [.short, .long], help: "json, the only one.")
     var format = Format.json
 
-    @Option(help: "The platform (else the host's, else the first that is here).")
+    @Option(help: "The platform (defaults to the host's, else the first that is here).")
     var platform: String?
 
     func run() async throws {

@@ -65,7 +65,7 @@ extension Connection {
     /// not be able to read.
     func document(_ digest: Digest) async throws(Failure) -> JSON {
         guard let bytes = try await containerd.document(digest) else { return .null }
-        guard StrictJSON.isValid(bytes) else { throw Failure(.incomplete, "The document \(digest) is no valid JSON.") }
+        guard StrictJSON.isValid(bytes) else { throw Failure(.incomplete, "The document \(digest) is invalid JSON.") }
         return .document(bytes)
     }
 }
@@ -79,7 +79,7 @@ extension ImageAnatomy {
         return Failure(
             .platform, "\(text) isn't here for \(platform?.description ?? "any platform").",
             hint: isArtifact
-                ? "It is no image: `inspect --mode native` tells what it is."
+                ? "It is not an image: `inspect --mode native` shows what it is."
                 : there.isEmpty ? nil : "It is built for \(there.joined(separator: ", ")).")
     }
 }

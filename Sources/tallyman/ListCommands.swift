@@ -82,7 +82,7 @@ struct ListOptions: ParsableArguments {
     @Option(help: "table, or json: one object a line.")
     var format: ListFormat = .table
 
-    @Flag(name: [.customShort("q"), .long], help: "Only IDs or names.")
+    @Flag(name: [.customShort("q"), .long], help: "Show only IDs or names.")
     var quiet = false
 }
 

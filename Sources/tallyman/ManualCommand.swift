@@ -5,7 +5,7 @@ import ArgumentParser
 
 struct ManualCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "manual", abstract: "Print the page of the manual, for man.", shouldDisplay: false)
+        commandName: "manual", abstract: "Print the manual page, for man.", shouldDisplay: false)
 
     @ParentCommand var parent: Tallyman
     @OptionGroup var options: Options

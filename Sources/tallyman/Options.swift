@@ -14,18 +14,20 @@ package import TransferModel
 struct Options: ParsableArguments {
     @Option(
         name: [.short, .long],
-        help: "containerd's socket: a path or unix://… ($CONTAINERD_ADDRESS; else the known sockets are tried).")
+        help:
+            "containerd's socket: a path or unix://… (defaults to $CONTAINERD_ADDRESS, else the first known socket that answers)."
+    )
     var address: String?
 
-    @Option(name: [.short, .long], help: "The namespace ($CONTAINERD_NAMESPACE; else default).")
+    @Option(name: [.short, .long], help: "The namespace (defaults to $CONTAINERD_NAMESPACE, else default).")
     var namespace: String?
 
-    @Option(help: "The snapshotter ($CONTAINERD_SNAPSHOTTER; else the namespace's default, else overlayfs).")
+    @Option(help: "The snapshotter (defaults to $CONTAINERD_SNAPSHOTTER, else the namespace's, else overlayfs).")
     var snapshotter: String?
 
     @Option(
         help: ArgumentHelp(
-            "Look for registries' hosts files here; may be repeated (else /etc/containerd/certs.d, /etc/docker/certs.d).",
+            "A folder of registries' hosts files; may be repeated (defaults to containerd's and Docker's certs.d).",
             valueName: "folder"))
     var hostsDir: [String] = []
 
@@ -33,13 +35,14 @@ struct Options: ParsableArguments {
     var insecureRegistry = false
 
     @Option(
-        help: ArgumentHelp("The configuration file (else $XDG_CONFIG_HOME/tallyman/config.toml).", valueName: "file"))
+        help: ArgumentHelp(
+            "The configuration file (defaults to $XDG_CONFIG_HOME/tallyman/config.toml).", valueName: "file"))
     var config: String?
 
     @Option(help: ArgumentHelp("Write a log to this file.", valueName: "file"))
     var logFile: String?
 
-    @Option(help: "What the log has: trace, debug, info, warning or error.")
+    @Option(help: "The level of the log: trace, debug, info, warning or error.")
     var logLevel: LogLevel?
 
     @Option(help: "How transfers are shown: auto, tui, plain or json.")

@@ -16,13 +16,13 @@ struct PruneCommand: AsyncParsableCommand {
     @ParentCommand var parent: Tallyman
     @OptionGroup var options: Options
 
-    @Flag(help: "All images that nothing uses, also those with a tag or pulled by digest.")
+    @Flag(help: "Delete all images that nothing uses, also tagged ones and those pulled by digest.")
     var all = false
 
     @Option(help: "until=24h, until=DATE, label=KEY or label=KEY=VALUE; may be repeated.")
     var filter: [String] = []
 
-    @Flag(help: "Only say what would go.")
+    @Flag(help: "Only show what would be deleted.")
     var dryRun = false
 
     @Flag(name: .shortAndLong, help: "Don't ask.")

@@ -9,7 +9,7 @@ extension UnpackPolicy: ExpressibleByArgument {}
 
 struct PullCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pull", abstract: "Pull an image through containerd's Transfer service.")
+        commandName: "pull", abstract: "Pull an image.")
 
     @ParentCommand var parent: Tallyman
     @OptionGroup var options: Options

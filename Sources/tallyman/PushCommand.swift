@@ -22,7 +22,7 @@ struct PushCommand: AsyncParsableCommand {
     @Flag(name: [.customShort("A"), .long], help: "Push every tag that the repository has here.")
     var allTags = false
 
-    @Flag(help: "Push layers too that are not meant to be passed on.")
+    @Flag(help: "Also push non-distributable layers.")
     var allowNondistributableArtifacts = false
 
     @Flag(name: [.customShort("q"), .long], help: "Show nothing but the references at the end.")

@@ -9,8 +9,9 @@ import Views
 
 struct RemoveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rm", abstract: "Delete images; their room is free afterwards.",
-        discussion: "A name that isn't the image's last only goes itself. An image that a container runs from stays.",
+        commandName: "rm", abstract: "Delete images and free their disk space.",
+        discussion:
+            "Where an image has other names, only the name is deleted. An image that a container runs from stays.",
         aliases: ["rmi"])
 
     @ParentCommand var parent: Tallyman
@@ -21,10 +22,10 @@ struct RemoveCommand: AsyncParsableCommand {
 
     @Flag(
         name: .shortAndLong,
-        help: "Also what a stopped container uses, what is pinned, and by ID all names of an image.")
+        help: "Also delete what a stopped container uses, what is pinned, and, by ID, all names of an image.")
     var force = false
 
-    @Flag(help: "Don't wait until the room is free.")
+    @Flag(help: "Don't wait until the disk space is free.")
     var async = false
 
     func run() async throws {

@@ -58,10 +58,10 @@ extension Failure {
             case .noPlace: failure(.network, "\(host) redirects \(subject) to no address.")
             case .unreachable: failure(.network, "\(host) can't be reached.", hint: way)
             case .unknownName:
-                failure(.network, "The name \(host) isn't known.", hint: "Check the spelling, and the DNS.")
+                failure(.network, "The name \(host) can't be resolved.", hint: "Check the spelling, and the DNS.")
             case .brokenOff: failure(.network, "The connection to \(host) broke off.", hint: way)
             case .hangsUp: failure(.network, "\(host) hangs up when a secure connection is begun.", hint: way)
-            case .insecure: failure(.network, "No secure connection to \(host) comes about.")
+            case .insecure: failure(.network, "No secure connection to \(host) can be made.")
             case .untrusted:
                 failure(
                     .certificate, "The certificate of \(host), or the one shown to it, isn't trusted.",
@@ -71,7 +71,7 @@ extension Failure {
                     .scheme, "\(host) speaks plain HTTP where HTTPS was expected.",
                     hint: "Only registries on this machine are asked over plain HTTP.")
             case .https: failure(.scheme, "\(host) speaks HTTPS where plain HTTP was used.")
-            case .noHTTP: failure(.network, "\(host) answers something that is no HTTP.", hint: way)
+            case .noHTTP: failure(.network, "\(host) answers with something other than HTTP.", hint: way)
             case .tooShort(let count, let size):
                 failure(
                     .network, "\(host) sent only \(count) of the \(size) bytes of \(subject).",
@@ -85,9 +85,9 @@ extension Failure {
                     .incomplete, "\(host) sends more for \(subject) than can be taken: \(limit) bytes at most.")
             case .otherBytes:
                 failure(
-                    .network, "\(host) sends other bytes for \(subject) than its digest stands for.",
+                    .network, "\(host) sends bytes for \(subject) that don't match its digest.",
                     hint: "Nothing of them was kept. Try again, or ask who runs the registry.")
-            case .noToken: failure(.auth, "The token service of \(host) answered something that is no token.")
+            case .noToken: failure(.auth, "The token service of \(host) answered with something other than a token.")
             case .tokenRefused(let registry, let hasCredential):
                 failure(
                     .auth,

@@ -54,7 +54,7 @@ extension Containerd {
         return all
     }
 
-    /// Lets a lease hold what is there already.
+    /// Lets a lease hold what already exists.
     package func add(_ resource: LeaseResource, toLease id: String) async throws(Failure) {
         try await call("hold \(resource.id)") {
             var request = Containerd_Services_Leases_V1_AddResourceRequest()

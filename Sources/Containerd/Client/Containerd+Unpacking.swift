@@ -9,7 +9,7 @@ import SwiftProtobuf
 extension Containerd {
     /// Makes an active snapshot on top of `parent`; nil for the lowest one.
     ///
-    /// Throws class `conflict` when `labels` name a snapshot (`containerd.io/snapshot.ref`) that is there already.
+    /// Throws class `conflict` when `labels` name a snapshot (`containerd.io/snapshot.ref`) that already exists.
     package func prepareSnapshot(
         _ key: String, on parent: String?, labels: [String: String], in snapshotter: String
     ) async throws(Failure) -> [SnapshotMount] {

@@ -13,7 +13,7 @@ package typealias BlobProducer =
     @Sendable (_ offset: Int64, _ send: @Sendable @escaping ([UInt8]) async throws -> Void) async throws -> Void
 
 extension Containerd {
-    /// Writes a blob that is known, in bounded memory; false when it is there already. Call this on a value with a lease,
+    /// Writes a blob that is known, in bounded memory; false when it already exists. Call this on a value with a lease,
     /// which then holds the blob.
     ///
     /// `ref` names the ingest: with one of that name it goes on where that stopped, and while another client writes it,

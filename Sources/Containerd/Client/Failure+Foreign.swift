@@ -28,7 +28,7 @@ extension Failure {
         case .notFound: self = Failure(.notFound, "Could not \(what): it isn't there.", cause: said)
         case .failedPrecondition:
             self = Failure(.conflict, "Could not \(what): something still needs it.", cause: said)
-        case .alreadyExists: self = Failure(.conflict, "Could not \(what): it is there already.", cause: said)
+        case .alreadyExists: self = Failure(.conflict, "Could not \(what): it already exists.", cause: said)
         case .unimplemented where said.contains("not implemented for"):
             // Any inner error that a part of the daemon can't do something comes out like this (containerd 11641).
             self = Failure(
@@ -77,7 +77,7 @@ extension Failure {
             "blocked pull of", "image verifier", class: .policy, "The daemon's image verifier refused the image.",
             hint: "The verifier's own log says why."),
         Words(
-            "too many requests", "toomanyrequests: ", class: .rateLimit, "The registry asks for patience.",
+            "too many requests", "toomanyrequests: ", class: .rateLimit, "The registry rate-limits requests.",
             hint: "Wait, or log in: many registries allow more to users they know."),
         Words(
             "x509: ", "verify certificate", "bad certificate", class: .certificate,
@@ -92,7 +92,7 @@ extension Failure {
             class: .auth, "The registry gives no access to this image, or doesn't have it.",
             hint: "Check the name, and that it may be read without logging in."),
         Words(
-            "no such host", "server misbehaving", class: .network, "The registry's name isn't known.",
+            "no such host", "server misbehaving", class: .network, "The registry's name can't be resolved.",
             hint: "Check the spelling, and the host's DNS."),
         Words(
             "connection refused", "i/o timeout", "no route to host", "network is unreachable",
@@ -118,8 +118,8 @@ extension Failure {
             "The image's layers are not those of its configuration.",
             hint: "The image is damaged: build it, or save it, again."),
         Words(
-            "unexpected commit", class: .incomplete, "The bytes are not those that their digest stands for.",
-            hint: "Get them anew."),
+            "unexpected commit", class: .incomplete, "The bytes don't match their digest.",
+            hint: "Get them again."),
         Words("object required", "invalid checksum digest", class: .reference, "The daemon can't read the reference."),
     ]
 }

@@ -103,21 +103,22 @@ extension SocketProbe {
             case .http2: nil
             case .http1:
                 Failure(
-                    .daemon, "What listens at \(path) speaks HTTP/1.1: it is no containerd.",
+                    .daemon, "What listens at \(path) speaks HTTP/1.1: it is not containerd.",
                     hint: "\(containerd) That of Docker's own is /run/docker/containerd/containerd.sock.")
-            case .tls: Failure(.daemon, "What listens at \(path) speaks TLS: it is no containerd.", hint: containerd)
+            case .tls: Failure(.daemon, "What listens at \(path) speaks TLS: it is not containerd.", hint: containerd)
             case .other:
-                Failure(.daemon, "What listens at \(path) doesn't speak HTTP/2: it is no containerd.", hint: containerd)
+                Failure(
+                    .daemon, "What listens at \(path) doesn't speak HTTP/2: it is not containerd.", hint: containerd)
             case .closed:
                 Failure(
                     .daemon,
-                    "What listens at \(path) closes the connection at once: it is no containerd, or can't reach one.",
+                    "What listens at \(path) closes the connection at once: it is not containerd, or can't reach one.",
                     hint:
                         "Where the socket is forwarded, as by ssh -L: is containerd's socket there on the other host, "
                         + "and may that user open it?")
             case .none:
                 Failure(
-                    .daemon, "What listens at \(path) doesn't answer: it is no containerd, or one that hangs.",
+                    .daemon, "What listens at \(path) doesn't answer: it is not containerd, or it hangs.",
                     hint: "Look at the daemon's log.", cause: "no answer within \(SocketProbe.patience) s")
             }
         }

@@ -10,6 +10,6 @@ extension Failure {
 
     /// The archive `name` has at this byte what can't be there; `why` is the end of a sentence.
     package static func damaged(_ name: String, at place: Int64, _ why: String) -> Failure {
-        Failure(.archive, "\(name) is damaged at byte \(place): \(why).", hint: "Get it anew.")
+        Failure(.archive, "\(name) is damaged at byte \(place): \(why).", hint: "Get it again.")
     }
 }

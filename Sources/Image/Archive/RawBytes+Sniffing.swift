@@ -32,7 +32,7 @@ extension RawBytes {
                 .archive, "\(name) is in the format \(format), which can't be read.",
                 hint: "Archives may be plain tar, gzip or zstd.")
         case .other(nil):
-            throw Failure(.archive, "\(name) is no tar archive.", hint: "Archives may be plain tar, gzip or zstd.")
+            throw Failure(.archive, "\(name) is not a tar archive.", hint: "Archives may be plain tar, gzip or zstd.")
         }
     }
 
@@ -57,7 +57,7 @@ extension RawBytes {
             if piece.isEmpty, !walker.isBetweenEntries { return .unreadable("\(name) ends early.") }
             walker.take(piece) { scan.add($0) }
             if let verdict = scan.verdict { return verdict }
-            if case .broken(_, let why) = walker.state { return .unreadable("\(name) is no tar archive: \(why).") }
+            if case .broken(_, let why) = walker.state { return .unreadable("\(name) is not a tar archive: \(why).") }
             if piece.isEmpty || walker.state != .inside { return scan.contents }
         }
         return scan.guess ?? .undecided

@@ -48,7 +48,7 @@ struct TarHeader {
     }
 
     static func checked(_ size: Int64?) throws(TarDamage) -> Int64 {
-        guard let size else { throw TarDamage("a size is no number") }
+        guard let size else { throw TarDamage("a size is not a number") }
         guard size >= 0 else { throw TarDamage("a size is negative") }
         guard size <= largestSize else { throw TarDamage("a size is larger than any file") }
         return size

@@ -24,7 +24,7 @@ package struct PruneRule: Hashable, Sendable {
             }
             guard let date = Date(rfc3339: filter.value) ?? Self.age(filter.value).map({ now - $0 }) else {
                 throw Failure(
-                    .policy, "\"\(filter.value)\" is no time.",
+                    .policy, "\"\(filter.value)\" is an invalid time.",
                     hint: "Write a duration, such as 90m, 24h or 7d, or a date, such as 2026-11-25T08:00:00Z.")
             }
             until = min(until ?? date, date)

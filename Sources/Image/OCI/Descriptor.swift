@@ -53,7 +53,7 @@ extension Descriptor: Decodable {
             artifactType: try fields.decodeIfPresent(String.self, forKey: .artifactType))
         guard Self.sizes.contains(size) else {
             throw DecodingError.dataCorruptedError(
-                forKey: .size, in: fields, debugDescription: "\(size) is no size of a blob")
+                forKey: .size, in: fields, debugDescription: "\(size) is an invalid blob size")
         }
     }
 }

@@ -50,7 +50,7 @@ extension Digest: Codable {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let digest = Digest(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is no digest")
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is an invalid digest")
         }
         self = digest
     }

@@ -13,7 +13,7 @@ extension Platform {
             parts.dropFirst().allSatisfy(Self.isName)
         else {
             throw Failure(
-                .platform, "\"\(text)\" is no platform.",
+                .platform, "\"\(text)\" is an invalid platform.",
                 hint: "Write system/architecture[/variant], such as linux/arm64 or linux/arm/v7.")
         }
         if parts.count > 1 {

@@ -7,7 +7,7 @@ package enum PrettyJSON {
     /// lines of some kind. Throws class `incomplete` for bytes that are no text.
     package static func lines(of bytes: [UInt8]) throws(Failure) -> [String] {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure(.incomplete, "The blob is no text.", hint: "It has \(bytes.count) bytes.")
+            throw Failure(.incomplete, "The blob is not text.", hint: "It has \(bytes.count) bytes.")
         }
         var printer = Printer()
         for scalar in text.unicodeScalars { printer.take(scalar) }

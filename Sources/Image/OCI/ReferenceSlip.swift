@@ -33,7 +33,7 @@ enum ReferenceSlip {
 
     func failure(_ text: String) -> Failure {
         guard case .empty = self else {
-            return Failure(.reference, "\"\(text)\" is no image reference: \(reason).", hint: hint(text))
+            return Failure(.reference, "\"\(text)\" is an invalid image reference: \(reason).", hint: hint(text))
         }
         return Failure(.reference, "No image reference was given.", hint: hint(text))
     }
@@ -46,9 +46,9 @@ enum ReferenceSlip {
         case .emptyTag: "there is no tag after the colon"
         case .badTag: "the tag is not allowed"
         case .badDigest: "the digest after \"@\" is not complete"
-        case .badRegistry(let registry): "\"\(registry)\" is no registry host"
+        case .badRegistry(let registry): "\"\(registry)\" is an invalid registry host"
         case .upperCase: "the repository has upper-case letters"
-        case .badPath(let path): path.isEmpty ? "the repository is missing" : "\"\(path)\" is no repository"
+        case .badPath(let path): path.isEmpty ? "the repository is missing" : "\"\(path)\" is an invalid repository"
         case .hash: "64 hexadecimal digits are an image ID, not a name"
         case .tooLong: "registry and repository are longer than \(ReferenceGrammar.longestRepository) characters"
         }
@@ -59,7 +59,7 @@ enum ReferenceSlip {
         case .empty: "Type a name such as alpine:3.20 or registry.example.com/team/app:1.42."
         case .scheme("ipfs://"): "IPFS is not supported; type a name such as alpine:3.20."
         case .scheme(let scheme): "Drop \"\(scheme)\": a reference starts with the registry's host."
-        case .blank: "Take out the blanks; type one reference only."
+        case .blank: "Remove the blanks; type one reference only."
         case .emptyTag: "Drop the colon, or type a tag after it, such as :latest."
         case .badTag:
             "A tag has up to \(ReferenceGrammar.longestTag) letters, digits, \"_\", \".\" and \"-\", "

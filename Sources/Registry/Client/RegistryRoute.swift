@@ -51,9 +51,9 @@ package struct RegistryRoute: Hashable, Sendable {
         func make(isPlainHTTP: Bool) throws(Failure) -> RegistryServer {
             if let server = RegistryServer(entry, registry: registry, isPlainHTTP: isPlainHTTP) { return server }
             guard let hosts, !entry.url.isEmpty else {
-                throw Failure(.reference, "\"\(registry)\" is no registry.", hint: "Write host or host:port.")
+                throw Failure(.reference, "\"\(registry)\" is an invalid registry.", hint: "Write host or host:port.")
             }
-            throw Failure(.policy, "The hosts file \(hosts.path) can't be used: \(entry.shownURL) is no URL.")
+            throw Failure(.policy, "The hosts file \(hosts.path) can't be used: \(entry.shownURL) is an invalid URL.")
         }
         let isPlainHTTP = entry.url.hasPrefix("http://")
         var server = try make(isPlainHTTP: isPlainHTTP && !entry.mixesPlainHTTPWithTLS)

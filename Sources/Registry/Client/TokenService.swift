@@ -10,7 +10,7 @@ struct TokenService: Sendable {
         let url: WebURL
         let service: String?
 
-        /// Nil for other challenges than bearer, and for a realm that is no URL.
+        /// Nil for other challenges than bearer, and for a realm that is an invalid URL.
         init?(_ challenge: Challenge) {
             guard challenge.scheme == "bearer", let url = challenge.parameters["realm"].flatMap({ WebURL($0) })
             else { return nil }

@@ -16,7 +16,7 @@ extension CredentialHelper {
         case .executableNotFound?:
             return Failure(
                 .auth, "The credential helper \(program) was not found.",
-                hint: "Install it, or take it out of Docker's configuration file.")
+                hint: "Install it, or remove it from Docker's configuration file.")
         case .outputLimitExceeded?: return failure("wrote more than \(Self.longestAnswer) bytes and was ended")
         default:
             var failure = failure("could not be run")

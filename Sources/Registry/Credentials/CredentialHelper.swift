@@ -98,7 +98,7 @@ struct CredentialHelper: Sendable {
         }
         guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(reply.output)),
             !answer.user.isEmpty || answer.secret.isEmpty
-        else { throw failure("answered something that is no credential") }
+        else { throw failure("answered with an invalid credential") }
         return Credential(user: answer.user, secret: answer.secret)
     }
 }

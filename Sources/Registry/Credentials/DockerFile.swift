@@ -33,7 +33,7 @@ struct DockerFile {
         guard let content = try? JSONDecoder().decode(Content.self, from: data) else {
             throw Failure(
                 .auth, "Docker's configuration file \(path) is not what Docker writes.",
-                hint: "Mend its JSON. Until then its credentials are not used.")
+                hint: "Correct its JSON. Until then its credentials are not used.")
         }
         self.path = path
         self.content = content

@@ -13,7 +13,7 @@ extension HostEntry {
         capabilities = try reader.list("capabilities") ?? []
         if let name = capabilities.first(where: { !Self.knownCapabilities.contains($0.lowercased()) }) {
             throw reader.failure(
-                "\"\(name)\" is no capability.", hint: "Those are pull, resolve, push and referrers.")
+                "\"\(name)\" is an invalid capability.", hint: "Valid are pull, resolve, push and referrers.")
         }
         ca = try reader.textOrList("ca")?.map { Path.absolute($0, in: directory) } ?? []
         client = try reader.textsOrPairs("client").map { files in
@@ -25,7 +25,7 @@ extension HostEntry {
         overridePath = try reader.flag("override_path") ?? false
         dialTimeout = try reader.text("dial_timeout").flatMap { $0.isEmpty ? nil : $0 }
         if let text = dialTimeout, text.wholeMatch(of: /[-+]?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)/) == nil {
-            throw reader.failure("\"\(text)\" is no time.", hint: "Write it as \"30s\" or \"1m30s\".")
+            throw reader.failure("\"\(text)\" is an invalid duration.", hint: "Write it as \"30s\" or \"1m30s\".")
         }
     }
 }

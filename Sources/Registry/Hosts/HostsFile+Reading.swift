@@ -25,7 +25,7 @@ extension HostsFile {
                 cause: (error as? Failure).map { $0.cause ?? $0.message } ?? String(cString: strerror(reason)))
         }
         guard let text = String(validating: data, as: UTF8.self) else {
-            throw Failure(.policy, "The hosts file \(path) is no UTF-8 text.")
+            throw Failure(.policy, "The hosts file \(path) is not UTF-8 text.")
         }
         return try HostsFile(text, in: directory)
     }
@@ -75,8 +75,8 @@ extension HostsFile {
         } catch {
             throw Failure(
                 .policy,
-                "The hosts file \(path) is no valid TOML: line \(error.place.line), column \(error.place.column).",
-                hint: "Mend it: containerd passes over such a file, and only its log says so.")
+                "The hosts file \(path) is invalid TOML: line \(error.place.line), column \(error.place.column).",
+                hint: "Correct it: containerd ignores such a file, and only its log says so.")
         }
     }
 }

@@ -11,13 +11,13 @@ extension HostsFile {
         let mixed = entries.filter(\.mixesPlainHTTPWithTLS).map { entry in
             Failure(
                 .scheme, "For \(registry), containerd may fall back to plain HTTP at \(entry.shownURL) by itself.",
-                hint: "In \(path), write https in that URL, or take away ca, client and skip_verify.")
+                hint: "In \(path), write https in that URL, or remove ca, client and skip_verify.")
         }
         let missing = entries.flatMap { entry in
             entry.files.filter(Self.isMissing).map { file in
                 Failure(
                     .certificate, "The certificate file \(file) is missing; \(path) names it for \(entry.shownURL).",
-                    hint: "Put it there, or mend the path.")
+                    hint: "Put it there, or correct the path.")
             }
         }
         let unused = passedOver.map { url in

@@ -11,7 +11,7 @@ package enum HostsVisibility {
     package static func check(_ directory: String, daemonPID pid: UInt64) throws(Failure) {
         let view = "/proc/\(pid)/root"
         guard let own = FileStatus(of: directory) else {
-            throw Failure(.policy, "There is no hosts directory \(directory).", hint: "Mend --hosts-dir.")
+            throw Failure(.policy, "There is no hosts directory \(directory).", hint: "Correct --hosts-dir.")
         }
         guard FileStatus(of: view) != nil else { return }
         let theirs: FileStatus?

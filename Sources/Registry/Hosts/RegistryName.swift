@@ -14,7 +14,7 @@ struct RegistryName {
         guard !text.isEmpty, text != ".", text != "..",
             !text.unicodeScalars.contains(where: { forbidden.contains($0) || $0.value < 0x20 })
         else {
-            throw Failure(.reference, "\"\(text)\" is no registry.", hint: "Write host or host:port.")
+            throw Failure(.reference, "\"\(text)\" is an invalid registry.", hint: "Write host or host:port.")
         }
         self.text = text
     }

@@ -84,7 +84,7 @@ struct ThemeReader {
     private mutating func colour(_ entry: TOMLTable.Entry, of name: String) -> Colour? {
         if let number = entry.value.integer {
             if let number = UInt8(exactly: number) { return .palette(number) }
-            add("\(number) is no colour: the palette goes from 0 to 255", nil, at: entry.value.place)
+            add("\(number) is an invalid colour: the palette goes from 0 to 255", nil, at: entry.value.place)
             return nil
         }
         guard let text = entry.value.text else {

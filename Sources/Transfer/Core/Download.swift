@@ -17,7 +17,7 @@ struct Download: Sendable {
     init(_ url: String) throws(Failure) {
         guard var parts = URLComponents(string: url), ["http", "https"].contains(parts.scheme?.lowercased()),
             parts.host?.isEmpty == false
-        else { throw Failure(.reference, "That is no URL of an archive.", hint: "It begins with https:// or http://.") }
+        else { throw Failure(.reference, "The archive's URL is invalid.", hint: "It begins with https:// or http://.") }
         self.url = url
         (parts.user, parts.password, parts.query, parts.fragment) = (nil, nil, nil, nil)
         shown = parts.string ?? "the archive"

@@ -67,7 +67,7 @@ extension RegistryAccess {
     ) async throws(Failure) -> Value {
         let found = try await blocking { [hosts, hasOwnRoots] () throws(Failure) -> FoundHosts? in
             if hasOwnRoots, let missing = hosts.missingRoots.first {
-                throw Failure(.policy, "There is no hosts directory \(missing).", hint: "Mend --hosts-dir.")
+                throw Failure(.policy, "There is no hosts directory \(missing).", hint: "Correct --hosts-dir.")
             }
             return try hosts.find(for: reference.registry)
         }

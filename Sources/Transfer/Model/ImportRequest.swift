@@ -6,7 +6,7 @@ package struct ImportRequest: Hashable, Sendable {
     package var source: ArchiveSource
     /// What an image made from a root file system is called; nil leaves it without a name but its digest.
     package var reference: Reference?
-    /// What the history of such an image says.
+    /// The comment in the history of such an image.
     package var message: String?
     /// What such an image is for, or which part of an archive is taken; nil is the host's.
     package var platform: Platform?

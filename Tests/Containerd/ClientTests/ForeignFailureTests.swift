@@ -90,7 +90,7 @@ import Testing
         ),
         (
             #"failed to do request: Get "https://cdn.test/x?signature=secret": dial tcp: lookup cdn.test: no such host"#,
-            .network, "The name cdn.test isn't known."
+            .network, "The name cdn.test can't be resolved."
         ),
         (
             #"Head "https://r.test/v2/a/b/manifests/1": proxyconnect tcp: dial tcp 10.0.0.1:3128: connect: refused"#,

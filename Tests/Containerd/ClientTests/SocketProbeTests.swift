@@ -24,8 +24,8 @@ import Testing
             Case(testDescription: "hangs up", answer: [], words: "closes the connection at once"),
             Case(
                 testDescription: "HTTP/1.1", answer: Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8),
-                words: "speaks HTTP/1.1: it is no containerd"),
-            Case(testDescription: "TLS", answer: [21, 3, 1, 0, 2, 2, 70], words: "speaks TLS: it is no containerd"),
+                words: "speaks HTTP/1.1: it is not containerd"),
+            Case(testDescription: "TLS", answer: [21, 3, 1, 0, 2, 2, 70], words: "speaks TLS: it is not containerd"),
             Case(testDescription: "a banner", answer: Array("SSH-2.0-x\r\n".utf8), words: "doesn't speak HTTP/2"),
             Case(testDescription: "one byte", answer: [0], words: "doesn't speak HTTP/2"),
             Case(testDescription: "never", answer: nil, words: "doesn't answer"),

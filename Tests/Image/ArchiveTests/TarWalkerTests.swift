@@ -81,8 +81,8 @@ struct TarWalkerTests {
         ([0xC0, 0, 0, 0, 0] + ones, "a size is negative"),
         ([0x80, 0xFF, 0xFF, 0xFF, 0xFF] + ones, "a size is larger than any file"),
         ([0x80, 0, 0, 0, 0x7F] + ones, "a size is larger than any file"),
-        (Array("-0000000005\0".utf8), "a size is no number"),
-        (Array("0000000008 \0".utf8), "a size is no number"),
+        (Array("-0000000005\0".utf8), "a size is not a number"),
+        (Array("0000000008 \0".utf8), "a size is not a number"),
     ]
 
     @Test(arguments: sizes) func `sizes that can't be are damage`(field: [UInt8], why: String) {

@@ -38,7 +38,7 @@ import Testing
         ("label==", "The filter \"label==\" names no label.", labelHint),
         ("until=", "The filter \"until=\" has no value.", "Write until=24h or until=DATE."),
         (
-            "until=soon", "\"soon\" is no time.",
+            "until=soon", "\"soon\" is an invalid time.",
             "Write a duration, such as 90m, 24h or 7d, or a date, such as 2026-11-25T08:00:00Z."
         ),
         (

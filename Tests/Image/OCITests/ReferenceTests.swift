@@ -73,8 +73,8 @@ struct ReferenceTests {
         ("@\(digest)", "repository is missing", "host[:port]"),
         ("/app", "\"/app\"", "lower-case"), ("app/", "\"app/\"", "lower-case"), ("a//b", "\"a//b\"", "lower-case"),
         ("a___b", "\"a___b\"", nil), ("a-_b", "\"a-_b\"", nil), ("a/.b", "\"a/.b\"", nil), ("a_", "\"a_\"", nil),
-        ("-a", "\"-a\"", nil), ("é", "\"é\"", nil), ("a\u{1b}[31m", "no repository", nil),
-        ("a\0", "no repository", nil),
+        ("-a", "\"-a\"", nil), ("é", "\"é\"", nil), ("a\u{1b}[31m", "an invalid repository", nil),
+        ("a\0", "an invalid repository", nil),
         (String(repeating: "0a", count: 32), "image ID", "@sha256:"),
         (long, "longer than 255", nil),
     ])

@@ -1,4 +1,4 @@
-// Makes an image of a layer that is there already.
+// Makes an image of a layer that already exists.
 
 import Foundation
 

@@ -36,12 +36,12 @@ struct HelperTests {
     @Test(arguments: [
         ("echo hunter2; echo hunter2 >&2; exit 3", "exit status 3"),
         ("echo hunter2; kill -9 $$", "signal 9"),
-        ("echo hunter2", "no credential"),
-        (":", "no credential"),
-        (#"echo '{"Secret":"hunter2"}'"#, "no credential"),
-        (#"echo '{"Username":"","Secret":"hunter2"}'"#, "no credential"),
-        (#"echo '{"Username":"ann","Secret":"hunter2"'"#, "no credential"),
-        (#"echo '["hunter2"]'"#, "no credential"),
+        ("echo hunter2", "an invalid credential"),
+        (":", "an invalid credential"),
+        (#"echo '{"Secret":"hunter2"}'"#, "an invalid credential"),
+        (#"echo '{"Username":"","Secret":"hunter2"}'"#, "an invalid credential"),
+        (#"echo '{"Username":"ann","Secret":"hunter2"'"#, "an invalid credential"),
+        (#"echo '["hunter2"]'"#, "an invalid credential"),
         ("while :; do echo hunter2hunter2hunter2hunter2hunter2hunter2; done", "wrote more than 1048576 bytes"),
     ])
     func `a helper of no use is a warning that names it and quotes nothing of it`(

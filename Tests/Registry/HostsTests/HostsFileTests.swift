@@ -123,9 +123,10 @@ struct HostsFileTests {
         ("client = [[\"a\"]]", "\"client\" has to be"), ("client = [[\"a\", \"b\", \"c\"]]", "\"client\" has to be"),
         ("skip_verify = \"true\"", "\"skip_verify\" has to be true or false"),
         ("override_path = 1", "\"override_path\" has to be"), ("capabilities = \"pull\"", "\"capabilities\" has to be"),
-        ("capabilities = [\"pul\"]", "\"pul\" is no capability"), ("header = \"x\"", "\"header\" has to be a table"),
+        ("capabilities = [\"pul\"]", "\"pul\" is an invalid capability"),
+        ("header = \"x\"", "\"header\" has to be a table"),
         ("[header]\nx = 1", "the header \"x\" has to be"), ("dial_timeout = 5", "\"dial_timeout\" has to be a text"),
-        ("dial_timeout = \"5\"", "\"5\" is no time"), ("host = 1", "\"host\" has to be a table"),
+        ("dial_timeout = \"5\"", "\"5\" is an invalid duration"), ("host = 1", "\"host\" has to be a table"),
         ("[[host.\"a\"]]", "\"a\" has to be a table"),
         ("[host.\"https://u:hunter2@a.example\"]\nca = 1", "at https://a.example, \"ca\" has to be"),
     ])

@@ -55,7 +55,7 @@ import Testing
         #expect(session.state.notice == "the daemon has been asked already")
         session.send(.restored(deletion.id))
         #expect(session.press("u") == [])
-        #expect(session.state.notice == "nothing to put back")
+        #expect(session.state.notice == "nothing to restore")
     }
 
     /// What is asked when the daemon is back, but for the images on the screen.

@@ -57,7 +57,7 @@ import Testing
     @Test(
         arguments: [
             (["fly": ["f"]], "There is no action \"fly\""),
-            (["pull": ["ctrl-"]], "\"ctrl-\", given to \"pull\", is no key."),
+            (["pull": ["ctrl-"]], "\"ctrl-\", given to \"pull\", is an invalid key."),
             (["pull": ["P"]], "The key P is given to both \"pull\" and \"push\"."),
             (["cancel": ["r"]], "The key r is given to both \"cancel\" and \"retry\"."),
             (["quit": []], "No key would quit."), (["up": ["x", "x"]], "The key x is given"),

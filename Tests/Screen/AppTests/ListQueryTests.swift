@@ -40,7 +40,7 @@ import Testing
         ])
     func `what is no pattern is told, and passed over`(pattern: String) {
         let query = ListQuery("library /\(pattern)/")
-        #expect(query.problem == "that is no pattern")
+        #expect(query.problem == "the pattern is invalid")
         #expect(Self.found("library /\(pattern)/") == [0, 1])
     }
 

@@ -101,7 +101,7 @@ import TransferModel
         #expect(session.state.form?.problem?.class == failure)
     }
 
-    @Test func `all tags of something that is no repository are refused`() {
+    @Test func `all tags of something that is an invalid repository are refused`() {
         var session = Session.usual
         session.press("2 P")
         session.type("a b")

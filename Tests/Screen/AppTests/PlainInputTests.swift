@@ -52,7 +52,7 @@ import TransferModel
         session.list(["a.test/first:1", "docker.io/library/busybox:1", "registry.k8s.io/pause:3.9"])
         #expect(
             PlainInput("3 delete", in: session.state, told: told) == .events([.click(.line(2)), .command("delete")]))
-        #expect(PlainInput("1 delete", in: session.state, told: told) == .refuse("Line 1 has gone."))
+        #expect(PlainInput("1 delete", in: session.state, told: told) == .refuse("Line 1 is gone."))
         session.list(["a.test/0:1", "a.test/first:1", "docker.io/library/busybox:1"])
         #expect(PlainInput("2", in: session.state, told: told) == .events([.click(.line(2))]))
     }

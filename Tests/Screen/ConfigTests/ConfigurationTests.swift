@@ -82,7 +82,7 @@ import TransferModel
             ("[keys]\npul = \"p\"", "c:2:1: there is no action \"pul\"", "Did you mean \"pull\"?"),
             ("[keys]\npull = 3", "c:2:1: \"pull\" has to be a list of texts, such as [\"a\", \"b\"]", nil),
             (
-                "[keys]\n\npull = \"hyper-x\"", "c:3:1: \"hyper-x\", given to \"pull\", is no key.",
+                "[keys]\n\npull = \"hyper-x\"", "c:3:1: \"hyper-x\", given to \"pull\", is an invalid key.",
                 "Write one character, or a name such as ctrl-x, alt-x, f5, enter, esc, space, pgup."
             ),
             (

@@ -65,7 +65,8 @@ struct ThemeTests {
                 toml: "[roles]\nkey = { attributes = [1] }", message: "2:9: attributes have to be names in brackets",
                 hint: nil),
             Mistake(
-                toml: "[roles]\nkey = 256", message: "2:7: 256 is no colour: the palette goes from 0 to 255", hint: nil),
+                toml: "[roles]\nkey = 256", message: "2:7: 256 is an invalid colour: the palette goes from 0 to 255",
+                hint: nil),
             Mistake(
                 toml: "[roles]\nkey = \"#12345\"", message: "2:8: there is no colour \"#12345\"",
                 hint: "Write \"#\" and three or six hexadecimal digits."),

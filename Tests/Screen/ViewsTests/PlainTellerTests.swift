@@ -55,7 +55,7 @@ import Views
         _ = told()
         #expect(take("2 mark").contains { $0.hasPrefix("2 (selected)  * a.test/b") || $0 == "1 marked." })
         #expect(play.state.places.images.list.marked.map(\.name) == ["a.test/b:1"])
-        #expect(take("1 mark") == ["Line 1 has gone."])
+        #expect(take("1 mark") == ["Line 1 is gone."])
         #expect(play.state.places.images.list.marked.count == 1)
     }
 

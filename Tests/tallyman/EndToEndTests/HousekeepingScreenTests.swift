@@ -102,7 +102,7 @@ import Testing
             try await session.waitFor(text: "freed at")
             #expect(try await daemon.images().count == 1)
             session.send("u")
-            try await session.waitFor(text: "put back 1 name")
+            try await session.waitFor(text: "restored 1 name")
             #expect(try await daemon.images().contains { $0.name == name })
             session.send("G")
             session.send("d")

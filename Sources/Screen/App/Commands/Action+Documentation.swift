@@ -65,17 +65,17 @@ extension Action {
                 .lists, .enter)
         case .back:
             Facts("back", "close what is open; clear the filter; dismiss a message", .moving, .browsing, .escape)
-        case .mark: Facts("mark", "mark the line, or take the mark off", .acting, .some, .character(" "))
+        case .mark: Facts("mark", "mark or unmark the line", .acting, .some, .character(" "))
         case .markRange: Facts("mark to here", "mark all from the last mark to here", .acting, .some, .character("V"))
         case .markAll:
-            Facts("mark all", "mark all that are shown, or take all marks off", .acting, .some, .control("a"))
+            Facts("mark all", "mark all that are shown, or clear all marks", .acting, .some, .control("a"))
         case .markInvert:
             Facts("invert", "mark those that are not marked, and only those", .acting, .some, .character("*"))
-        case .nextMatch: Facts("next", "to the next line that was found", .moving, .some, .character("n"))
-        case .previousMatch: Facts("previous", "to the found line before", .moving, .some, .character("N"))
+        case .nextMatch: Facts("next", "to the next match", .moving, .some, .character("n"))
+        case .previousMatch: Facts("previous", "to the previous match", .moving, .some, .character("N"))
         case .sortNext: Facts("sort", "sort by the next column", .moving, .some, .character(">"))
         case .sortPrevious: Facts("sort", "sort by the column before", .moving, .some, .character("<"))
-        case .sortTurn: Facts("turn", "turn the order round", .moving, .some, .character("I"))
+        case .sortTurn: Facts("reverse", "reverse the order", .moving, .some, .character("I"))
         case .filter: Facts("filter", "show only lines with a text", .moving, .lists, .character("/"))
         case .command:
             Facts("command", "type a command, such as :pull NAME or :theme nord", .moving, .browsing, .character(":"))
@@ -126,13 +126,13 @@ extension Action {
                 "prune", "delete images that nothing uses, or all leftovers, after a question", .acting,
                 .some, .character("X")
             )
-        case .undo: Facts("put back", "put back what was deleted last", .acting, .browsing, .character("u"))
+        case .undo: Facts("restore", "restore what was deleted last", .acting, .browsing, .character("u"))
         case .freeNow:
-            Facts("free now", "free the room of what was deleted now", .acting, .browsing, .character("U"))
+            Facts("free now", "free the disk space of what was deleted, now", .acting, .browsing, .character("U"))
         case .collect:
             Facts(
                 "collect", "free what nothing holds", .acting, .some, .character("z"))
-        case .disk: Facts("disk", "what takes how much room", .views, .browsing, .character("D"))
+        case .disk: Facts("disk", "what takes how much disk space", .views, .browsing, .character("D"))
         case .nextSection: Facts("section", "the next section", .moving, .some, .character("]"), .right)
         case .previousSection: Facts("section", "the section before", .moving, .some, .character("["), .left)
         case .foldOpen:
@@ -153,11 +153,11 @@ extension Action {
         case .viewContent: Facts("Content", "to what is stored", .views, .browsing, .character("4"))
         case .viewNamespaces: Facts("Namespaces", "to the namespaces", .views, .browsing, .character("5"))
         case .viewEvents: Facts("Events", "to what happens in the daemon", .views, .browsing, .character("6"))
-        case .viewLog: Facts("log", "what this program has noted", .views, .browsing, .character("L"))
+        case .viewLog: Facts("log", "this program's log", .views, .browsing, .character("L"))
         case .nextView: Facts("next", "to the next view", .views, .browsing, .tab)
         case .previousView: Facts("previous", "to the previous view", .views, .browsing, .backTab)
-        case .refresh: Facts("refresh", "ask the daemon anew", .program, .browsing, .control("r"))
-        case .redraw: Facts("redraw", "paint the screen anew", .program, .everywhere, .control("l"))
+        case .refresh: Facts("refresh", "ask the daemon again", .program, .browsing, .control("r"))
+        case .redraw: Facts("redraw", "paint the screen again", .program, .everywhere, .control("l"))
         case .mouse:
             Facts("mouse", "leave the mouse to the terminal, or take it back", .program, .everywhere, .character("M"))
         case .suspend: Facts("suspend", "stop the program; `fg` brings it back", .program, .everywhere, .control("z"))

@@ -36,7 +36,7 @@ package struct KeyMap: Hashable, Sendable {
             for keyName in keyNames {
                 guard let key = Key(keyName) else {
                     throw Failure(
-                        .policy, "\"\(keyName)\", given to \"\(name)\", is no key.",
+                        .policy, "\"\(keyName)\", given to \"\(name)\", is an invalid key.",
                         hint: "Write one character, or a name such as ctrl-x, alt-x, f5, enter, esc, space, pgup.")
                 }
                 chosen.append(key)

@@ -38,7 +38,7 @@ extension AppState {
         if requests.isEmpty {
             banner = Failure(
                 .reference, "None of the marked images has a name that it could be pulled by.",
-                hint: "Take the marks off with esc, and pull by a name of your own.")
+                hint: "Clear the marks with esc, and pull by a name of your own.")
         } else {
             dialog = .question(.pullAgain(requests))
         }

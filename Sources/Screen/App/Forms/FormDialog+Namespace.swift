@@ -38,7 +38,8 @@ extension FormDialog {
                 let parts = text.split(separator: "=", maxSplits: 1).map { String($0).trimmed }
                 guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
                     throw Failure(
-                        .reference, "\"\(text)\" is no label.", hint: "Write KEY=VALUE, several with commas between.")
+                        .reference, "\"\(text)\" is an invalid label.",
+                        hint: "Write KEY=VALUE, several separated by commas.")
                 }
                 labels[parts[0]] = parts[1]
             }

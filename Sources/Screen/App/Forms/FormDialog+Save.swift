@@ -11,7 +11,7 @@ extension FormDialog {
             marked.isEmpty
             ? .text(
                 .images, image ?? "",
-                rule: .filled(Failure(.reference, "Name the images to save, with blanks between them.")))
+                rule: .filled(Failure(.reference, "Name the images to save, separated by blanks.")))
             : .fixed(.images, "\(marked.count) marked images")
         return FormDialog(
             .save(marked: marked), context,

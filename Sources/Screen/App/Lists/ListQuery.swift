@@ -2,7 +2,7 @@
 
 import Patterns
 
-/// Terms with blanks between them, all of which must match: a word, `~letters` in that order, `/a pattern/`, and for
+/// Terms separated by blanks, all of which must match: a word, `~letters` in that order, `/a pattern/`, and for
 /// images fields such as `size:>1g`; with `!` before it, what must not match.
 package struct ListQuery: Hashable, Sendable {
     enum Test: Hashable, Sendable {
@@ -49,7 +49,7 @@ package struct ListQuery: Hashable, Sendable {
             let pattern = String(inner.count > 0 && inner.last == "/" ? inner.dropLast() : inner)
             guard !pattern.isEmpty else { return nil }
             guard let parsed = BytePattern(pattern) else {
-                problem = "that is no pattern"
+                problem = "the pattern is invalid"
                 return nil
             }
             return .pattern(parsed)

@@ -1,4 +1,4 @@
-// The page that says what takes how much room.
+// The page that says what takes how much disk space.
 
 import Columns
 package import Inventory

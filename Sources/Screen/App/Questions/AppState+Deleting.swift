@@ -83,7 +83,7 @@ extension AppState {
 
     mutating func undo() -> [Effect] {
         let last = deletions.last { !$0.isAsked }?.deletion.id
-        if last == nil { notice = deletions.isEmpty ? "nothing to put back" : "the daemon has been asked already" }
+        if last == nil { notice = deletions.isEmpty ? "nothing to restore" : "the daemon has been asked already" }
         return ask(.restore) { $0.deletion.id == last }
     }
 

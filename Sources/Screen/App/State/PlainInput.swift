@@ -43,7 +43,7 @@ package enum PlainInput: Hashable, Sendable {
         guard let first = parts.first else { return .tell([]) }
         if let number = Int(first), !(parts.count == 1 && state.isViewNumber(first)) {
             guard let place = told[number].map(state.index(ofLine:)) ?? state.place(numbered: first) else {
-                return .refuse(told[number] == nil ? "There is no line \(number)." : "Line \(number) has gone.")
+                return .refuse(told[number] == nil ? "There is no line \(number)." : "Line \(number) is gone.")
             }
             let line = AppEventValue.click(.line(place))
             return .events(parts.count > 1 ? [line] + action(parts[1], state) : dismissal(state) + [line])

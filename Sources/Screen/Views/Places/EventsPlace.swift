@@ -24,7 +24,7 @@ extension Painter {
             ], in: columns)
         let rows = state.listRows
         draw(
-            log.list, table, rows: rows, empty: "Nothing has happened since this program looks.",
+            log.list, table, rows: rows, empty: "Nothing has happened since this program began to watch.",
             row: { log.entries[$0] })
         if log.isPaused {
             let text = "paused, \(log.held) held back"

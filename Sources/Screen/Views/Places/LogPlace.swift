@@ -10,6 +10,6 @@ extension Painter {
         let page = state.places.log
         let table = Table<String>([Column("LOG", columns - 4, isSearched: true) { ($0, .text) }], in: columns)
         draw(
-            page.list, table, rows: state.listRows, empty: "Nothing was noted yet.", row: { page.lines[$0] })
+            page.list, table, rows: state.listRows, empty: "Nothing is logged yet.", row: { page.lines[$0] })
     }
 }

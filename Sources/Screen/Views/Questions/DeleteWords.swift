@@ -23,7 +23,7 @@ extension Painter {
         }
         if plan.items.contains(where: \.isPinned) { sentences.append("It is pinned: Kubernetes counts on it.") }
         let users = plan.users.map { $0.id + ($0.isRunning ? " (running)" : " (stopped)") }
-        if !users.isEmpty { sentences.append("Used by \(few(users)), which could not be made anew.") }
+        if !users.isEmpty { sentences.append("Used by \(few(users)), which could not be created again.") }
         let leases = Set(deleted.flatMap(\.leases))
         if !leases.isEmpty { sentences.append("Held still by \(leases.count.counted("lease")).") }
         sentences.append(room(plan))

@@ -60,7 +60,7 @@ extension Painter {
                 "Overwrite?",
                 "\(request.target) is another image\(id.map { " (\($0))" } ?? ""). Overwrite? That image loses this name."
             )
-        case .replaceFile(let path, _): return ("Replace?", "\(path) is there already. Replace it?")
+        case .replaceFile(let path, _): return ("Replace?", "\(path) already exists. Replace it?")
         case .pullAgain(let requests):
             let count = requests.count
             return ("Pull again?", "Pull \(count.counted("marked image")) again?")

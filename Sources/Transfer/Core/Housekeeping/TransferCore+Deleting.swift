@@ -86,13 +86,13 @@ extension TransferCore {
         }
         if !collected.isEmpty {
             throw Failure(
-                .notFound, "\(collected.joined(separator: ", ")) can't be put back: the content has been collected.",
+                .notFound, "\(collected.joined(separator: ", ")) can't be restored: the content has been collected.",
                 hint: "Pull it again.")
         }
         guard taken.isEmpty else {
             throw Failure(
-                .conflict, "\(taken.joined(separator: ", ")) can't be put back: the name is another image now.",
-                hint: "Delete or tag that first, then put it back again.")
+                .conflict, "\(taken.joined(separator: ", ")) can't be restored: the name is another image now.",
+                hint: "Delete or tag that first, then restore it.")
         }
         try await free(deletion)
     }

@@ -13,7 +13,7 @@ extension TransferCore {
     /// Throws class `conflict` for a file that is there, `not-found` when the blob isn't here, `storage`, `archive`.
     package func write(_ digest: Digest, to path: String, in namespace: String) async throws(Failure) {
         guard await blocking({ access(path, F_OK) != 0 }) else {
-            throw Failure(.conflict, "\(path) is there already.", hint: "Name another file.")
+            throw Failure(.conflict, "\(path) already exists.", hint: "Name another file.")
         }
         let containerd = inNamespace(namespace)
         try await SafeFile.write(to: path) { sink throws(Failure) in

@@ -165,7 +165,7 @@ struct ArchiveIntake: Sendable {
             }
         } catch  where error.class == .incomplete {
             throw Failure(
-                .archive, "\(source.name) is damaged: \(path) is not what its name says.", hint: "Get it anew.",
+                .archive, "\(source.name) is damaged: \(path) is not what its name says.", hint: "Get it again.",
                 cause: error.cause)
         }
         return blob

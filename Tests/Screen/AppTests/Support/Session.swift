@@ -49,7 +49,7 @@ extension Session {
         return state.update(event, at: Moment(date: date, uptime: .seconds(seconds)))
     }
 
-    /// Names of keys with blanks between them; returns the effects of all.
+    /// Names of keys separated by blanks; returns the effects of all.
     @discardableResult
     mutating func press(_ keys: String) -> [Effect] {
         var effects: [Effect] = []

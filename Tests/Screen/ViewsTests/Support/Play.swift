@@ -25,7 +25,7 @@ struct Play {
         for event in events { _ = state.update(event, at: now) }
     }
 
-    /// Names of keys with blanks between them.
+    /// Names of keys separated by blanks.
     mutating func press(_ keys: String) {
         for name in keys.split(separator: " ") {
             guard let key = Key(String(name)) else {

@@ -19,7 +19,7 @@ extension Scenes {
         },
         anatomy.named("document-unreadable").then { play in
             play.press("j j j v")
-            play.send(.unreadable(digest(10), Failure(.incomplete, "The blob is no text.", hint: "It has 5 bytes.")))
+            play.send(.unreadable(digest(10), Failure(.incomplete, "The blob is not text.", hint: "It has 5 bytes.")))
         },
         files, files.named("files-filter").then { $0.press("/ p a s s") },
         snapshots, disk, namespaceList, events,

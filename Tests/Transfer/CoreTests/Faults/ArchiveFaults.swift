@@ -76,7 +76,7 @@ struct ArchiveFault: Sendable, CustomTestStringConvertible {
                 $0.replacing(one, with: "one").replacing(other, with: one).replacing("one", with: other)
             })
         },
-        image("a layer that is no tar archive", .archive, "can't be unpacked") { image in
+        image("a layer that is not a tar archive", .archive, "can't be unpacked") { image in
             image.change(layer: Array(repeating: 0x78, count: 5000))
         },
         image("no layers where the configuration has some", .incomplete, "0 layers") { $0.keepLayers(0) },

@@ -175,7 +175,7 @@ struct PullFault: Sendable, CustomTestStringConvertible {
                 $0.replacing(one, with: "one").replacing(other, with: one).replacing("one", with: other)
             })
         },
-        PullFault("a layer that is no tar archive", .archive, "can't be unpacked") {
+        PullFault("a layer that is not a tar archive", .archive, "can't be unpacked") {
             $0.change(layer: Array(repeating: 0x78, count: 5000))
         },
         PullFault("a configuration that is no JSON", .incomplete, "image configuration") { image in
