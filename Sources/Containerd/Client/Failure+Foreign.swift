@@ -25,7 +25,7 @@ extension Failure {
                 .daemon, "containerd doesn't answer: could not \(what).", hint: "Look at the daemon's log.", cause: said
             )
         case .cancelled: self = Failure(.cancelled, "Cancelled.", cause: said)
-        case .notFound: self = Failure(.notFound, "Could not \(what): it isn't there.", cause: said)
+        case .notFound: self = Failure(.notFound, "Could not \(what): it doesn't exist.", cause: said)
         case .failedPrecondition:
             self = Failure(.conflict, "Could not \(what): something still needs it.", cause: said)
         case .alreadyExists: self = Failure(.conflict, "Could not \(what): it already exists.", cause: said)

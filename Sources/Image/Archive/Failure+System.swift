@@ -11,7 +11,7 @@ extension Failure {
     static func reading(_ name: String, _ number: Int32) -> Failure {
         let (said, hint): (String, String?) =
             switch number {
-            case ENOENT, ENOTDIR: ("it isn't there", "Check the path.")
+            case ENOENT, ENOTDIR: ("it doesn't exist", "Check the path.")
             case EACCES, EPERM: ("it is not allowed", "Make it readable for this user, or run as root.")
             case EISDIR: ("it is a folder", "Name the archive in it.")
             default: ("the read failed", nil)

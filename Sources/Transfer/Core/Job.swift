@@ -87,7 +87,7 @@ struct Job: Sendable {
                             debt.heir == nil
                                 ? "The lease \(debt.lease) could not be deleted yet."
                                 : "What was loaded could not be moved to a lease of its own yet: \(debt.lease) holds it.",
-                            hint: "It is when the daemon is back; without this program it ends after 24 hours.",
+                            hint: "It is when the daemon is back; without this program it expires after 24 hours.",
                             cause: error.cause ?? error.message)))
             }
         }

@@ -37,7 +37,7 @@ extension Painter {
         case .cancelled where item.startedAt == nil: add("cancelled before it began", .warning)
         case .cancelled: add("cancelled after \(summary); nothing was left behind", .warning)
         case .kept(let kept):
-            add("kept, with \(Human.size(kept.bytes)) here, for a day: what is missing is loaded on resuming", .warning)
+            add("kept, with \(Human.size(kept.bytes)) here, for 24 hours: resuming downloads the rest", .warning)
         case nil: if let ending = item.ending { add(ending.word, .warning) }
         }
         return lines
