@@ -1,5 +1,5 @@
 #!/bin/sh
-# Style, and the imports that a room may not have. Prints what is wrong and ends with 1.
+# Style, the imports that a room may not have, and what ARCHITECTURE.md names. Prints what is wrong and ends with 1.
 set -u
 cd "$(dirname "$0")/.."
 status=0
@@ -28,4 +28,17 @@ pure='Sources/Base/Text Sources/Base/Patterns Sources/Image/OCI Sources/Image/In
 # shellcheck disable=SC2086 # a list of folders
 forbid 'import (Dispatch|Glibc|Logging)$|Date\(\)|Date\.now|Clock\(\)|SystemRandomNumberGenerator|\.random\(' $pure
 forbid '(^|[^.A-Za-z])print\(' 'Sources/*.swift'
+
+# The table of ARCHITECTURE.md names every room of Package.swift and no other; files that pages name exist.
+rooms=$(tr '\n' ' ' <Package.swift | sed 's/[.][a-zA-Z]*arget(/\n&/g' |
+    sed -n 's/^[^"]*name: "\([^"]*\)".*path: "Sources\/.*/\1/p' | sort)
+named=$(sed -n 's/^| `\([A-Za-z]*\)` |.*/\1/p' ARCHITECTURE.md | sort)
+if [ "$rooms" != "$named" ]; then
+    echo 'not once in both Package.swift and the table of ARCHITECTURE.md:'
+    printf '%s\n%s\n' "$rooms" "$named" | sort | uniq -c | grep -v '^ *2 '
+    status=1
+fi
+for file in $(grep -ohE '`[A-Za-z+]+[.]swift`' ARCHITECTURE.md CONTRIBUTING.md | tr -d '`' | sort -u); do
+    [ -n "$(git ls-files "$file" "*/$file")" ] || { echo "named in ARCHITECTURE.md or CONTRIBUTING.md, but not there: $file"; status=1; }
+done
 exit $status
