@@ -1,4 +1,4 @@
-// What the screen has removed, put back and read beside transfers.
+// What the screen has removed, restored and read beside transfers.
 
 import App
 import ContainerdClient

@@ -67,7 +67,7 @@ final class DaemonLink: Sendable {
         }
     }
 
-    /// Goes on with what was kept.
+    /// Resumes what was kept.
     func resume(_ kept: KeptTransfer, id: TransferID, control: TransferControl) async -> Outcome {
         let core = state.withLock(\.core)
         return await logging(kept.operation, in: kept.namespace, id) { report in

@@ -1,4 +1,4 @@
-// `tallyman doctor`: what is there, what is wrong with it, and how to mend it.
+// `tallyman doctor`: what is there, what is wrong with it, and how to correct it.
 
 import ArgumentParser
 import Canvas

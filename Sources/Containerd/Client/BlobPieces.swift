@@ -12,7 +12,7 @@ struct BlobIngest: Sendable {
     var total: Int64 = 0
     var expected: Digest?
 
-    /// Asks how much is there already; the daemon refuses a blob that is there as a whole.
+    /// Asks how much already exists; the daemon refuses a blob that is there as a whole.
     var status: Containerd_Services_Content_V1_WriteContentRequest {
         var request = request(.stat)
         request.total = total

@@ -43,8 +43,8 @@ extension Containerd {
 
     /// Writes a blob whose digest is known at its end. Call this on a value with a lease, which then holds the blob.
     ///
-    /// `ref` names the ingest; one of that name is begun anew. `digest` and `labels` are asked for when all pieces have
-    /// been sent; the daemon compares the digest with its own. A blob that is there already is no error. What `produce`
+    /// `ref` names the ingest; one of that name is begun again. `digest` and `labels` are asked for when all pieces have
+    /// been sent; the daemon compares the digest with its own. A blob that already exists is no error. What `produce`
     /// throws is thrown on, and nothing is stored.
     package func writeBlob(
         ref: String, digest: @Sendable @escaping () -> Digest, labels: @Sendable @escaping () -> [String: String],

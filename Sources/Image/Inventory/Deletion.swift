@@ -1,4 +1,4 @@
-// Names that were deleted, and can be put back for a while.
+// Names that were deleted, and can be restored for a while.
 
 package import Failure
 package import FoundationEssentials

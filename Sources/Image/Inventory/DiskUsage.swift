@@ -1,4 +1,4 @@
-// What takes how much room in a namespace, and what of it could go.
+// What takes how much disk space in a namespace, and what of it could go.
 
 package import OCI
 

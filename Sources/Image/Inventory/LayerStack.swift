@@ -1,4 +1,4 @@
-// The layers of an image one above the other: what each changes, and what is carried along in vain.
+// The layers of an image one above the other: what each changes, and what is wasted.
 
 /// Takes the layers from the lowest on.
 package struct LayerStack: Sendable {

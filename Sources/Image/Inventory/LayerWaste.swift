@@ -1,4 +1,4 @@
-// What an image carries along in vain.
+// What an image wastes.
 
 package struct LayerWaste: Hashable, Sendable {
     /// Bytes of files that higher layers hide or remove.

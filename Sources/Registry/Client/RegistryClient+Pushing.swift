@@ -9,7 +9,7 @@ extension RegistryClient {
     /// asked for from there.
     ///
     /// `produce` hands the bytes to its argument, all of them from the first one. It is called again for another try, so
-    /// it has to be able to begin anew; it is cancelled when the server answers early. What it throws is thrown here.
+    /// it has to be able to begin again; it is cancelled when the server answers early. What it throws is thrown here.
     package func upload(
         _ descriptor: Descriptor, in path: String, mountFrom: String? = nil,
         _ produce: @Sendable @escaping (_ send: @Sendable @escaping ([UInt8]) async throws -> Void) async throws -> Void

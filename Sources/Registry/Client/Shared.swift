@@ -19,7 +19,7 @@ final class Shared<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private let slots = Mutex<[Key: Slot]>([:])
 
     /// The value under `key`; `fetch` gets it where there is none, or none that `isFresh`. A refusal (class `auth`) is
-    /// kept like a value, so that a wrong password is sent once; after any other failure the next one fetches anew.
+    /// kept like a value, so that a wrong password is sent once; after any other failure the next one fetches again.
     func value(
         for key: Key, isFresh: @Sendable (Value) -> Bool = { _ in true }, fetch: () async throws(Fault) -> Value
     ) async throws(Fault) -> Value {

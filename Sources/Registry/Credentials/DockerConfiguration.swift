@@ -3,7 +3,7 @@
 import Failure
 import Files
 
-/// Docker's configuration file and the credential helpers that it names. Nothing is kept: the file is read anew for
+/// Docker's configuration file and the credential helpers that it names. Nothing is kept: the file is read again for
 /// each answer.
 package struct DockerConfiguration: Sendable {
     private let environment: [String: String]

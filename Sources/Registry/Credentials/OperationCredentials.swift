@@ -18,7 +18,7 @@ package actor OperationCredentials {
     }
 
     /// The first to ask for a host looks it up in its own task and gets the warning; all others get what it got, without
-    /// one. When it is cancelled it gets no credential, and the next one that asks, or waits already, looks anew.
+    /// one. When it is cancelled it gets no credential, and the next one that asks, or waits already, looks again.
     package func answer(for host: String) async -> CredentialAnswer {
         guard let host = RegistryHost(host) else { return CredentialAnswer() }
         while true {

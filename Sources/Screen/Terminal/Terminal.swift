@@ -155,7 +155,7 @@ import Failure
         inbox.yield(.resumed)
     }
 
-    /// Learns the size anew. If it is another, everything is repainted by the next draw; if it is the same again, it may
+    /// Learns the size again. If it is another, everything is repainted by the next draw; if it is the same again, it may
     /// have been another in between, which has cost the terminal what it showed: that is repainted now.
     func fit() {
         let fitted = Self.fittedSize()

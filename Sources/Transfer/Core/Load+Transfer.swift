@@ -1,4 +1,4 @@
-// An archive through the Transfer service: what it stores is looked at, and put back where it is no good.
+// An archive through the Transfer service: what it stores is looked at, and restored where it is no good.
 
 import Archive
 import ContainerdClient
@@ -25,7 +25,7 @@ extension Load {
         do throws(Failure) {
             try await leased.transfer(from: archive, to: .images(destination)) { [names, report = job.report] record in
                 guard record.isSaved else { return report(.status(record.event)) }
-                // The image that was called so must be whole if it has to be put back.
+                // The image that was called so must be whole if it has to be restored.
                 if let old = names.add(record.name) { try? await leased.hold(old.target.digest) }
             }
         } catch {
@@ -35,7 +35,7 @@ extension Load {
     }
 
     /// Looks at every image that was stored. The daemon stores also those that have nothing for the platforms asked for:
-    /// their names are put back.
+    /// their names are restored.
     ///
     /// Throws class `platform` when none is left, `incomplete` when one is not what its documents say.
     private func result(
@@ -175,6 +175,6 @@ final class StoredNames: Sendable {
         TransferLedger.PutBack(name: name, original: state.withLock { $0.before[name] })
     }
 
-    /// What is to be put back when the load has ended.
+    /// What is to be restored when the load has ended.
     func putBack(hasSucceeded: Bool) -> [TransferLedger.PutBack] { hasSucceeded ? [] : all.map { putBack($0) } }
 }

@@ -6,7 +6,7 @@ import Inventory
 import OCI
 import TransferModel
 
-/// Its order is what keeps a failed pull from leaving anything: lease, transfer, checks, the old record put back where
+/// Its order is what keeps a failed pull from leaving anything: lease, transfer, checks, the old record restored where
 /// a check failed, and at last the lease deleted.
 struct Pull: Sendable {
     let request: PullRequest
@@ -45,7 +45,7 @@ struct Pull: Sendable {
 
         func run() async throws(Failure) -> TransferResult {
             if let original, let lease = leased.lease {
-                // The old image must still be whole if it has to be put back.
+                // The old image must still be whole if it has to be restored.
                 let held = LeaseResource(id: original.target.digest.description, type: "content")
                 try await leased.add(held, toLease: lease)
             }

@@ -21,7 +21,7 @@ extension TransferCore {
         return kept
     }
 
-    /// Goes on with what was kept, as an operation of its own: the daemon takes up what is here. What was kept is given
+    /// Resumes what was kept, as an operation of its own: the daemon takes up what is here. What was kept is given
     /// up once that has succeeded, else it stays.
     package func resume(
         _ kept: KeptTransfer, control: TransferControl = TransferControl(),

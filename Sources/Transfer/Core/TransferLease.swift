@@ -34,7 +34,7 @@ struct TransferLease: Sendable {
         self.labels = labels
     }
 
-    /// A lease for what was deleted and may be put back.
+    /// A lease for what was deleted and may be restored.
     init(deletingUntil until: Date, _ presence: Presence) {
         labels = presence.labels.merging([
             "containerd.io/gc.expire": until.formatted(.iso8601), Label.operation: "delete",

@@ -57,7 +57,7 @@ final class TransferLedger: Sendable {
     }
 
     /// Notes that such an operation has ended. `hasStored` says whether the daemon may have changed the record for it.
-    /// The last of several on one name says what is to be put back, unless one of them has succeeded.
+    /// The last of several on one name says what is to be restored, unless one of them has succeeded.
     func leave(_ place: Place, hasSucceeded: Bool, hasStored: Bool) -> PutBack? {
         state.withLock { state in
             guard var visit = state.visits[place] else { return nil }

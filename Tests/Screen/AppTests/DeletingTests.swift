@@ -84,7 +84,7 @@ import Testing
         asked = Self.reconnect(&session, connection)
         #expect(asked == [])
         #expect(session.press("u") == [.undelete(one)])
-        // Its time does not end what is being put back.
+        // Its time does not end what is being restored.
         #expect(session.send(.due("1")) == [])
         session.send(.deletionFailed("1", Failure(.notFound, "Collected.")))
         #expect(session.state.deletions == [])

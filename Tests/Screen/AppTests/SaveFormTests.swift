@@ -1,4 +1,4 @@
-// Saving: names of files, and files that are there already.
+// Saving: names of files, and files that already exist.
 
 import App
 import Failure

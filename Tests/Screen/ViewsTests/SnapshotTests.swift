@@ -6,7 +6,7 @@ import Testing
 import Themes
 
 /// Each scene has one file with all its screens. `TALLYMAN_RECORD=1 swift test --filter SnapshotTests` writes them all
-/// anew; read the difference before it is committed.
+/// again; read the difference before it is committed.
 @Suite struct SnapshotTests {
     private static let sizes = [(80, 24), (120, 40), (40, 10), (200, 60)]
 

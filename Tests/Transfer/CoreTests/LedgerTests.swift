@@ -1,4 +1,4 @@
-// Which record is put back when operations on one name overlap.
+// Which record is restored when operations on one name overlap.
 
 import FoundationEssentials
 import Inventory

@@ -73,7 +73,7 @@ extension AppState {
     var markedRows: [ImageRow] {
         let names = Set(places.images.list.marked.map(\.name))
         return inventory.rows.filter { row in
-            // An image that is looked into anew has no platform for a while.
+            // An image that is looked into again has no platform for a while.
             places.images.list.marked.contains(row.id) || row.platform == nil && names.contains(row.name)
         }
     }

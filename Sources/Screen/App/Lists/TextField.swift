@@ -48,7 +48,7 @@ package struct TextField: Hashable, Sendable {
         if isSelected { clear() }
         let clean = new.filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } }
             .prefix(max(0, (isSecret ? Self.longestSecret : Self.longest) - text.count))
-        // A mark may join the character before it, so what stands before the cursor is counted anew.
+        // A mark may join the character before it, so what stands before the cursor is counted again.
         let before = String(text[..<index(cursor)]) + clean
         text = before + text[index(cursor)...]
         cursor = min(before.count, text.count)

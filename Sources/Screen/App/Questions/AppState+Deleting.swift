@@ -69,7 +69,7 @@ extension AppState {
         if !removals.isEmpty { dialog = .question(.remove(removals)) }
     }
 
-    /// Names are gone, and can be put back.
+    /// Names are gone, and can be restored.
     mutating func hold(_ deletion: Deletion) -> [Effect] {
         deletions.append(HeldDeletion(deletion: deletion))
         places.images.list.clearMarks()
@@ -103,7 +103,7 @@ extension AppState {
         [.restore, .free].flatMap { wish in ask(wish) { $0.wish == wish } }
     }
 
-    /// What has been collected can't be put back by anybody; all else can be asked again.
+    /// What has been collected can't be restored by anybody; all else can be asked again.
     mutating func fail(deletion id: Deletion.ID, _ failure: Failure) {
         guard let place = deletions.firstIndex(where: { $0.deletion.id == id }) else { return }
         banner = failure

@@ -14,7 +14,7 @@ package enum Question: Hashable, Sendable {
     case cleanUp([Leftover])
     /// A name is another image; `imageID` is that image's, where it is known. `form` is where it was typed.
     case overwrite(TagRequest, imageID: String?, form: FormDialog?)
-    /// A file is there already; `form` is where it was named.
+    /// A file already exists; `form` is where it was named.
     case replaceFile(path: String, form: FormDialog)
     /// The marked images, each with the platforms that are marked.
     case pullAgain([PullRequest])

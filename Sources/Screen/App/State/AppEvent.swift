@@ -33,15 +33,15 @@ package enum AppEvent: Sendable {
     case layer(Digest, LayerNews)
     /// Neither a document nor what a target is made of.
     case unreadable(Digest, Failure)
-    /// Names are gone, and can be put back.
+    /// Names are gone, and can be restored.
     case deleted(Deletion)
     /// The time to put a deletion back is over.
     case due(Deletion.ID)
     /// The names of a deletion are back.
     case restored(Deletion.ID)
-    /// The content of a deletion is gone: it can't be put back any more.
+    /// The content of a deletion is gone: it can't be restored any more.
     case freed(Deletion.ID)
-    /// A deletion could not be put back or freed.
+    /// A deletion could not be restored or freed.
     case deletionFailed(Deletion.ID, Failure)
     /// Something short was done; the text says what.
     case done(String)

@@ -29,7 +29,7 @@ package struct AppState: Sendable {
     /// A short word on what was just done. The next key takes it away.
     package internal(set) var notice: String?
 
-    /// What was deleted and can be put back, the newest last.
+    /// What was deleted and can be restored, the newest last.
     package internal(set) var deletions: [HeldDeletion] = []
 
     /// Newest first.

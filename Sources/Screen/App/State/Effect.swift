@@ -52,7 +52,7 @@ package enum Effect: Hashable, Sendable {
     case delete(DeletePlan)
     /// Answered by `due` when the time to put it back is over.
     case remind(Deletion)
-    /// What was deleted is put back; answered by `restored` or `deletionFailed`.
+    /// What was deleted is restored; answered by `restored` or `deletionFailed`.
     case undelete(Deletion)
     /// What was deleted frees its room now; answered by `freed` or `deletionFailed`.
     case free(Deletion)

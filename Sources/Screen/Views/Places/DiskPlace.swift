@@ -1,4 +1,4 @@
-// What takes how much room, and what of it could go.
+// What takes how much disk space, and what of it could go.
 
 import Columns
 import App

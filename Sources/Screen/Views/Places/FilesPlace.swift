@@ -1,4 +1,4 @@
-// The files of a layer, and what the image carries along in vain.
+// The files of a layer, and what the image wastes.
 
 import Columns
 import App

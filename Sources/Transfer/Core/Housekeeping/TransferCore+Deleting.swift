@@ -10,7 +10,7 @@ import Processes
 import TransferModel
 
 extension TransferCore {
-    /// How long what was deleted can be put back.
+    /// How long what was deleted can be restored.
     private static let undoTime: TimeInterval = 10 * 60
 
     /// Deletes the names of a plan, each only while it is still the image that was planned, and says what became of each.

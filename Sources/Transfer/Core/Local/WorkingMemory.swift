@@ -3,7 +3,7 @@
 import CMemory
 import Synchronization
 
-/// glibc gives large freed blocks back to the kernel at once, which then has to clear each page anew: a sixth of the time
+/// glibc gives large freed blocks back to the kernel at once, which then has to clear each page again: a sixth of the time
 /// that a pull took. While blobs are moved such blocks are kept.
 enum WorkingMemory {
     private static let largest: Int32 = 4 << 20

@@ -1,4 +1,4 @@
-// Snapshots: whole screens as text files, compared exactly, and written anew with TALLYMAN_RECORD=1.
+// Snapshots: whole screens as text files, compared exactly, and written again with TALLYMAN_RECORD=1.
 
 import FoundationEssentials
 import Testing
