@@ -20,11 +20,12 @@ let nio: [Target.Dependency] = [
 let rooms: [Target] = [
     .target(name: "Failure", path: "Sources/Base/Failure"),
     .target(name: "Text", path: "Sources/Base/Text"),
+    .target(name: "JSON", dependencies: ["Failure"], path: "Sources/Base/JSON"),
     .target(name: "Patterns", path: "Sources/Base/Patterns"),
     .target(name: "Files", path: "Sources/Base/Files"),
     .target(name: "Processes", path: "Sources/Base/Processes"),
     .target(name: "TOML", dependencies: ["CTOML"], path: "Sources/Base/TOML"),
-    .target(name: "OCI", dependencies: ["Failure", crypto], path: "Sources/Image/OCI"),
+    .target(name: "OCI", dependencies: ["Failure", "JSON", crypto], path: "Sources/Image/OCI"),
     .target(name: "Archive", dependencies: ["CArchive", "Failure", "Files"], path: "Sources/Image/Archive"),
     .target(name: "Inventory", dependencies: ["Failure", "OCI", "Text"], path: "Sources/Image/Inventory"),
     .target(name: "TransferModel", dependencies: ["Failure", "OCI"], path: "Sources/Transfer/Model"),
@@ -59,8 +60,8 @@ let rooms: [Target] = [
     .target(
         name: "TransferCore",
         dependencies: nio + [
-            "Archive", "CMemory", "ContainerdClient", "Failure", "Files", "ImageWalk", "Inventory", "OCI", "Processes",
-            "RegistryClient", "RegistryCredentials", "RegistryHosts", "Text", "TransferModel",
+            "Archive", "CMemory", "ContainerdClient", "Failure", "Files", "ImageWalk", "Inventory", "JSON", "OCI",
+            "Processes", "RegistryClient", "RegistryCredentials", "RegistryHosts", "Text", "TransferModel",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
         ], path: "Sources/Transfer/Core"),
     .target(name: "Canvas", dependencies: ["Text"], path: "Sources/Screen/Canvas"),
@@ -84,9 +85,8 @@ let rooms: [Target] = [
         name: "tallyman",
         dependencies: [
             "App", "CMemory", "Canvas", "Columns", "Config", "ContainerdClient", "Failure", "Files", "Inventory",
-            "InventorySync",
-            "OCI", "RegistryCredentials", "RegistryHosts", "Terminal", "Text", "Themes", "TransferCore",
-            "TransferModel", "Views",
+            "InventorySync", "JSON", "OCI", "RegistryCredentials", "RegistryHosts", "Terminal", "Text", "Themes",
+            "TransferCore", "TransferModel", "Views",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/tallyman"),
@@ -96,6 +96,7 @@ let tests: [Target] = [
     .testTarget(name: "FilesTests", dependencies: ["Failure", "Files"], path: "Tests/Base/FilesTests"),
     .testTarget(name: "TOMLTests", dependencies: ["TOML"], path: "Tests/Base/TOMLTests"),
     .testTarget(name: "TextTests", dependencies: ["Canvas", "Text"], path: "Tests/Base/TextTests"),
+    .testTarget(name: "JSONTests", dependencies: ["Failure", "JSON"], path: "Tests/Base/JSONTests"),
     .testTarget(name: "OCITests", dependencies: ["Failure", "OCI"], path: "Tests/Image/OCITests"),
     .testTarget(
         name: "ArchiveTests", dependencies: ["Archive", "Failure", "Lab", "LabTraits"],

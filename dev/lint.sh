@@ -23,7 +23,7 @@ forbid 'import Subprocess' 'Sources/*.swift' ':!Sources/Registry/Credentials'
 forbid 'import (AsyncHTTPClient|NIOSSL)' 'Sources/*.swift' ':!Sources/Transfer/Core' ':!Sources/Registry/Client'
 # The whole of Foundation would bring 34 MB of ICU data into the program; FoundationEssentials has what is needed.
 forbid 'import Foundation$' 'Sources/*.swift' ':!Sources/Containerd/API'
-pure='Sources/Base/Text Sources/Base/Patterns Sources/Image/OCI Sources/Image/Inventory Sources/Transfer/Model
+pure='Sources/Base/Text Sources/Base/JSON Sources/Base/Patterns Sources/Image/OCI Sources/Image/Inventory Sources/Transfer/Model
     Sources/Screen/App Sources/Screen/Canvas Sources/Screen/Views'
 # shellcheck disable=SC2086 # a list of folders
 forbid 'import (Dispatch|Glibc|Logging)$|Date\(\)|Date\.now|Clock\(\)|SystemRandomNumberGenerator|\.random\(' $pure

@@ -6,6 +6,7 @@ import Failure
 import FoundationEssentials
 import Inventory
 import InventorySync
+import JSON
 import OCI
 import Text
 import TransferCore

@@ -5,6 +5,7 @@ import Canvas
 import Failure
 import FoundationEssentials
 import Inventory
+import JSON
 import OCI
 import Text
 import Views
@@ -79,11 +80,11 @@ private struct HistoryLine {
     }
 
     /// The fields of `nerdctl history --format json`, and the size as a number and the layer's digest beside them.
-    var json: JSON {
+    var json: JSONValue {
         .object([
-            ("Comment", .text(comment)), ("CreatedAt", JSON(created?.formatted(.iso8601))),
+            ("Comment", .text(comment)), ("CreatedAt", JSONValue(created?.formatted(.iso8601))),
             ("CreatedBy", .text(createdBy)), ("CreatedSince", .text(since)), ("Size", .text(Human.size(size))),
-            ("Snapshot", .text(snapshot)), ("Bytes", JSON(size)), ("Layer", JSON(layer)),
+            ("Snapshot", .text(snapshot)), ("Bytes", JSONValue(size)), ("Layer", JSONValue(layer)),
         ])
     }
 }

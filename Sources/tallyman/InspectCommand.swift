@@ -3,6 +3,7 @@
 import ArgumentParser
 import Failure
 import Inventory
+import JSON
 import OCI
 
 struct InspectCommand: AsyncParsableCommand {
@@ -38,7 +39,7 @@ struct InspectCommand: AsyncParsableCommand {
         try await orExplain {
             try await settings.connected { connection in
                 let platform = try platform.map { (text) throws(Failure) in try Platform(parsing: text) }
-                var found: [JSON] = []
+                var found: [JSONValue] = []
                 var failures: [Failure] = []
                 for text in images {
                     do throws(Failure) {
@@ -47,7 +48,7 @@ struct InspectCommand: AsyncParsableCommand {
                         failures.append(error)
                     }
                 }
-                let lines = try PrettyJSON.lines(of: Array(JSON.array(found).line.utf8))
+                let lines = try PrettyJSON.lines(of: Array(JSONValue.array(found).line.utf8))
                 Output.write(lines.joined(separator: "\n") + "\n")
                 for failure in failures.dropLast() { Output.complain(failure) }
                 if let last = failures.last { throw last }
@@ -57,13 +58,13 @@ struct InspectCommand: AsyncParsableCommand {
 
     private func tell(
         _ text: String, _ platform: Platform?, _ connection: Connection, _ settings: Settings
-    ) async throws(Failure) -> JSON {
+    ) async throws(Failure) -> JSONValue {
         let inspection = try await connection.inspect(text, platform: platform, settings, orParts: mode == .native)
         if mode == .dockercompat, let config = inspection.config { return inspection.docker(config) }
         if inspection.config == nil {
             for problem in inspection.anatomy.root.all.compactMap(\.problem) { Output.complain(problem) }
         }
-        func document(_ digest: Digest?) async throws(Failure) -> JSON {
+        func document(_ digest: Digest?) async throws(Failure) -> JSONValue {
             guard let digest else { return .null }
             return try await connection.document(digest)
         }

@@ -2,16 +2,17 @@
 
 import FoundationEssentials
 import Inventory
+import JSON
 import OCI
 
 extension Inspection {
     /// As `nerdctl image inspect --mode native`, with the documents as they are stored.
-    func native(index: JSON, manifest: JSON, config: JSON) -> JSON {
-        var fields: [(String, JSON)] = [
+    func native(index: JSONValue, manifest: JSONValue, config: JSONValue) -> JSONValue {
+        var fields: [(String, JSONValue)] = [
             (
                 "Image",
                 .object([
-                    ("Name", .text(image.name)), ("Labels", JSON(image.labels)), ("Target", image.target.json),
+                    ("Name", .text(image.name)), ("Labels", JSONValue(image.labels)), ("Target", image.target.json),
                     ("CreatedAt", .text(image.createdAt.formatted(.iso8601))),
                     ("UpdatedAt", .text(image.updatedAt.formatted(.iso8601))),
                 ])
@@ -24,11 +25,11 @@ extension Inspection {
                 ("ImageConfig", config),
             ]
         }
-        return .object(fields + [("Size", .integer(size))])
+        return .object(fields + [("Size", JSONValue(size))])
     }
 
     /// As `nerdctl image inspect --mode dockercompat`. Empty fields are left out where Go leaves them out.
-    func docker(_ config: ImageConfig) -> JSON {
+    func docker(_ config: ImageConfig) -> JSONValue {
         let references = names.compactMap { Reference(stored: $0) }
         let tags = references.filter { $0.tag != nil }.map(\.familiar)
         var digests: [String] = []
@@ -41,15 +42,15 @@ extension Inspection {
         let never = "0001-01-01T00:00:00Z"
         return .object(
             [
-                ("Id", .text(chosen.manifest?.config.digest.description ?? "")), ("RepoTags", JSON(tags)),
-                ("RepoDigests", JSON(digests)),
+                ("Id", .text(chosen.manifest?.config.digest.description ?? "")), ("RepoTags", JSONValue(tags)),
+                ("RepoDigests", JSONValue(digests)),
                 ("Parent", .text(image.labels["org.mobyproject.image.parent"] ?? "")),
                 ("Comment", .text(config.history.last?.comment ?? "")),
                 ("Created", .text(config.created?.formatted(.iso8601) ?? never)), ("DockerVersion", ""),
                 ("Author", .text(config.author ?? "")), ("Config", config.config.docker),
                 ("Architecture", .text(config.architecture)),
             ] + ((chosen.descriptor.platform?.variant ?? config.variant).map { [("Variant", .text($0))] } ?? []) + [
-                ("Os", .text(config.os)), ("Size", .integer(size)), ("VirtualSize", .integer(size)),
+                ("Os", .text(config.os)), ("Size", JSONValue(size)), ("VirtualSize", JSONValue(size)),
                 ("RootFS", config.rootFS.docker),
                 ("Metadata", .object([("LastTagTime", .text(image.updatedAt.formatted(.iso8601)))])),
             ])
@@ -57,47 +58,25 @@ extension Inspection {
 }
 
 extension ImageConfig.RootFS {
-    fileprivate var docker: JSON {
-        let layers = diffIDs.isEmpty ? [] : [("Layers", JSON(diffIDs.map(\.description)))]
+    fileprivate var docker: JSONValue {
+        let layers = diffIDs.isEmpty ? [] : [("Layers", JSONValue(diffIDs.map(\.description)))]
         return .object([("Type", .text(type))] + layers)
     }
 }
 
 extension ContainerConfig {
-    fileprivate var docker: JSON {
-        func set(_ keys: [String]) -> JSON { .object(keys.map { ($0, .object([])) }) }
-        var fields: [(String, JSON)] = []
+    fileprivate var docker: JSONValue {
+        func set(_ keys: [String]) -> JSONValue { .object(keys.map { ($0, .object([])) }) }
+        var fields: [(String, JSONValue)] = []
         if let user, !user.isEmpty { fields.append(("User", .text(user))) }
         fields.append(("AttachStdin", .bool(false)))
         if !exposedPorts.isEmpty { fields.append(("ExposedPorts", set(exposedPorts))) }
-        if !environment.isEmpty { fields.append(("Env", JSON(environment))) }
-        if !command.isEmpty { fields.append(("Cmd", JSON(command))) }
+        if !environment.isEmpty { fields.append(("Env", JSONValue(environment))) }
+        if !command.isEmpty { fields.append(("Cmd", JSONValue(command))) }
         if !volumes.isEmpty { fields.append(("Volumes", set(volumes))) }
         if let workingDirectory, !workingDirectory.isEmpty { fields.append(("WorkingDir", .text(workingDirectory))) }
-        if !entrypoint.isEmpty { fields.append(("Entrypoint", JSON(entrypoint))) }
-        if !labels.isEmpty { fields.append(("Labels", JSON(labels))) }
-        return .object(fields)
-    }
-}
-
-extension Descriptor {
-    fileprivate var json: JSON {
-        var fields: [(String, JSON)] = [
-            ("mediaType", .text(mediaType.rawValue)), ("digest", .text(digest.description)), ("size", .integer(size)),
-        ]
-        if !annotations.isEmpty { fields.append(("annotations", JSON(annotations))) }
-        if let platform { fields.append(("platform", platform.json)) }
-        if !urls.isEmpty { fields.append(("urls", JSON(urls))) }
-        if let artifactType { fields.append(("artifactType", .text(artifactType))) }
-        return .object(fields)
-    }
-}
-
-extension Platform {
-    fileprivate var json: JSON {
-        var fields: [(String, JSON)] = [("architecture", .text(architecture)), ("os", .text(os))]
-        if let osVersion, !osVersion.isEmpty { fields.append(("os.version", .text(osVersion))) }
-        if let variant, !variant.isEmpty { fields.append(("variant", .text(variant))) }
+        if !entrypoint.isEmpty { fields.append(("Entrypoint", JSONValue(entrypoint))) }
+        if !labels.isEmpty { fields.append(("Labels", JSONValue(labels))) }
         return .object(fields)
     }
 }

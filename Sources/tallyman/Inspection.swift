@@ -5,6 +5,7 @@ import Failure
 import FoundationEssentials
 import Inventory
 import InventorySync
+import JSON
 import OCI
 
 struct Inspection: Sendable {
@@ -63,10 +64,12 @@ extension Connection {
 
     /// A document as it is stored; null when it isn't here. Throws class `incomplete` for one that other programs may
     /// not be able to read.
-    func document(_ digest: Digest) async throws(Failure) -> JSON {
+    func document(_ digest: Digest) async throws(Failure) -> JSONValue {
         guard let bytes = try await containerd.document(digest) else { return .null }
-        guard StrictJSON.isValid(bytes) else { throw Failure(.incomplete, "The document \(digest) is invalid JSON.") }
-        return .document(bytes)
+        guard let document = JSONValue(bytes) else {
+            throw Failure(.incomplete, "The document \(digest) is invalid JSON.")
+        }
+        return document
     }
 }
 

@@ -5,6 +5,7 @@ import ArgumentParser
 import Failure
 import FoundationEssentials
 import Inventory
+import JSON
 import InventorySync
 import OCI
 import Synchronization

@@ -3,26 +3,30 @@
 import Columns
 import FoundationEssentials
 import Inventory
+import JSON
 import OCI
 
 extension ImageRow {
-    var json: JSON {
+    var json: JSONValue {
         .object([
-            ("reference", .text(name)), ("repository", .text(repository)), ("tag", JSON(reference?.tag)),
+            ("reference", .text(name)), ("repository", .text(repository)), ("tag", JSONValue(reference?.tag)),
             ("id", .text(imageID)), ("digest", .text(target.description)), ("mediaType", .text(mediaType.rawValue)),
-            ("platform", JSON(platform?.description)), ("created", .text(createdAt.formatted(.iso8601))),
-            ("size", JSON(size)), ("blobSize", JSON(blobSize)), ("unpacked", JSON(unpacked)), ("inUse", .bool(isInUse)),
-            ("pinned", .bool(isPinned)), ("labels", JSON(labels)),
+            ("platform", JSONValue(platform?.description)), ("created", .text(createdAt.formatted(.iso8601))),
+            ("size", JSONValue(size)), ("blobSize", JSONValue(blobSize)), ("unpacked", JSONValue(unpacked)),
+            ("inUse", .bool(isInUse)),
+            ("pinned", .bool(isPinned)), ("labels", JSONValue(labels)),
         ])
     }
 }
 
 extension SnapshotterSummary {
-    var json: JSON {
+    var json: JSONValue {
         .object([
-            ("name", .text(name)), ("state", .text(stateName)), ("reason", JSON(reason)), ("root", JSON(root)),
-            ("capabilities", JSON(capabilities)), ("exports", JSON(exports)), ("remote", .bool(isRemote)),
-            ("snapshots", JSON(snapshots)), ("size", JSON(size)), ("unpackConfigured", JSON(unpackConfigured)),
+            ("name", .text(name)), ("state", .text(stateName)), ("reason", JSONValue(reason)),
+            ("root", JSONValue(root)),
+            ("capabilities", JSONValue(capabilities)), ("exports", JSONValue(exports)), ("remote", .bool(isRemote)),
+            ("snapshots", JSONValue(snapshots)), ("size", JSONValue(size)),
+            ("unpackConfigured", JSONValue(unpackConfigured)),
         ])
     }
 
@@ -35,7 +39,7 @@ extension SnapshotterSummary {
 }
 
 extension NamespaceSummary {
-    var json: JSON {
-        .object([("name", .text(record.name)), ("labels", JSON(record.labels)), ("images", JSON(images))])
+    var json: JSONValue {
+        .object([("name", .text(record.name)), ("labels", JSONValue(record.labels)), ("images", JSONValue(images))])
     }
 }

@@ -2,6 +2,7 @@
 
 import Canvas
 import Failure
+import JSON
 import OCI
 import Synchronization
 import Text
@@ -167,14 +168,14 @@ extension TransferPrinter {
             if progress.engine == nil, saysNothing { return }
             state.hasStarted = true
             Output.write(
-                JSON.object([
-                    ("event", "start"), ("operation", .text(kind.rawValue)), ("refs", JSON(state.references)),
-                    ("engine", JSON(progress.engine?.rawValue)),
+                JSONValue.object([
+                    ("event", "start"), ("operation", .text(kind.rawValue)), ("refs", JSONValue(state.references)),
+                    ("engine", JSONValue(progress.engine?.rawValue)),
                 ]).line)
         }
         for warning in progress.warnings.dropFirst(state.saidWarnings) {
             Output.write(
-                JSON.object([
+                JSONValue.object([
                     ("event", "warning"), ("class", .text(warning.class.rawValue)), ("message", .text(warning.message)),
                 ]).line)
         }
@@ -184,22 +185,22 @@ extension TransferPrinter {
         guard overall != state.saidOverall, overall.total > 0 || state.saidOverall != nil else { return }
         state.saidOverall = overall
         Output.write(
-            JSON.object([
-                ("event", "overall"), ("current", .integer(overall.current)), ("total", .integer(overall.total)),
+            JSONValue.object([
+                ("event", "overall"), ("current", JSONValue(overall.current)), ("total", JSONValue(overall.total)),
                 ("estimated", .bool(overall.estimated)),
             ]).line)
     }
 
-    private func json(_ node: TransferNode) -> JSON {
+    private func json(_ node: TransferNode) -> JSONValue {
         let now = node.state(at: elapsed)
         return .object([
             ("event", "node"), ("digest", .text(node.digest.description)), ("name", .text(node.name)),
-            ("kind", .text(node.kind.rawValue)), ("parents", JSON(node.parents.map(\.description))),
-            ("phase", .text(now.phase.rawValue)), ("current", .integer(now.current)), ("total", JSON(now.total)),
+            ("kind", .text(node.kind.rawValue)), ("parents", JSONValue(node.parents.map(\.description))),
+            ("phase", .text(now.phase.rawValue)), ("current", JSONValue(now.current)), ("total", JSONValue(now.total)),
         ])
     }
 
-    private func result(_ state: State, _ outcome: Outcome) -> JSON {
+    private func result(_ state: State, _ outcome: Outcome) -> JSONValue {
         var result: TransferResult?
         var failure: Failure?
         switch outcome {
@@ -208,21 +209,21 @@ extension TransferPrinter {
         case .cancelled, .kept: failure = Failure(.cancelled, "Cancelled.")
         }
         let images = result?.images.map { image in
-            JSON.object([("ref", .text(image.reference)), ("digest", .text(image.digest.description))])
+            JSONValue.object([("ref", .text(image.reference)), ("digest", .text(image.digest.description))])
         }
         let error = failure.map { failure in
-            JSON.object([
+            JSONValue.object([
                 ("class", .text(failure.class.rawValue)), ("message", .text(failure.message)),
-                ("hint", JSON(failure.hint)), ("cause", JSON(failure.cause)),
+                ("hint", JSONValue(failure.hint)), ("cause", JSONValue(failure.cause)),
             ])
         }
         let seconds = (state.progress.summary?.duration ?? elapsed).components
         return .object([
             ("event", "result"), ("operation", .text(kind.rawValue)), ("ok", .bool(result != nil)),
-            ("refs", JSON(state.references)), ("images", .array(images ?? [])),
-            ("engine", JSON(state.progress.engine?.rawValue)), ("snapshotter", JSON(result?.snapshotter)),
-            ("unpacked", JSON(result?.unpacked)), ("bytes", .integer(state.progress.moved)),
-            ("seconds", .decimal(Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)),
+            ("refs", JSONValue(state.references)), ("images", .array(images ?? [])),
+            ("engine", JSONValue(state.progress.engine?.rawValue)), ("snapshotter", JSONValue(result?.snapshotter)),
+            ("unpacked", JSONValue(result?.unpacked)), ("bytes", JSONValue(state.progress.moved)),
+            ("seconds", JSONValue(Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)),
             ("error", error ?? .null),
         ])
     }

@@ -14,7 +14,7 @@ package enum Document: Hashable, Sendable {
     /// thing here and as another elsewhere), neither of them, a Docker manifest of schema 1.
     package init(decoding bytes: [UInt8], as mediaType: MediaType) throws(Failure) {
         let what = mediaType.role == .index ? "image index" : "image manifest"
-        self = try JSON.decode(bytes, as: Sniffed.self, what: what).document
+        self = try Sniffed(blob: bytes, what: what).document
         guard mediaType.role == role || mediaType.role != .index && mediaType.role != .manifest else {
             throw Failure(.incomplete, "The blob called \(mediaType.rawValue) is an image \(role.rawValue).")
         }

@@ -82,6 +82,6 @@ extension ImageConfig {
     /// another kind. Throws class `incomplete` when it is no JSON object, or when system, architecture or layers can't be
     /// read.
     package init(decoding bytes: [UInt8]) throws(Failure) {
-        self = try JSON.decode(bytes, as: Self.self, what: "image configuration")
+        try self.init(blob: bytes, what: "image configuration")
     }
 }

@@ -2,7 +2,7 @@
 
 import Archive
 import Failure
-import FoundationEssentials
+import JSON
 import OCI
 
 enum ImageLayout {
@@ -10,13 +10,16 @@ enum ImageLayout {
     static let mark = Array(#"{"imageLayoutVersion":"1.0.0"}"#.utf8)
 
     /// index.json: what the archive holds.
-    static func index(of images: [Descriptor]) throws(Failure) -> [UInt8] {
-        try encode(IndexDocument(manifests: images.map(Reference.init)))
+    static func index(of images: [Descriptor]) -> [UInt8] {
+        JSONValue.object([
+            ("schemaVersion", JSONValue(2)), ("mediaType", .text(MediaType.ociIndex.rawValue)),
+            ("manifests", .array(images.map(\.json))),
+        ]).sorted.bytes
     }
 
     /// What an index says of an image's name: the whole of it, and the part after the repository.
     static func names(of name: String) -> [String: String] {
-        let reference = OCI.Reference(stored: name)
+        let reference = Reference(stored: name)
         let tail = [reference?.tag, (reference?.digest).map { "@\($0)" }].compactMap(\.self).joined()
         return [
             "io.containerd.image.name": name,
@@ -30,49 +33,8 @@ enum ImageLayout {
         for blob in blobs {
             bytes += try TarBlock.file(name: "blobs/sha256/\(Digest.sha256(of: blob).hex)", blob)
         }
-        bytes += try TarBlock.file(name: "index.json", try index(of: images))
+        bytes += try TarBlock.file(name: "index.json", index(of: images))
         bytes += try TarBlock.file(name: "oci-layout", mark)
         return bytes + TarBlock.end
-    }
-
-    static func encode(_ value: some Encodable) throws(Failure) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do {
-            return [UInt8](try encoder.encode(value))
-        } catch {
-            throw Failure(.internal, "The image's description can't be written.", cause: "\(error)")
-        }
-    }
-
-    /// A descriptor as documents hold it.
-    struct Reference: Encodable {
-        struct Platform: Encodable {
-            var architecture: String
-            var os: String
-            var variant: String?
-        }
-
-        var mediaType: String
-        var digest: String
-        var size: Int64
-        var annotations: [String: String]?
-        var platform: Platform?
-
-        init(_ descriptor: Descriptor) {
-            mediaType = descriptor.mediaType.rawValue
-            digest = descriptor.digest.description
-            size = descriptor.size
-            annotations = descriptor.annotations.isEmpty ? nil : descriptor.annotations
-            platform = descriptor.platform.map {
-                Platform(architecture: $0.architecture, os: $0.os, variant: $0.variant)
-            }
-        }
-    }
-
-    private struct IndexDocument: Encodable {
-        var schemaVersion = 2
-        var mediaType = MediaType.ociIndex.rawValue
-        var manifests: [Reference]
     }
 }

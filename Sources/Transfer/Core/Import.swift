@@ -28,7 +28,7 @@ struct Import: Sendable {
             let archive = try await StoredArchive(source, leased, job.report)
             guard archive.contents == .rootFileSystem else { return try await load.load(archive, target, leased) }
             job.report(.status("making the image"))
-            let image = try NewImage(
+            let image = NewImage(
                 layer: archive.blob, name: request.reference?.description, platform: platform,
                 message: request.message ?? "Imported from \(source.name)", now: Date())
             guard job.engine == .transfer else {

@@ -4,6 +4,7 @@ import ContainerdClient
 import Failure
 import FoundationEssentials
 import Inventory
+import JSON
 import OCI
 
 struct ReducedIndex: Sendable {
@@ -20,23 +21,20 @@ struct ReducedIndex: Sendable {
     init(of image: LocalImage, keeping parts: [LocalImage.Part]) throws(Failure) {
         let kept = Set(parts.map(\.descriptor.digest.description))
         let inner = Dictionary(image.indexes.dropFirst().map { ($0.descriptor.digest.description, $0.bytes) }) { $1 }
-        func keptManifests(of document: [String: JSONValue]) -> [JSONValue] {
-            guard case .array(let manifests) = document["manifests"] else { return [] }
+        func keptManifests(of document: JSONValue) -> [JSONValue]? {
+            guard case .array(let manifests) = document["manifests"] else { return nil }
             return manifests.flatMap { manifest -> [JSONValue] in
-                guard case .object(let fields) = manifest, case .text(let digest) = fields["digest"] else { return [] }
+                guard case .text(let digest) = manifest["digest"] else { return [] }
                 if kept.contains(digest) { return [manifest] }
-                guard let bytes = inner[digest], case .object(let index) = try? JSONValue(parsing: bytes) else {
-                    return []
-                }
-                return keptManifests(of: index)
+                return inner[digest].flatMap { JSONValue($0) }.flatMap(keptManifests) ?? []
             }
         }
         original = image.record
-        guard let index = image.index, case .object(var document) = try? JSONValue(parsing: index),
-            case .array = document["manifests"]
+        guard let document = image.index.flatMap({ JSONValue($0) }), case .object(let members) = document,
+            let manifests = keptManifests(of: document)
         else { throw Failure(.incomplete, "The index of \(original.name) can't be read.") }
-        document["manifests"] = .array(keptManifests(of: document))
-        bytes = try JSONValue.object(document).bytes
+        let others = members.filter { $0.0 != "manifests" }
+        bytes = JSONValue.object(others + [("manifests", .array(manifests))]).sorted.bytes
         self.parts = parts
     }
 

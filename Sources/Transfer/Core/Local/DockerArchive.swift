@@ -2,11 +2,12 @@
 
 import Failure
 import FoundationEssentials
+import JSON
 import OCI
 
 enum DockerArchive {
     /// One image of manifest.json; paths are those of the archive.
-    struct Image: Codable {
+    struct Image: Decodable {
         var config: String
         var tags: [String]
         var layers: [String]
@@ -39,15 +40,23 @@ enum DockerArchive {
         }
     }
 
+    /// manifest.json.
+    static func list(_ images: [Image]) -> [UInt8] {
+        let list = images.map { image -> JSONValue in
+            .object([
+                ("Config", .text(image.config)), ("Layers", JSONValue(image.layers)),
+                ("RepoTags", JSONValue(image.tags)),
+            ])
+        }
+        return JSONValue.array(list).bytes
+    }
+
     /// The fields in the order of Go's encoder, so that the manifest has the digest that containerd gives it.
     static func manifest(_ config: Descriptor, _ layers: [Descriptor]) -> [UInt8] {
-        func text(_ blob: Descriptor) -> String {
-            #"{"mediaType":"\#(blob.mediaType.rawValue)","digest":"\#(blob.digest)","size":\#(blob.size)}"#
-        }
-        let list = layers.map(text).joined(separator: ",")
-        let type = MediaType.dockerManifest.rawValue
-        return Array(
-            #"{"schemaVersion":2,"mediaType":"\#(type)","config":\#(text(config)),"layers":[\#(list)]}"#.utf8)
+        JSONValue.object([
+            ("schemaVersion", JSONValue(2)), ("mediaType", .text(MediaType.dockerManifest.rawValue)),
+            ("config", config.json), ("layers", .array(layers.map(\.json))),
+        ]).bytes
     }
 }
 

@@ -26,8 +26,8 @@ struct LocalExport: Sendable {
             try await copy(blob, to: sink, total)
             try await sink.write(TarBlock.padding(after: blob.size))
         }
-        try await add("index.json", try ImageLayout.index(of: images.map(\.target)), to: sink)
-        try await add("manifest.json", try ImageLayout.encode(dockerImages), to: sink)
+        try await add("index.json", ImageLayout.index(of: images.map(\.target)), to: sink)
+        try await add("manifest.json", DockerArchive.list(dockerImages), to: sink)
         try await add("oci-layout", ImageLayout.mark, to: sink)
         try await sink.write(TarBlock.end)
         let count = await sink.count

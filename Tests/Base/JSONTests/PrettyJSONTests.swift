@@ -1,7 +1,7 @@
 // JSON laid out for people.
 
 import Failure
-import OCI
+import JSON
 import Testing
 
 @Suite struct PrettyJSONTests {
