@@ -73,7 +73,10 @@ import Views
             let canvas = play.canvas()
             let rows = [play.state.listRows.lowerBound - 1] + Array(play.state.listRows)
             // Before a blank it is the sign of what is queued.
-            guard rows.contains(where: { canvas.text($0).contains(/[^ ]…/) }) else { continue }
+            let isCut = rows.contains { row in
+                (1..<columns).contains { canvas[$0, row].glyph == "…" && canvas[$0 - 1, row].glyph != " " }
+            }
+            guard isCut else { continue }
             var empty = 0
             for column in 3..<columns - 1 {
                 let isEmpty = rows.allSatisfy { canvas[column, $0].glyph == " " && canvas[column, $0].width > 0 }

@@ -1,4 +1,5 @@
-// Whole screens as text, at four sizes, in UTF-8 and ASCII, and their styles in colour and mono.
+// Whole screens as text: each scene at the usual size and the smallest; each widget also in ASCII, on a wide terminal,
+// and with maps of what is bold and what has which colour.
 
 import App
 import Canvas
@@ -8,22 +9,28 @@ import Themes
 /// Each scene has one file with all its screens. `TALLYMAN_RECORD=1 swift test --filter SnapshotTests` writes them all
 /// again; read the difference before it is committed.
 @Suite struct SnapshotTests {
-    private static let sizes = [(80, 24), (120, 40), (40, 10), (200, 60)]
+    /// The scenes that together show each widget: what holds for it in one holds in all.
+    private static let widgets: Set = [
+        "anatomy", "banner", "command-completions", "content-leftovers", "disk", "document-search", "failed",
+        "filter-pattern", "help-found", "images-marked", "lost", "pull-choices", "question-pull", "running-unfolded",
+    ]
 
     @Test(arguments: Scenes.all) func `a scene looks as recorded`(scene: Scene) throws {
         var text = ""
-        for (columns, rows) in Self.sizes {
-            let play = scene.played(columns: columns, rows: rows)
-            for isUTF8 in [true, false] {
-                let canvas = play.canvas(isUTF8: isUTF8)
-                let cursor = canvas.cursor.map { ", cursor in column \($0.column) of row \($0.row)" } ?? ""
-                text += "=== \(columns)x\(rows) \(isUTF8 ? "UTF-8" : "ASCII")\(cursor)\n"
-                text += canvas.lines.map { $0 + "\n" }.joined()
-            }
-            for theme in [Theme.standard, .mono] {
-                text += "--- \(columns)x\(rows) \(theme.name)\n"
-                text += play.canvas(theme: theme).styleLines.map { $0 + "\n" }.joined()
-            }
+        func add(_ title: String, _ lines: [String]) { text += "=== \(title)\n" + lines.map { $0 + "\n" }.joined() }
+        func add(_ play: Play, isUTF8: Bool = true) {
+            let canvas = play.canvas(isUTF8: isUTF8)
+            let cursor = canvas.cursor.map { ", cursor in column \($0.column) of row \($0.row)" } ?? ""
+            add("\(canvas.size.columns)x\(canvas.size.rows) \(isUTF8 ? "UTF-8" : "ASCII")\(cursor)", canvas.lines)
+        }
+        let usual = scene.played(columns: 80, rows: 24)
+        add(usual)
+        add(scene.played(columns: 40, rows: 10))
+        if Self.widgets.contains(scene.name) {
+            add(usual, isUTF8: false)
+            add(scene.played(columns: 120, rows: 40))
+            add("80x24 mono", usual.canvas(theme: .mono).styleMap(\.attributeLetter))
+            add("80x24 colours", usual.canvas().styleMap(\.colourDigit))
         }
         try Snapshot(name: scene.name).check(text)
     }
@@ -39,5 +46,6 @@ import Themes
         let names = Scenes.all.map(\.name)
         #expect(Set(names).count == names.count)
         #expect(try Snapshot.names() == Set(names))
+        #expect(Self.widgets.isSubset(of: names))
     }
 }

@@ -16,11 +16,10 @@ import TransferModel
 
     @Test(arguments: Scenes.all, colourless) func `no colour is used where there is none`(scene: Scene, theme: Theme) {
         let canvas = screen(scene, theme)
-        for row in 0..<24 {
-            for cell in canvas.cells(row) {
-                #expect(cell.style.foreground == .standard && cell.style.background == .standard)
-            }
+        let coloured = (0..<24).filter { row in
+            canvas.cells(row).contains { $0.style.foreground != .standard || $0.style.background != .standard }
         }
+        #expect(coloured.isEmpty)
     }
 
     @Test(arguments: colourless) func `the selected row alone is reversed in a list, and has the pointer`(theme: Theme)

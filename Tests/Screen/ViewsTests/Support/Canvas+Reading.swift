@@ -22,22 +22,12 @@ extension Canvas {
             .map { glyphs[$0].style }
     }
 
-    /// The runs of cells that are not plain, a line for each row that has some: `12: 0-9 6 b`, the row, the columns, the
-    /// colours where they are not the terminal's own, and the letters of the attributes.
-    var styleLines: [String] {
-        (0..<size.rows).compactMap { row in
-            var runs: [(columns: ClosedRange<Int>, style: Style)] = []
-            for column in 0..<size.columns where self[column, row].style != .plain {
-                let style = self[column, row].style
-                if let last = runs.last, last.style == style, last.columns.upperBound == column - 1 {
-                    runs[runs.count - 1].columns = last.columns.lowerBound...column
-                } else {
-                    runs.append((column...column, style))
-                }
-            }
-            guard !runs.isEmpty else { return nil }
-            return "\(row):"
-                + runs.map { " \($0.columns.lowerBound)-\($0.columns.upperBound)\($0.style.letters)" }.joined()
+    /// A picture of the styles, cell below cell: a letter for each, without the blanks at the ends of lines.
+    func styleMap(_ letter: (Style) -> Character) -> [String] {
+        (0..<size.rows).map { row in
+            var line = String((0..<size.columns).map { letter(self[$0, row].style) })
+            while line.last == " " { line.removeLast() }
+            return line
         }
     }
 
@@ -59,22 +49,26 @@ extension Canvas {
 }
 
 extension Style {
-    /// Colours by number, and the first letters of the attributes.
-    fileprivate var letters: String {
-        let names: [(Attributes, String)] = [
-            (.bold, "b"), (.dim, "d"), (.italic, "i"), (.underline, "u"), (.reverse, "r"),
+    /// `b`old, `d`im, `i`talic, `u`nderlined, `m`arked (bold and underlined), a capital when reversed; blank when plain.
+    var attributeLetter: Character {
+        let letters: [(Attributes, Character)] = [
+            ([.bold, .underline], "m"), (.bold, "b"), (.dim, "d"), (.italic, "i"), (.underline, "u"),
         ]
-        let letters = names.filter { attributes.contains($0.0) }.map(\.1).joined()
-        return "[\(foreground.number)/\(background.number)\(letters)]"
+        let letter = letters.first { attributes.isSuperset(of: $0.0) }?.1
+        guard attributes.contains(.reverse) else { return letter ?? " " }
+        return letter.map { Character($0.uppercased()) } ?? "R"
     }
+
+    /// The background by its number in hexadecimal, or else the foreground; blank for the terminal's own.
+    var colourDigit: Character { background.digit ?? foreground.digit ?? " " }
 }
 
 extension Colour {
-    fileprivate var number: String {
+    fileprivate var digit: Character? {
         switch self {
-        case .standard: "-"
-        case .ansi(let number), .palette(let number): "\(number)"
-        case .rgb(let red, let green, let blue): "\(red),\(green),\(blue)"
+        case .standard: nil
+        case .ansi(let number): Character(String(number, radix: 16))
+        case .palette, .rgb: "+"
         }
     }
 }
