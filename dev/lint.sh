@@ -41,4 +41,10 @@ fi
 for file in $(grep -ohE '`[A-Za-z+]+[.]swift`' ARCHITECTURE.md CONTRIBUTING.md | tr -d '`' | sort -u); do
     [ -n "$(git ls-files "$file" "*/$file")" ] || { echo "named in ARCHITECTURE.md or CONTRIBUTING.md, but not there: $file"; status=1; }
 done
+
+# Files hold one thing, not one type: none is long, few are tiny.
+git ls-files 'Sources/*.swift' | grep -v /Generated/ | xargs wc -l | grep -v ' total$' | awk '
+    $1 > 400 { print "longer than 400 lines: " $2; bad = 1 }
+    $1 < 20 { tiny++ }
+    END { if (tiny > NR / 20) { print tiny " of " NR " files have less than 20 lines"; bad = 1 } exit bad }' || status=1
 exit $status

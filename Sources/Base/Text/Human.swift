@@ -74,3 +74,9 @@ package enum Human {
         return isWhole || abs(tenths) >= 1000 ? "\(Int64(value.rounded()))" : "\(tenths / 10).\(abs(tenths % 10))"
     }
 }
+
+/// Numbers of things.
+extension Int {
+    /// `1 image`, `2 images`.
+    package func counted(_ thing: String) -> String { "\(self) \(thing)\(self == 1 ? "" : "s")" }
+}

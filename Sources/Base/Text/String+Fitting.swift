@@ -50,3 +50,8 @@ extension String {
         return count
     }
 }
+
+/// On which side a padded text stands.
+package enum Alignment: Hashable, Sendable {
+    case leading, trailing
+}

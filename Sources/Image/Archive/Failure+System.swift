@@ -1,6 +1,6 @@
-// The one file where an error number of the kernel becomes ours.
+// What the system and archives say, as failures.
 
-import Failure
+package import Failure
 import Glibc
 
 extension Failure {
@@ -34,5 +34,18 @@ extension Failure {
             default: (.archive, "the write failed", nil)
             }
         return Failure(kind, "Can't write \(name): \(said).", hint: hint, cause: text(of: number))
+    }
+}
+
+/// What is said of an archive whose bytes are not whole.
+extension Failure {
+    /// The archive `name` stops before its end.
+    package static func endsEarly(_ name: String) -> Failure {
+        Failure(.archive, "\(name) ends early.", hint: "Was it copied or downloaded to its end?")
+    }
+
+    /// The archive `name` has at this byte what can't be there; `why` is the end of a sentence.
+    package static func damaged(_ name: String, at place: Int64, _ why: String) -> Failure {
+        Failure(.archive, "\(name) is damaged at byte \(place): \(why).", hint: "Get it again.")
     }
 }

@@ -1,6 +1,7 @@
 // Writes an archive so that a file of that name is either the whole new one or what it was.
 
 package import Failure
+import Glibc
 
 package enum SafeFile {
     /// Writes the file at `path` with what `body` writes, and returns what `body` returns.
@@ -36,4 +37,17 @@ package enum SafeFile {
             throw error
         }
     }
+}
+
+/// Closes its descriptor at the end of its life, unless it is only borrowed, as standard input is.
+final class Descriptor: Sendable {
+    let number: Int32
+    private let isOwned: Bool
+
+    init(_ number: Int32, isOwned: Bool) {
+        self.number = number
+        self.isOwned = isOwned
+    }
+
+    deinit { if isOwned { close(number) } }
 }

@@ -1,5 +1,6 @@
-// What deleting some names does, told before it is done.
+// What a deletion would do, and what it did.
 
+package import Failure
 package import OCI
 
 package struct DeletePlan: Hashable, Sendable {
@@ -69,4 +70,13 @@ extension PruneRule {
         plan.keepsUsed = true
         return plan
     }
+}
+
+/// What became of a plan to delete names.
+package struct DeleteResult: Hashable, Sendable {
+    package var deleted: [DeletePlan.Item] = []
+    /// Why each of the others is there still.
+    package var kept: [Failure] = []
+
+    package init() {}
 }

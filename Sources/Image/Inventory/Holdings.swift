@@ -1,4 +1,4 @@
-// All that a namespace holds, listed at one time.
+// Who holds what.
 
 package import OCI
 
@@ -16,4 +16,16 @@ package struct Holdings: Hashable, Sendable {
     package var foreignBlobs: Set<Digest> = []
 
     package init() {}
+}
+
+/// What holds something: the roots that the garbage collector begins with.
+package enum Holder: Hashable, Comparable, Sendable {
+    /// By ID.
+    case container(String)
+    /// By name.
+    case image(String)
+    /// By ID.
+    case lease(String)
+    /// The thing is labelled as a root itself.
+    case label
 }

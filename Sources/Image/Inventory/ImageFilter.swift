@@ -82,3 +82,48 @@ package struct ImageFilter: Sendable {
         return true
     }
 }
+
+/// `label=KEY` and `label=KEY=VALUE`, as nerdctl's users know them.
+struct LabelFilter: Hashable, Sendable {
+    private var key: String
+    /// Nil: any.
+    private var value: String?
+
+    static let example = "label=KEY or label=KEY=VALUE"
+
+    /// Throws class `policy` for a value without a key.
+    init(parsing text: String) throws(Failure) {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        key = parts[0]
+        value = parts.count > 1 ? parts[1] : nil
+        guard !key.isEmpty else {
+            throw Failure(.policy, "The filter \"label=\(text)\" names no label.", hint: "Write \(Self.example).")
+        }
+    }
+
+    func matches(_ labels: [String: String]) -> Bool {
+        guard let found = labels[key] else { return false }
+        return value == nil || found == value
+    }
+}
+
+/// A filter of the command line, as nerdctl's users know them: a name, `=` and a value.
+struct FilterArgument {
+    let name: String
+    let value: String
+
+    /// Throws class `policy` for a filter that is none of `known`, or has no value. Those are filters by their names,
+    /// as they are written.
+    init(_ text: String, of known: KeyValuePairs<String, String>) throws(Failure) {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        (name, value) = (parts[0], parts.count > 1 ? parts[1] : "")
+        guard let example = known.first(where: { $0.key == name })?.value else {
+            throw Failure(
+                .policy, "There is no filter \"\(name)\".",
+                hint: "Known are \(known.map(\.value).joined(separator: ", ")).")
+        }
+        guard !value.isEmpty else {
+            throw Failure(.policy, "The filter \"\(text)\" has no value.", hint: "Write \(example).")
+        }
+    }
+}

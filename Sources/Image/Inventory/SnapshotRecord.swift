@@ -1,4 +1,4 @@
-// A snapshot of one snapshotter, and what it takes up.
+// Snapshots, and what they take.
 
 package import FoundationEssentials
 
@@ -25,5 +25,17 @@ package struct SnapshotRecord: Hashable, Sendable {
 
     package enum Kind: String, Hashable, Sendable {
         case unknown, view, active, committed
+    }
+}
+
+/// What one snapshot takes up by itself, without those below it.
+package struct SnapshotUsage: Hashable, Sendable {
+    /// In bytes.
+    package var size: Int64
+    package var inodes: Int64
+
+    package init(size: Int64, inodes: Int64) {
+        self.size = size
+        self.inodes = inodes
     }
 }

@@ -1,4 +1,4 @@
-// Which images containers were made from.
+// What rows are made of, beside the records.
 
 import OCI
 
@@ -27,5 +27,20 @@ struct UsedImages {
     private static func target(of name: String, in images: [ImageRecord]) -> Digest? {
         let index = images.index(of: name)
         return images.indices.contains(index) && images[index].name == name ? images[index].target.digest : nil
+    }
+}
+
+/// What the name of an image says, read once.
+struct ParsedName: Sendable {
+    /// Nil when the name is no reference.
+    let reference: Reference?
+    let repository: String
+    /// As Kubernetes records images beside their tags.
+    let isDigest: Bool
+
+    init(_ name: String) {
+        reference = Reference(stored: name)
+        isDigest = Digest(name) != nil
+        repository = reference?.repository ?? "<none>"
     }
 }

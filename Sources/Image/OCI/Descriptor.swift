@@ -1,5 +1,7 @@
 // A descriptor: the name, kind and size of a blob, as indexes and manifests list them.
 
+package import JSON
+
 /// Points at one blob. `size` is in bytes.
 package struct Descriptor: Hashable, Sendable {
     package var mediaType: MediaType
@@ -55,5 +57,28 @@ extension Descriptor: Decodable {
             throw DecodingError.dataCorruptedError(
                 forKey: .size, in: fields, debugDescription: "\(size) is an invalid blob size")
         }
+    }
+}
+
+/// Descriptors as documents hold them, the fields in the order of Go's encoder.
+extension Descriptor {
+    package var json: JSONValue {
+        var fields: [(String, JSONValue)] = [
+            ("mediaType", .text(mediaType.rawValue)), ("digest", .text(digest.description)), ("size", JSONValue(size)),
+        ]
+        if !annotations.isEmpty { fields.append(("annotations", JSONValue(annotations))) }
+        if let platform { fields.append(("platform", platform.json)) }
+        if !urls.isEmpty { fields.append(("urls", JSONValue(urls))) }
+        if let artifactType { fields.append(("artifactType", .text(artifactType))) }
+        return .object(fields)
+    }
+}
+
+extension Platform {
+    fileprivate var json: JSONValue {
+        var fields: [(String, JSONValue)] = [("architecture", .text(architecture)), ("os", .text(os))]
+        if let osVersion, !osVersion.isEmpty { fields.append(("os.version", .text(osVersion))) }
+        if let variant, !variant.isEmpty { fields.append(("variant", .text(variant))) }
+        return .object(fields)
     }
 }

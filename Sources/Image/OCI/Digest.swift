@@ -1,5 +1,8 @@
 // A content digest: what every blob, manifest and layer is named by.
 
+import Crypto
+package import FoundationEssentials
+
 /// An algorithm and the lower-case hexadecimal of its hash, such as `sha256:0a4eaa…`.
 ///
 /// SHA-256, SHA-384 and SHA-512 are known, as in the OCI image specification and containerd.
@@ -58,5 +61,44 @@ extension Digest: Codable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
+    }
+}
+
+/// Digests of bytes, whole or as they stream by.
+extension Digest {
+    package static func sha256(of bytes: some DataProtocol) -> Digest {
+        var hasher = Hasher()
+        hasher.update(bytes)
+        return hasher.finalize()
+    }
+
+    /// Computes a SHA-256 digest piece by piece.
+    package struct Hasher: Sendable {
+        private var hash = SHA256()
+
+        package init() {}
+
+        package mutating func update(_ bytes: some DataProtocol) { hash.update(data: bytes) }
+
+        package mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+
+        /// The digest of all bytes so far; more may follow.
+        package func finalize() -> Digest { Digest(sha256: hash.finalize()) }
+    }
+}
+
+/// Chain IDs: the names of the snapshots that an image's layers unpack to.
+package enum ChainID {
+    /// One chain ID for each layer, the lowest first; the last one names the snapshot of the whole image.
+    ///
+    /// The first is the first diff ID; each next one is the SHA-256 of the one below, a blank, and its diff ID,
+    /// as the OCI image specification says.
+    package static func chain(of diffIDs: [Digest]) -> [Digest] {
+        var chain: [Digest] = []
+        chain.reserveCapacity(diffIDs.count)
+        for diffID in diffIDs {
+            chain.append(chain.last.map { .sha256(of: Array("\($0) \(diffID)".utf8)) } ?? diffID)
+        }
+        return chain
     }
 }

@@ -1,8 +1,10 @@
 // Takes the bytes of a blob out of answers, each byte once.
 
 import AsyncHTTPClient
+import Crypto
 import Failure
 import NIOCore
+import OCI
 
 struct BlobReader {
     let subject: String
@@ -78,5 +80,20 @@ struct BlobReader {
         Fault(
             isDone ? .end : .answer(status: answer.status),
             Failure(.tooLong(of: size), at: answer.url.authority, for: subject, cause: nil))
+    }
+}
+
+/// Whether bytes are those that a digest stands for.
+extension OCI.Digest {
+    func isDigest(of bytes: [UInt8]) -> Bool {
+        switch description.prefix(6) {
+        case "sha256": hex == Self.text(SHA256.hash(data: bytes))
+        case "sha384": hex == Self.text(SHA384.hash(data: bytes))
+        default: hex == Self.text(SHA512.hash(data: bytes))
+        }
+    }
+
+    private static func text(_ hash: some Sequence<UInt8>) -> String {
+        hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

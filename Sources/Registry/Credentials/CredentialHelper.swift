@@ -1,6 +1,6 @@
 // A program that keeps credentials for Docker: `docker-credential-NAME`.
 
-import Failure
+package import Failure
 import FoundationEssentials
 import Subprocess
 
@@ -100,5 +100,41 @@ struct CredentialHelper: Sendable {
             !answer.user.isEmpty || answer.secret.isEmpty
         else { throw failure("answered with an invalid credential") }
         return Credential(user: answer.user, secret: answer.secret)
+    }
+}
+
+/// Without a credential the registry is asked without one.
+package struct CredentialAnswer: Sendable {
+    package var credential: Credential?
+    /// Why a credential that is configured can't be had. It holds no secret.
+    package var warning: Failure?
+
+    package init(credential: Credential? = nil, warning: Failure? = nil) {
+        self.credential = credential
+        self.warning = warning
+    }
+}
+
+/// How a credential helper's failures are told. Nothing of what it wrote is quoted.
+extension CredentialHelper {
+    /// `event` completes the sentence that begins with the helper's name.
+    func failure(_ event: String) -> Failure {
+        Failure(
+            .auth, "The credential helper \(program) \(event).", hint: "To see what is wrong, run: \(program) list")
+    }
+
+    func failure(_ error: any Error) -> Failure {
+        let error = error as? SubprocessError
+        switch error?.code {
+        case .executableNotFound?:
+            return Failure(
+                .auth, "The credential helper \(program) was not found.",
+                hint: "Install it, or remove it from Docker's configuration file.")
+        case .outputLimitExceeded?: return failure("wrote more than \(Self.longestAnswer) bytes and was ended")
+        default:
+            var failure = failure("could not be run")
+            failure.cause = error?.underlyingError.map { "\($0)" }
+            return failure
+        }
     }
 }

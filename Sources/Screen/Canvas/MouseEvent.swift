@@ -15,3 +15,8 @@ package struct MouseEvent: Hashable, Sendable {
         self.kind = kind
     }
 }
+
+/// What happened to a mouse button or the wheel. A double click follows the press and release of its first click.
+package enum MouseAction: Hashable, Sendable {
+    case press, release, doubleClick, wheelUp, wheelDown
+}

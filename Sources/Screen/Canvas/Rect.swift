@@ -1,4 +1,4 @@
-// A rectangle of cells.
+// Sizes and places in cells.
 
 /// A rectangle of cells, counted from 0 at the top left. It is empty where `columns` or `rows` is not positive.
 package struct Rect: Hashable, Sendable {
@@ -33,5 +33,16 @@ package struct Rect: Hashable, Sendable {
         return Rect(
             column: left, row: top, columns: max(0, min(endColumn, other.endColumn) - left),
             rows: max(0, min(endRow, other.endRow) - top))
+    }
+}
+
+/// A size in cells.
+package struct Size: Hashable, Sendable {
+    package var columns: Int
+    package var rows: Int
+
+    package init(columns: Int, rows: Int) {
+        self.columns = columns
+        self.rows = rows
     }
 }

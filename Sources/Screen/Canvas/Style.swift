@@ -1,4 +1,4 @@
-// How a cell looks: two colours and emphasis.
+// How text looks.
 
 package struct Style: Hashable, Sendable {
     package var foreground: Colour
@@ -13,4 +13,19 @@ package struct Style: Hashable, Sendable {
         self.background = background
         self.attributes = attributes
     }
+}
+
+/// Emphasis that works without colour.
+package struct Attributes: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    package static let bold = Attributes(rawValue: 1)
+    package static let dim = Attributes(rawValue: 2)
+    package static let italic = Attributes(rawValue: 4)
+    package static let underline = Attributes(rawValue: 8)
+    package static let reverse = Attributes(rawValue: 16)
 }

@@ -57,3 +57,31 @@ package struct TerminalEntry: Hashable, Sendable {
         }
     }
 }
+
+/// How the caller wants its terminal.
+package struct TerminalOptions: Hashable, Sendable {
+    /// Reports clicks and the wheel. Then most terminals select text only with shift held.
+    package var mouse: Bool
+    /// Reports pasted text in one piece where the terminal can.
+    package var bracketedPaste: Bool
+    /// The file to which a crash appends what came to standard error and was not told of yet, and its signal.
+    package var crashLog: String?
+
+    package init(mouse: Bool = true, bracketedPaste: Bool = true, crashLog: String? = nil) {
+        self.mouse = mouse
+        self.bracketedPaste = bracketedPaste
+        self.crashLog = crashLog
+    }
+}
+
+/// Takes the terminal, runs `body` and gives the terminal back, also when `body` throws.
+///
+/// Throws a `Failure` before anything is changed where there is no terminal or it cannot be drawn on, else what `body`
+/// throws. After a crash, at `exit` and after a stop the terminal is given back too.
+@MainActor package func withTerminal<Result>(
+    _ options: TerminalOptions = TerminalOptions(), _ body: @MainActor (Terminal) async throws -> Result
+) async throws -> Result {
+    let terminal = try Terminal(options)
+    defer { terminal.close() }
+    return try await body(terminal)
+}

@@ -1,6 +1,7 @@
-// What the terminal tells the program.
+// What a terminal reports.
 
 package import Canvas
+import CTerminal
 
 /// What happens at the terminal, in the order in which it happened.
 package enum TerminalEvent: Hashable, Sendable {
@@ -16,4 +17,50 @@ package enum TerminalEvent: Hashable, Sendable {
     case errors(String)
     /// SIGTERM, SIGHUP or SIGINT arrived, or the terminal is gone (then SIGHUP): leave.
     case terminated(signal: Int32)
+}
+
+/// What the terminal answers when the program asks it.
+package enum TerminalReport: Hashable, Sendable {
+    /// It has come to the end of a frame (CSI 0 n, the answer to CSI 5 n).
+    case ready
+    /// It can hold a frame back until it is whole (DEC's mode 2026).
+    case synchronizes
+}
+
+/// What ncurses hands over: a byte, or a key that it recognised.
+package enum InputToken: Hashable, Sendable {
+    case byte(UInt8)
+    case key(Key)
+    case pasteBegin, pasteEnd
+    /// A key without a name here; it is ignored.
+    case other
+
+    /// The next token; `nil` when nothing more is to be read now.
+    @MainActor static func next() -> InputToken? {
+        let code = Int(ct_read())
+        return code == CT_KEY_NONE ? nil : InputToken(code)
+    }
+
+    private init(_ code: Int) {
+        switch code {
+        case 0...255: self = .byte(UInt8(code))
+        case CT_KEY_PASTE_BEGIN: self = .pasteBegin
+        case CT_KEY_PASTE_END: self = .pasteEnd
+        case CT_KEY_UP: self = .key(.up)
+        case CT_KEY_DOWN: self = .key(.down)
+        case CT_KEY_LEFT: self = .key(.left)
+        case CT_KEY_RIGHT: self = .key(.right)
+        case CT_KEY_PAGE_UP: self = .key(.pageUp)
+        case CT_KEY_PAGE_DOWN: self = .key(.pageDown)
+        case CT_KEY_HOME: self = .key(.home)
+        case CT_KEY_END: self = .key(.end)
+        case CT_KEY_ENTER: self = .key(.enter)
+        case CT_KEY_BACKSPACE: self = .key(.backspace)
+        case CT_KEY_DELETE: self = .key(.delete)
+        case CT_KEY_INSERT: self = .key(.insert)
+        case CT_KEY_BACK_TAB: self = .key(.backTab)
+        case (CT_KEY_FUNCTION + 1)...(CT_KEY_FUNCTION + 63): self = .key(.function(code - CT_KEY_FUNCTION))
+        default: self = .other
+        }
+    }
 }

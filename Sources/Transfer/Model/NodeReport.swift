@@ -1,4 +1,4 @@
-// What an engine says about one blob at one moment.
+// What is reported of the parts of a transfer.
 
 package import OCI
 
@@ -33,5 +33,41 @@ package struct NodeReport: Hashable, Sendable {
         self.step = step
         self.current = current
         self.total = total
+    }
+}
+
+/// `bytes` is nil where the daemon reports no bytes (Transfer before containerd 2.2): then layers are all there is.
+package struct UnpackProgress: Hashable, Sendable {
+    package struct Bytes: Hashable, Sendable {
+        /// Compressed bytes read.
+        package var current: Int64
+        package var total: Int64
+
+        package init(current: Int64, total: Int64) {
+            self.current = current
+            self.total = total
+        }
+    }
+
+    /// Layers whose snapshots were seen. A layer that a manifest lists twice counts twice: it makes two snapshots.
+    package var unpacked: Int
+    package var layers: Int
+    package var bytes: Bytes?
+
+    package init(unpacked: Int = 0, layers: Int = 0, bytes: Bytes? = nil) {
+        self.unpacked = unpacked
+        self.layers = layers
+        self.bytes = bytes
+    }
+}
+
+/// An image's name and the digest of its target.
+package struct NamedDigest: Hashable, Sendable {
+    package var reference: String
+    package var digest: Digest
+
+    package init(reference: String, digest: Digest) {
+        self.reference = reference
+        self.digest = digest
     }
 }

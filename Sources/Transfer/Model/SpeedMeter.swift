@@ -37,3 +37,8 @@ struct SpeedMeter: Hashable, Sendable {
         return Double(last.count - before.count) / (now - start).inSeconds
     }
 }
+
+/// Durations as decimal seconds.
+extension Duration {
+    package var inSeconds: Double { self / .seconds(1) }
+}

@@ -1,4 +1,4 @@
-// How many blobs of an operation stand where.
+// Sums over the parts of a transfer.
 
 /// Each blob is in exactly one of `done`, `downloading`, `uploading`, `stalled`, `unpacking`, `queued` and `aborted`.
 package struct TransferCounts: Hashable, Sendable {
@@ -43,5 +43,46 @@ package struct TransferCounts: Hashable, Sendable {
         case .stalled: stalled += 1
         case .aborted: aborted += 1
         }
+    }
+}
+
+/// Blobs that were there before count as complete. `current` never falls and never exceeds `total`;
+/// `total` changes only while `estimated`; once the operation has succeeded both are equal.
+package struct OverallProgress: Hashable, Sendable {
+    package var current: Int64
+    package var total: Int64
+    package var estimated: Bool
+
+    package init(current: Int64, total: Int64, estimated: Bool) {
+        self.current = current
+        self.total = total
+        self.estimated = estimated
+    }
+}
+
+/// What one blob adds to the sums of its operation, so that the sums follow each change without a recount.
+struct Tally: Hashable {
+    var current: Int64 = 0
+    var total: Int64 = 0
+    var moved: Int64 = 0
+    var manifests = 0
+    var readManifests = 0
+
+    init() {}
+
+    init(_ node: TransferNode) {
+        total = node.share ?? node.size
+        current = node.movement.isOver ? total : min(node.current, total)
+        moved = node.moved
+        manifests = node.kind == .manifest ? 1 : 0
+        readManifests = node.kind == .manifest && !node.order.isArrival ? 1 : 0
+    }
+
+    mutating func replace(_ old: Tally, by new: Tally) {
+        current += new.current - old.current
+        total += new.total - old.total
+        moved += new.moved - old.moved
+        manifests += new.manifests - old.manifests
+        readManifests += new.readManifests - old.readManifests
     }
 }

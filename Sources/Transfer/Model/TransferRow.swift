@@ -1,4 +1,4 @@
-// One line of the progress view: a blob at one moment.
+// The rows in which a transfer is shown.
 
 package import OCI
 
@@ -26,4 +26,11 @@ package struct TransferRow: Hashable, Sendable {
         self.speed = speed
         self.stalledFor = stalledFor
     }
+}
+
+/// The lines of the progress view that fit.
+package struct TransferRows: Hashable, Sendable {
+    package var rows: [TransferRow]
+    /// How many did not fit: the "+ 12 more" line, for which one line was kept. 0 if all did.
+    package var more: Int
 }

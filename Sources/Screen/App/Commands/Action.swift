@@ -52,3 +52,11 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
 
     case refresh, redraw, mouse, suspend, help, quit
 }
+
+/// The headings under which the help lists actions.
+package enum ActionGroup: String, CaseIterable, Hashable, Sendable {
+    case moving = "Moving"
+    case views = "Views"
+    case acting = "Doing"
+    case program = "Program"
+}

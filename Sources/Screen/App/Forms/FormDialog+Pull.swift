@@ -1,7 +1,8 @@
-// The dialog that pulls an image.
+// Pulling, and logging in for it.
 
 import Failure
 import OCI
+import Text
 import TransferModel
 
 extension FormDialog {
@@ -21,5 +22,26 @@ extension FormDialog {
             PullRequest(
                 reference: try Reference(parsing: form.text(.reference)), platforms: try platforms(.platform),
                 snapshotter: form.text(.snapshotter), unpack: unpackPolicy))
+    }
+}
+
+/// The dialog that asks for credentials.
+extension FormDialog {
+    /// The host is shown and never changed: what is typed goes to the one that asked.
+    static func login(_ id: TransferID, host: String, isPlain: Bool, _ context: FormContext) -> FormDialog {
+        let scheme = isPlain ? [FormField.fixed(.scheme, "plain HTTP: sent unencrypted")] : []
+        return FormDialog(
+            .login(id, host: host), context,
+            [.fixed(.registry, host)] + scheme + [
+                .text(.user, rule: .filled(Failure(.auth, "Name the user."))),
+                .secret(.password, rule: .filled(Failure(.auth, "Type the password."))),
+            ])
+    }
+
+    /// The password is asked for by that command too, and stands nowhere in it.
+    func loginCommand(_ host: String) -> String? {
+        let user = form.text(.user)
+        let command = ShellQuoting.command(["nerdctl", "login"] + (user.isEmpty ? [] : ["-u", user]) + [host])
+        return ShellQuoting.isSafe(command) ? command : nil
     }
 }

@@ -1,4 +1,4 @@
-// The dialog that pushes images.
+// Pushing and tagging.
 
 import Failure
 import OCI
@@ -42,5 +42,23 @@ extension FormDialog {
     private func pushed(_ hasAllTags: Bool) throws(Failure) -> String {
         let text = form.text(.image)
         return hasAllTags ? try Reference(parsing: text).repository : text
+    }
+}
+
+/// The dialog that gives an image another name.
+extension FormDialog {
+    static func tag(_ source: String?, _ context: FormContext) -> FormDialog {
+        FormDialog(
+            .tag, context,
+            [
+                .text(
+                    .source, source ?? "", rule: .filled(Failure(.reference, "Name the image to tag.")),
+                    candidates: context.names),
+                .text(.target, rule: .reference, candidates: context.names),
+            ], focus: source == nil ? .source : .target)
+    }
+
+    func tag() throws(Failure) -> Operation {
+        .tag(TagRequest(source: form.text(.source), target: try Reference(parsing: form.text(.target))))
     }
 }

@@ -1,4 +1,4 @@
-// The dialog that saves images to an archive.
+// Saving images, and writing a blob.
 
 import Failure
 import OCI
@@ -44,5 +44,17 @@ extension FormDialog {
 extension Unicode.Scalar {
     fileprivate var isFileNamePart: Bool {
         properties.isAlphabetic || properties.numericType != nil || self == "." || self == "_" || self == "-"
+    }
+}
+
+/// The dialog that writes a blob to a file.
+extension FormDialog {
+    static func write(_ digest: Digest, _ context: FormContext) -> FormDialog {
+        FormDialog(
+            .write(digest), context,
+            [
+                .fixed(.blob, digest.description),
+                .path(.file, rule: .filled(Failure(.archive, "Name the file to write."))),
+            ])
     }
 }

@@ -2,6 +2,8 @@
 
 import Canvas
 package import Failure
+import Inventory
+package import OCI
 import Text
 package import TransferModel
 
@@ -101,4 +103,35 @@ extension FormDialog {
     func platforms(_ name: FieldName) throws(Failure) -> PlatformChoice {
         try PlatformList.choice(form.text(name), host: context.host)
     }
+}
+
+/// What a dialog is for.
+package enum FormPurpose: Hashable, Sendable {
+    case pull
+    /// `marked` are the names of the marked images where there are several; else the dialog asks for one.
+    case push(marked: [String])
+    case tag
+    case save(marked: [String])
+    case load
+    case `import`
+    /// Credentials for a host that refused a transfer, which is then tried again.
+    case login(TransferID, host: String)
+    /// A blob is written to a file.
+    case write(Digest)
+    /// The labels of a namespace, or of a new one.
+    case namespace(isNew: Bool)
+}
+
+/// What dialogs know of where they were opened.
+struct FormContext: Hashable, Sendable {
+    var namespace: String
+    var snapshotter: String
+    /// Those that work.
+    var snapshotters: [String]
+    var host: Platform
+    /// References pulled before, newest first.
+    var history: [String]
+    /// Of the images that are here.
+    var names: [String] = []
+    var namespaces: [NamespaceRecord] = []
 }

@@ -1,8 +1,10 @@
 // What the filter of the images can ask beside texts: `tag:`, `size:>1g`, `dangling` and the like.
 
+import Failure
 import FoundationEssentials
 import Inventory
 import OCI
+import TransferModel
 
 enum ImageField: Hashable, Sendable {
     case tag(String), repository(String), platform(String)
@@ -104,5 +106,17 @@ extension String {
     fileprivate func holds(_ word: String) -> Bool {
         var (text, word) = (lowercased(), word)
         return text.withUTF8 { text in word.withUTF8 { SearchIndex.contains(text, 0, text.count, $0) } }
+    }
+}
+
+/// Platforms as they are typed.
+enum PlatformList {
+    /// `all`, or one or more platforms with commas between them; nothing is the host's. Throws class `platform`.
+    static func choice(_ text: String, host: Platform) throws(Failure) -> PlatformChoice {
+        let words = text.split { $0 == "," || $0 == " " }
+        if words.count == 1, words[0].lowercased() == "all" { return .all }
+        var platforms: [Platform] = []
+        for word in words { platforms.append(try Platform(parsing: String(word))) }
+        return .only(platforms.isEmpty ? [host] : platforms)
     }
 }

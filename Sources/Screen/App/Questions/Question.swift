@@ -24,3 +24,59 @@ package enum Question: Hashable, Sendable {
     case remove([Removal])
     case deleteNamespace(String)
 }
+
+/// An answer to a question, and the key that gives it.
+package struct Answer: Hashable, Sendable {
+    package enum Choice: Hashable, Sendable {
+        case yes, no, keep, wait
+        /// The question is asked of the other choice.
+        case other
+    }
+
+    package let key: Character
+    package let label: String
+    package let choice: Choice
+
+    init(_ key: Character, _ label: String, _ choice: Choice) {
+        self.key = key
+        self.label = label
+        self.choice = choice
+    }
+}
+
+extension AppState {
+    /// What can be answered, the harmless answer last: esc gives it too.
+    package func answers(to question: Question) -> [Answer] {
+        switch question {
+        case .cancel(let id):
+            return [Answer("y", "cancel it", .yes)]
+                + (transfer(id)?.operation.kind == .pull ? [Answer("k", "keep it for a day", .keep)] : [])
+                + [Answer("n", "let it run", .no)]
+        case .cancelGroup(let id):
+            return [Answer("y", "cancel all", .yes)]
+                + (group(id)?.kind == .pull ? [Answer("k", "keep them for a day", .keep)] : [])
+                + [Answer("n", "let them run", .no)]
+        case .quit:
+            return [
+                Answer("w", "wait", .wait), Answer("c", "cancel them", .yes), Answer("k", "keep pulls", .keep),
+                Answer("n", "stay", .no),
+            ]
+        case .discard: return [Answer("y", "discard it", .yes), Answer("n", "keep it", .no)]
+        case .allowPlainHTTP: return [Answer("y", "allow it", .yes), Answer("n", "don't", .no)]
+        case .cleanUp: return [Answer("y", "clean up", .yes), Answer("n", "leave them", .no)]
+        case .overwrite: return [Answer("y", "overwrite it", .yes), Answer("n", "leave it", .no)]
+        case .replaceFile: return [Answer("y", "replace it", .yes), Answer("n", "leave it", .no)]
+        case .pullAgain: return [Answer("y", "pull them", .yes), Answer("n", "don't", .no)]
+        case .delete(let plan):
+            if !plan.running.isEmpty { return [Answer("n", "leave", .no)] }
+            // What is in use takes another key than what is not.
+            let yes = plan.users.isEmpty ? Answer("y", "delete", .yes) : Answer("f", "delete all the same", .yes)
+            return [yes, Answer("n", "leave", .no)]
+        case .prune(let plan, let isAll):
+            let yes = plan.items.isEmpty ? [] : [Answer("y", "delete them", .yes)]
+            return yes + [Answer("a", isAll ? "only without a tag" : "all unused", .other), Answer("n", "leave", .no)]
+        case .remove: return [Answer("y", "remove", .yes), Answer("n", "leave", .no)]
+        case .deleteNamespace: return [Answer("y", "delete it", .yes), Answer("n", "leave it", .no)]
+        }
+    }
+}

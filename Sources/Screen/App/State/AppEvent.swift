@@ -2,6 +2,7 @@
 
 package import Canvas
 package import Failure
+package import FoundationEssentials
 package import Inventory
 package import OCI
 package import TransferModel
@@ -57,4 +58,42 @@ package enum AppEvent: Sendable {
     case failed(Failure)
     /// References that were pulled before, newest first.
     case history([String])
+}
+
+/// What a click on a part of the screen means.
+package enum ClickTarget: Hashable, Sendable {
+    /// As if the key was pressed that stands there.
+    case key(Key)
+    /// A field of the form that is open, by its number.
+    case field(Int)
+    /// A line of the list that is shown, or of the one in the dialog that is open, by its number among those shown.
+    case line(Int)
+    /// The heading of a column.
+    case heading(String)
+}
+
+/// How the daemon is reached.
+package enum ConnectionState: Hashable, Sendable {
+    case connecting(address: String)
+    /// `engine` is nil where nothing can be transferred; `engineReason` then says why.
+    case connected(DaemonRecord, address: String, engine: EngineKind?, engineReason: Failure?)
+    /// The connection is gone, or never came; whoever reports this tries again by itself.
+    case lost(Failure)
+
+    package var isConnected: Bool {
+        if case .connected = self { true } else { false }
+    }
+}
+
+/// A moment, passed in from outside: the model has no clock.
+package struct Moment: Hashable, Sendable {
+    /// The wall clock, for ages.
+    package var date: Date
+    /// Since the program started, never falling, for everything that is measured.
+    package var uptime: Duration
+
+    package init(date: Date, uptime: Duration) {
+        self.date = date
+        self.uptime = uptime
+    }
 }

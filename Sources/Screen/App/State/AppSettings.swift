@@ -1,6 +1,7 @@
 // What the screen starts with.
 
 package import OCI
+package import TransferModel
 
 package struct AppSettings: Sendable {
     package typealias Mode = AppMode
@@ -28,4 +29,12 @@ package struct AppSettings: Sendable {
         self.mouse = mouse
         self.mode = mode
     }
+}
+
+/// What the screen is opened for.
+package enum AppMode: Hashable, Sendable {
+    /// To look around, until the user quits.
+    case browse
+    /// To watch one transfer, which starts with the connection and whose end ends the program.
+    case single(Operation)
 }

@@ -49,3 +49,20 @@ package struct TransferGroup: Sendable, Identifiable {
         return (ends.max() ?? .zero) - (starts.min() ?? .zero)
     }
 }
+
+/// Which group of transfers of this run of the program is meant.
+package struct GroupID: Hashable, Sendable {
+    /// From 1, in the order in which they were started.
+    package var number: Int
+
+    package init(number: Int) {
+        self.number = number
+    }
+}
+
+/// A line of the list of transfers.
+package enum TransferLine: Hashable, Sendable {
+    /// Stands above the transfers of the group.
+    case group(GroupID)
+    case transfer(TransferID)
+}

@@ -1,8 +1,8 @@
 // The whole screen, from the state behind it.
 
-import Columns
 package import App
-import Canvas
+package import Canvas
+import Columns
 import Inventory
 package import Themes
 
@@ -78,5 +78,19 @@ extension Painter {
             if let item = state.transfers.first { return drawTransfer(item, rows: rows) }
             clip(state.connectionText, 1, layout.bodyTop, .dim, columns: columns - 2)
         }
+    }
+}
+
+/// What is on the screen, and what a click on its parts means.
+package struct Frame: Sendable {
+    package var canvas: Canvas
+    var targets: [(place: Rect, target: ClickTarget)] = []
+
+    /// Nil where a click means no more than its place.
+    package func target(column: Int, row: Int) -> ClickTarget? {
+        // What was drawn last is uppermost.
+        targets.last { place, _ in
+            (place.row..<place.endRow).contains(row) && (place.column..<place.endColumn).contains(column)
+        }?.target
     }
 }

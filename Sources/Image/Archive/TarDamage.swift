@@ -1,8 +1,0 @@
-// Why bytes are no tar archive.
-
-/// The reason, as the end of a sentence.
-struct TarDamage: Error, Hashable {
-    var why: String
-
-    init(_ why: String) { self.why = why }
-}
