@@ -23,7 +23,7 @@ parts:
 # Tests run a few at once, and those that read a screen after all others: many wait for programs that need the processor
 # too. The images that they share are made before.
 few = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
-daemons = ^(LabTests|RegistryClientTests|ContainerdClientTests|InventorySyncTests|TransferCoreTests)
+daemons = ^(LabTests|RegistryClientTests|ContainerdClientTests|HousekeepingTests|InventorySyncTests|TransferCoreTests)
 screens = ^(TerminalTests|EndToEndTests)
 # Tests that end a process of their own: Swift Testing waits for any child then, and stalls those that start programs.
 exits = HumanTests|SecrecyTests|TOMLMemoryTests

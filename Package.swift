@@ -38,6 +38,14 @@ let rooms: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "Sources/Containerd/Client"),
+    .target(
+        name: "Leases",
+        dependencies: ["ContainerdClient", "Failure", "Inventory", "OCI", "Processes", "TransferModel"],
+        path: "Sources/Containerd/Leases"),
+    .target(
+        name: "Housekeeping",
+        dependencies: ["ContainerdClient", "Failure", "Inventory", "Leases", "OCI", "Processes", "TransferModel"],
+        path: "Sources/Containerd/Housekeeping"),
     .target(name: "ImageWalk", dependencies: ["Failure", "OCI"], path: "Sources/Containerd/ImageWalk"),
     .target(
         name: "InventorySync",
@@ -60,8 +68,8 @@ let rooms: [Target] = [
     .target(
         name: "TransferCore",
         dependencies: nio + [
-            "Archive", "CMemory", "ContainerdClient", "Failure", "Files", "ImageWalk", "Inventory", "JSON", "OCI",
-            "Processes", "RegistryClient", "RegistryCredentials", "RegistryHosts", "Text", "TransferModel",
+            "Archive", "CMemory", "ContainerdClient", "Failure", "Files", "ImageWalk", "Inventory", "JSON", "Leases",
+            "OCI", "Processes", "RegistryClient", "RegistryCredentials", "RegistryHosts", "Text", "TransferModel",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
         ], path: "Sources/Transfer/Core"),
     .target(name: "Canvas", dependencies: ["Text"], path: "Sources/Screen/Canvas"),
@@ -84,9 +92,9 @@ let rooms: [Target] = [
     .executableTarget(
         name: "tallyman",
         dependencies: [
-            "App", "CMemory", "Canvas", "Columns", "Config", "ContainerdClient", "Failure", "Files", "Inventory",
-            "InventorySync", "JSON", "OCI", "RegistryCredentials", "RegistryHosts", "Terminal", "Text", "Themes",
-            "TransferCore", "TransferModel", "Views",
+            "App", "CMemory", "Canvas", "Columns", "Config", "ContainerdClient", "Failure", "Files", "Housekeeping",
+            "Inventory", "InventorySync", "JSON", "OCI", "RegistryCredentials", "RegistryHosts", "Terminal", "Text",
+            "Themes", "TransferCore", "TransferModel", "Views",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/tallyman"),
@@ -111,6 +119,14 @@ let tests: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
         ], path: "Tests/Containerd/ClientTests"),
     .testTarget(
+        name: "LeasesTests", dependencies: ["Inventory", "Leases", "OCI"], path: "Tests/Containerd/LeasesTests"),
+    .testTarget(
+        name: "HousekeepingTests",
+        dependencies: [
+            "ContainerdClient", "Failure", "Housekeeping", "Inventory", "InventorySync", "Lab", "LabTraits", "Leases",
+            "OCI", "Processes",
+        ], path: "Tests/Containerd/HousekeepingTests"),
+    .testTarget(
         name: "InventorySyncTests",
         dependencies: ["ContainerdClient", "Failure", "Inventory", "InventorySync", "Lab", "LabTraits", "OCI"],
         path: "Tests/Containerd/InventorySyncTests"),
@@ -130,8 +146,8 @@ let tests: [Target] = [
     .testTarget(
         name: "TransferCoreTests",
         dependencies: [
-            "Archive", "ContainerdClient", "Failure", "Inventory", "InventorySync", "Lab", "LabTraits", "OCI",
-            "Processes", "RegistryCredentials", "Text", "TransferCore", "TransferModel",
+            "Archive", "ContainerdClient", "Failure", "Housekeeping", "Inventory", "InventorySync", "Lab", "LabTraits",
+            "Leases", "OCI", "Processes", "RegistryCredentials", "Text", "TransferCore", "TransferModel",
         ], path: "Tests/Transfer/CoreTests", exclude: ["Fixtures"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Text"], path: "Tests/Screen/CanvasTests"),
     .testTarget(

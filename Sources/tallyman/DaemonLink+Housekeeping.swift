@@ -4,6 +4,7 @@ import App
 import ContainerdClient
 import Failure
 import FoundationEssentials
+import Housekeeping
 import Inventory
 import InventorySync
 import JSON
@@ -17,8 +18,8 @@ extension DaemonLink {
     func delete(_ plan: DeletePlan) async -> Deletion? {
         let namespace = namespace
         var deletion: Deletion?
-        await orTell { core throws(Failure) in
-            let held = try await core.deleteForNow(plan, in: namespace)
+        await orTell { () throws(Failure) in
+            let held = try await housekeeping.deleteForNow(plan, in: namespace)
             deletion = held
             mailbox.post(.deleted(held))
             refresh(SyncRequests(images: Set(plan.names)))
@@ -27,26 +28,26 @@ extension DaemonLink {
     }
 
     func undelete(_ deletion: Deletion) async {
-        await settle(deletion, SyncRequests(images: Set(deletion.items.map(\.name)))) { core throws(Failure) in
-            try await core.undelete(deletion)
+        await settle(deletion, SyncRequests(images: Set(deletion.items.map(\.name)))) { () throws(Failure) in
+            try await housekeeping.undelete(deletion)
             mailbox.post(.restored(deletion.id))
             mailbox.post(.done("restored \(deletion.items.count.counted("name"))"))
         }
     }
 
     func free(_ deletion: Deletion) async {
-        await settle(deletion, .afterCollection) { core throws(Failure) in
-            try await core.free(deletion)
+        await settle(deletion, .afterCollection) { () throws(Failure) in
+            try await housekeeping.free(deletion)
             mailbox.post(.freed(deletion.id))
             mailbox.post(.done("freed \(Human.size(deletion.freed.bytes))"))
         }
     }
 
     private func settle(
-        _ deletion: Deletion, _ stale: SyncRequests, _ body: (TransferCore) async throws(Failure) -> Void
+        _ deletion: Deletion, _ stale: SyncRequests, _ body: () async throws(Failure) -> Void
     ) async {
         do throws(Failure) {
-            try await body(core)
+            try await body()
         } catch {
             mailbox.post(.deletionFailed(deletion.id, error))
         }
@@ -55,9 +56,9 @@ extension DaemonLink {
 
     func remove(_ removals: [Removal]) async {
         let namespace = namespace
-        await orTell { core throws(Failure) in
+        await orTell { () throws(Failure) in
             defer { refresh(SyncRequests(after: removals)) }
-            let kept = try await core.remove(removals, in: namespace)
+            let kept = try await housekeeping.remove(removals, in: namespace)
             mailbox.post(
                 .done(kept.isEmpty ? "removed" : "removed \(removals.count - kept.count) of \(removals.count)"))
             if let reason = kept.first { mailbox.post(.failed(reason)) }
@@ -66,38 +67,38 @@ extension DaemonLink {
 
     func collectGarbage() async {
         let namespace = namespace
-        await orTell { core throws(Failure) in
+        await orTell { () throws(Failure) in
             defer { refresh(.afterCollection) }
-            try await core.collectGarbage(in: namespace)
+            try await housekeeping.collectGarbage(in: namespace)
             mailbox.post(.done("what nothing held is gone"))
         }
     }
 
     func createNamespace(_ record: NamespaceRecord) async {
-        await orTell { core throws(Failure) in
+        await orTell { () throws(Failure) in
             defer { refresh(SyncRequests(namespaces: [record.name])) }
             try NamespaceName.check(record.name)
-            try await core.createNamespace(record)
+            try await housekeeping.createNamespace(record)
         }
     }
 
     func labelNamespace(_ name: String, _ labels: [String: String]) async {
-        await orTell { core throws(Failure) in
+        await orTell { () throws(Failure) in
             defer { refresh(SyncRequests(namespaces: [name])) }
-            try await core.labelNamespace(name, labels)
+            try await housekeeping.labelNamespace(name, labels)
         }
     }
 
     func deleteNamespace(_ name: String) async {
-        await orTell { core throws(Failure) in
+        await orTell { () throws(Failure) in
             defer { refresh(SyncRequests(namespaces: [name])) }
-            try await core.deleteNamespace(name)
+            try await housekeeping.deleteNamespace(name)
         }
     }
 
     func write(_ digest: Digest, to path: String) async {
         let namespace = namespace
-        await orTell { core throws(Failure) in
+        await orTell { () throws(Failure) in
             let path = PathLister.expanded(path)
             try await core.write(digest, to: path, in: namespace)
             mailbox.post(.done("wrote \(path)"))
@@ -113,9 +114,7 @@ extension DaemonLink {
     }
 
     var containerd: Containerd {
-        var containerd = connection.containerd
-        containerd.namespace = namespace
-        return containerd
+        connection.containerd.inNamespace(namespace)
     }
 
     /// A document as it is laid out for people; another blob that is no text is refused.

@@ -3,6 +3,7 @@
 import App
 import ContainerdClient
 import Failure
+import Housekeeping
 import Inventory
 import InventorySync
 import OCI
@@ -43,6 +44,8 @@ final class DaemonLink: Sendable {
     var namespace: String { state.withLock(\.namespace) }
 
     var core: TransferCore { state.withLock(\.core) }
+
+    var housekeeping: Housekeeping { Housekeeping(connection.containerd, ledger: core.ledger) }
 
     func look(at targets: [Digest]) { state.withLock { $0.stocktaking }?.look(at: targets) }
 
@@ -100,40 +103,42 @@ final class DaemonLink: Sendable {
     }
 
     func discard(_ kept: KeptTransfer) async {
-        await orTell { core throws(Failure) in try await core.discard(kept) }
+        await orTell { () throws(Failure) in try await core.discard(kept) }
     }
 
     func cleanUp(_ leftovers: [Leftover]) async {
-        await orTell { core throws(Failure) in try await core.cleanUp(leftovers) }
+        await orTell { () throws(Failure) in try await housekeeping.cleanUp(leftovers) }
     }
 
     /// What other runs have left, in every namespace, each once. Asked again now and then: of programs elsewhere it shows
     /// only after a while that they are gone.
     private func tellLeftBehind() async {
         var told: Set<String> = []
-        await orTell { core throws(Failure) in
+        await orTell { () throws(Failure) in
             for namespace in try await connection.containerd.namespaces() {
                 let kept = try await core.keptTransfers(in: namespace.name)
                 if !kept.isEmpty { mailbox.post(.kept(kept)) }
             }
-            try await tellLeftovers(core, &told)
+            try await tellLeftovers(&told)
         }
         while (try? await Task.sleep(for: Self.leftoverInterval)) != nil {
             await core.settleDebts()
-            try? await tellLeftovers(core, &told)
+            try? await tellLeftovers(&told)
         }
     }
 
-    private func tellLeftovers(_ core: TransferCore, _ told: inout Set<String>) async throws(Failure) {
+    private func tellLeftovers(_ told: inout Set<String>) async throws(Failure) {
         for namespace in try await connection.containerd.namespaces() {
-            let leftovers = try await core.leftovers(in: namespace.name).filter { told.insert($0.lease).inserted }
+            let leftovers = try await housekeeping.leftovers(in: namespace.name).filter {
+                told.insert($0.lease).inserted
+            }
             if !leftovers.isEmpty { mailbox.post(.leftovers(leftovers)) }
         }
     }
 
-    func orTell(_ body: (TransferCore) async throws(Failure) -> Void) async {
+    func orTell(_ body: () async throws(Failure) -> Void) async {
         do throws(Failure) {
-            try await body(core)
+            try await body()
         } catch {
             mailbox.post(.failed(error))
         }
@@ -163,8 +168,7 @@ final class DaemonLink: Sendable {
         do throws(Failure) {
             let snapshotter = try await connection.snapshotter(for: namespace, settings)
             mailbox.post(.reset(namespace: namespace, snapshotter: snapshotter), generation: generation)
-            var containerd = connection.containerd
-            containerd.namespace = namespace
+            let containerd = connection.containerd.inNamespace(namespace)
             let stocktaking = Stocktaking(containerd, snapshotter: snapshotter) { [mailbox] in
                 mailbox.post(.event($0))
             } report: { [mailbox] in

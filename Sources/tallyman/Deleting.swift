@@ -1,10 +1,10 @@
 // Deleting by command, for `rm` and `prune`.
 
 import Failure
+import Housekeeping
 import Inventory
-import TransferCore
 
-extension TransferCore {
+extension Housekeeping {
     /// As `delete`, until a signal says otherwise: then the rest stays, and nothing is left behind. Writes the names that
     /// went.
     func deleteInterruptibly(

@@ -176,9 +176,8 @@ extension DoctorReport {
             let running = SnapshotterSummary.summaries(of: plugins).filter { $0.state == .ok }.map(\.name)
             add(running.isEmpty ? .bad : .good, "snapshotters", running.joined(separator: ", "))
             for namespace in try await connection.containerd.namespaces() {
-                var containerd = connection.containerd
-                containerd.namespace = namespace.name
-                add(.good, "namespace", "\(namespace.name): \(try await containerd.images().count) images")
+                let images = try await connection.containerd.inNamespace(namespace.name).images()
+                add(.good, "namespace", "\(namespace.name): \(images.count) images")
             }
         } catch {
             add(error, "daemon")

@@ -2,10 +2,11 @@
 
 import Text
 import ArgumentParser
+import ContainerdClient
 import Failure
 import FoundationEssentials
+import Housekeeping
 import Inventory
-import TransferCore
 import Views
 
 struct PruneCommand: AsyncParsableCommand {
@@ -42,7 +43,8 @@ struct PruneCommand: AsyncParsableCommand {
                 if dryRun { return tell(plan, "would free \(room)") }
                 guard !plan.items.isEmpty else { return Output.note("there is nothing to delete") }
                 guard force || Self.agrees(to: plan, room) else { throw ExitStatus.failed }
-                let result = try await settings.core(connection).deleteInterruptibly(plan, in: settings.namespace)
+                let result = try await Housekeeping(connection.containerd).deleteInterruptibly(
+                    plan, in: settings.namespace)
                 if let freed = result.freed(room) { Output.note(freed) }
                 for failure in result.kept { Output.complain(failure) }
                 if let failure = result.kept.first(where: { [.daemon, .cancelled].contains($0.class) }) {

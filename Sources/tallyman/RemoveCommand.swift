@@ -2,9 +2,10 @@
 
 import Text
 import ArgumentParser
+import ContainerdClient
 import Failure
+import Housekeeping
 import Inventory
-import TransferCore
 import Views
 
 struct RemoveCommand: AsyncParsableCommand {
@@ -44,7 +45,7 @@ struct RemoveCommand: AsyncParsableCommand {
                 }
                 let plan = graph.plan(deleting: names)
                 if !plan.items.isEmpty {
-                    let result = try await settings.core(connection).deleteInterruptibly(
+                    let result = try await Housekeeping(connection.containerd).deleteInterruptibly(
                         plan, in: settings.namespace, isFreedLater: async)
                     if !async, let freed = result.freed(Human.size(plan.freed.bytes)) { Output.note(freed) }
                     failures += result.kept

@@ -13,6 +13,13 @@ package struct Containerd: Sendable {
     /// What a call creates belongs to this lease, when there is one.
     package var lease: String?
 
+    /// The same daemon as seen from another namespace.
+    package func inNamespace(_ namespace: String) -> Containerd {
+        var containerd = self
+        containerd.namespace = namespace
+        return containerd
+    }
+
     /// The metadata that every call carries.
     var metadata: Metadata {
         var metadata: Metadata = ["containerd-namespace": "\(namespace)"]

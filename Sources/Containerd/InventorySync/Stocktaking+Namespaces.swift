@@ -20,9 +20,7 @@ extension Stocktaking {
             guard requests.lists.contains(.namespaces) || namespaces[place].images == nil,
                 name != containerd.namespace || !images.isKnown
             else { continue }
-            var other = containerd
-            other.namespace = name
-            namespaces[place].images = try await other.images().count
+            namespaces[place].images = try await containerd.inNamespace(name).images().count
             isCounted = true
         }
         if isCounted { tellNamespaces() }

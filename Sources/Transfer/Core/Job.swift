@@ -3,6 +3,7 @@
 import ContainerdClient
 import Failure
 import Inventory
+import Leases
 import OCI
 import RegistryCredentials
 import TransferModel
@@ -63,6 +64,25 @@ struct Job: Sendable {
         return try result.get()
     }
 
+    /// Runs `body` and gives signs of life meanwhile.
+    private func beating<Value: Sendable>(
+        for lease: TransferLease, _ body: () async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        try await withTaskGroup(of: Void.self, returning: Result<Value, Failure>.self) { group in
+            group.addTask { [containerd, presence] in
+                var last: TransferLease?
+                while (try? await Task.sleep(for: presence.interval)) != nil {
+                    let next = TransferLease(beatOf: lease, presence)
+                    guard (try? await containerd.createLease(id: next.id, labels: next.labels)) != nil else { continue }
+                    if let last { try? await containerd.deleteLease(id: last.id, isCollectedLater: true) }
+                    last = next
+                }
+            }
+            defer { group.cancelAll() }
+            do throws(Failure) { return .success(try await body()) } catch { return .failure(error) }
+        }.get()
+    }
+
     /// Without its lease an operation fails with whatever it misses first.
     private func explain(_ failure: Failure, _ lease: TransferLease) async -> Failure {
         guard !Task.isCancelled, let leases = try? await containerd.leases(),
@@ -115,17 +135,6 @@ struct Job: Sendable {
 }
 
 extension Containerd {
-    /// Has one lease hold what another one holds, which then ends. Doesn't wait for a daemon that is away.
-    private func move(from old: String, to heir: TransferLedger.Heir) async throws(Failure) {
-        _ = try await daemon()
-        let resources = try await resources(ofLease: old)
-        if let labels = heir.labels, try await !leases().contains(where: { $0.id == heir.lease }) {
-            try await createLease(id: heir.lease, labels: labels)
-        }
-        for resource in resources { try await add(resource, toLease: heir.lease) }
-        try await end(lease: old)
-    }
-
     /// How much of blobs and ingests is here.
     func bytes(of resources: [LeaseResource]) async throws(Failure) -> Int64 {
         let ingests = Dictionary(try await ingests().map { ($0.ref, $0.offset) }) { $1 }
@@ -138,39 +147,5 @@ extension Containerd {
             }
         }
         return bytes
-    }
-
-    /// Puts the records back, then deletes the lease, which held what they need.
-    func settle(_ debt: TransferLedger.Debt) async throws(Failure) {
-        var containerd = self
-        containerd.namespace = debt.namespace
-        containerd.lease = nil
-        for record in debt.putBack { try await containerd.settle(record) }
-        if let heir = debt.heir {
-            do throws(Failure) {
-                return try await containerd.move(from: debt.lease, to: heir)
-            } catch  where error.class == .notFound {
-                // One of the two is gone: nobody waits for the rest.
-            }
-        }
-        try await containerd.end(lease: debt.lease)
-    }
-
-    /// Deletes a lease and its signs of life, and sees that they are gone.
-    func end(lease id: String) async throws(Failure) {
-        try await deleteLease(id: id)
-        for lease in try await leases() where lease.id == id || lease.labels[TransferLease.Label.beat] == id {
-            try await deleteLease(id: lease.id)
-        }
-    }
-
-    /// Gives the record the target and the labels that it had, or removes it if there was none.
-    func settle(_ putBack: TransferLedger.PutBack) async throws(Failure) {
-        guard let now = try await image(named: putBack.name) else { return }
-        guard let original = putBack.original else {
-            try await deleteImage(named: putBack.name, target: now.target)
-            return
-        }
-        if original.target != now.target || original.labels != now.labels { try await updateImage(original) }
     }
 }

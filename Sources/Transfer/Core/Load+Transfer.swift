@@ -4,6 +4,7 @@ import Archive
 import ContainerdClient
 import Failure
 import Inventory
+import Leases
 import OCI
 import Synchronization
 import TransferModel

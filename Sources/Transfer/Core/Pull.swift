@@ -3,6 +3,7 @@
 import ContainerdClient
 import Failure
 import Inventory
+import Leases
 import OCI
 import TransferModel
 

@@ -5,6 +5,7 @@ import Failure
 import FoundationEssentials
 import Inventory
 import JSON
+import Leases
 import OCI
 
 struct ReducedIndex: Sendable {

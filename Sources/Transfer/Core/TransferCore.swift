@@ -3,6 +3,7 @@
 package import ContainerdClient
 package import Failure
 package import Inventory
+package import Leases
 import RegistryCredentials
 package import TransferModel
 
@@ -12,7 +13,8 @@ package struct TransferCore: Sendable {
     private let access: RegistryAccess
     private let choice: EngineChoice
     let presence: Presence
-    let ledger = TransferLedger()
+    /// What is still to be undone; shared with housekeeping on the same daemon.
+    package let ledger = TransferLedger()
     private var survey = Survey()
 
     /// `engine` is for all operations that don't choose one themselves; `presence` is another one only in tests.
@@ -79,17 +81,11 @@ package struct TransferCore: Sendable {
         let abilities = try await abilities()
         let choice = operation.engine ?? choice
         return Job(
-            operation: operation, containerd: inNamespace(namespace), daemon: daemon, abilities: abilities,
+            operation: operation, containerd: containerd.inNamespace(namespace), daemon: daemon, abilities: abilities,
             choice: choice, engine: try abilities.engine(choice), survey: survey, ledger: ledger, access: access,
             presence: presence,
             credentials: OperationCredentials(access.docker, session: access.session), control: control,
             report: report)
-    }
-
-    func inNamespace(_ namespace: String) -> Containerd {
-        var containerd = containerd
-        containerd.namespace = namespace
-        return containerd
     }
 
     private func run(_ job: Job) async throws(Failure) -> TransferResult {

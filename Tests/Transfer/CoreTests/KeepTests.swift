@@ -3,9 +3,11 @@
 import ContainerdClient
 import Failure
 import Foundation
+import Housekeeping
 import Inventory
 import Lab
 import LabTraits
+import Leases
 import OCI
 import Testing
 import TransferModel
@@ -43,7 +45,7 @@ import TransferModel
                     let listed = try await core.keptTransfers(in: "default")
                     #expect(listed.map(\.lease) == [kept.lease])
                     #expect(listed.first?.operation == kept.operation)
-                    #expect(try await core.leftovers(in: "default").isEmpty)
+                    #expect(try await Housekeeping(core.containerd).leftovers(in: "default").isEmpty)
 
                     let resumed = Folded()
                     let outcome = await core.resume(kept) { resumed.take($0) }
@@ -72,7 +74,7 @@ import TransferModel
                     let pull = Task {
                         try await core.pull(line.reference(Sample.l12.name), control: control, into: begun)
                     }
-                    let containerd = core.inNamespace("default")
+                    let containerd = core.containerd.inNamespace("default")
                     try await until("a megabyte that is stored") {
                         try await containerd.ingests().map(\.offset).reduce(0, +) > 1_000_000
                     }
@@ -114,7 +116,7 @@ import TransferModel
         try await Need.require(release)
         try await Daemon.running(release) { daemon in
             try await daemon.withCore { core in
-                let containerd = core.inNamespace("default")
+                let containerd = core.containerd.inNamespace("default")
                 for lease in ["before", "last"] {
                     try await containerd.createLease(id: lease, labels: [:])
                 }
@@ -172,7 +174,7 @@ import TransferModel
     @Test func `a lease of a process that is gone is a leftover, that of a living one isn't`() async throws {
         try await Daemon.running { daemon in
             try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
-                let core = TransferCore(containerd, daemon: try await containerd.daemon())
+                let housekeeping = Housekeeping(containerd)
                 func lease(_ id: String, pid: String, start: String) async throws {
                     let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
                     let namespace = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
@@ -199,10 +201,10 @@ import TransferModel
                             name: name, target: target, labels: ["tallyman/lease": lease], createdAt: now,
                             updatedAt: now))
                 }
-                let found = try await core.leftovers(in: "default")
+                let found = try await housekeeping.leftovers(in: "default")
                 #expect(found.map(\.lease) == ["gone"])
                 #expect(found.first?.reference == "a.test/a:1" && found.first?.kind == .push)
-                try await core.cleanUp(found)
+                try await housekeeping.cleanUp(found)
                 #expect(try await Set(daemon.leases().map(\.id)) == ["mine", "other"])
                 #expect(try await daemon.images().map(\.name) == ["a.test/b:1-mine"])
             }

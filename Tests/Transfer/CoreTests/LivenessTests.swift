@@ -3,9 +3,11 @@
 import ContainerdClient
 import Failure
 import Foundation
+import Housekeeping
 import Inventory
 import Lab
 import LabTraits
+import Leases
 import Processes
 import Testing
 import TransferCore
@@ -49,14 +51,14 @@ import TransferModel
         engine: EngineTests.Engine
     ) async throws {
         try await withSlowPull(engine, Self.stranger()) { daemon, containerd, pull in
-            let core = TransferCore(containerd, daemon: try await containerd.daemon(), presence: Self.watcher)
+            let housekeeping = Housekeeping(containerd, presence: Self.watcher)
             let begin = ContinuousClock.now
             while .now - begin < .seconds(4) {
-                #expect(try await core.leftovers(in: "default").isEmpty)
+                #expect(try await housekeeping.leftovers(in: "default").isEmpty)
                 let lease = try #require(try await daemon.leases().first { $0.labels["tallyman/operation"] == "pull" })
                 #expect(lease.labels["tallyman/owner.user"] == "somebody@elsewhere")
                 let running = Leftover(namespace: "default", lease: lease.id, kind: .pull, reference: "")
-                try await core.cleanUp([running])
+                try await housekeeping.cleanUp([running])
                 try await Task.sleep(for: .milliseconds(300))
             }
             #expect(try await daemon.leases().count { $0.labels["tallyman/beat"] != nil } <= 2)
@@ -71,7 +73,7 @@ import TransferModel
         try await Need.require(release)
         try await Daemon.running(release) { daemon in
             try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
-                let core = TransferCore(containerd, daemon: try await containerd.daemon(), presence: Self.watcher)
+                let housekeeping = Housekeeping(containerd, presence: Self.watcher)
                 var labels = [
                     "tallyman/operation": "pull", "tallyman/reference": "a.test/a:1", "tallyman/owner.pid": "1",
                     "tallyman/owner.start": "1", "tallyman/owner.boot": "another", "tallyman/owner.pidns": "pid:[1]",
@@ -82,14 +84,14 @@ import TransferModel
                 labels["tallyman/operation"] = nil
                 labels["tallyman/beat"] = "killed"
                 try await containerd.createLease(id: "beat", labels: labels)
-                #expect(try await core.leftovers(in: "default").isEmpty)
-                try await until("it to be offered") { try await !core.leftovers(in: "default").isEmpty }
+                #expect(try await housekeeping.leftovers(in: "default").isEmpty)
+                try await until("it to be offered") { try await !housekeeping.leftovers(in: "default").isEmpty }
                 // For others, with the usual interval, it may still be alive.
-                let patient = TransferCore(containerd, daemon: try await containerd.daemon())
+                let patient = Housekeeping(containerd)
                 #expect(try await patient.leftovers(in: "default").isEmpty)
-                let found = try await core.leftovers(in: "default")
+                let found = try await housekeeping.leftovers(in: "default")
                 #expect(found.map(\.lease) == ["killed"])
-                try await core.cleanUp(found)
+                try await housekeeping.cleanUp(found)
                 #expect(try await daemon.leases().map(\.id) == ["deleted"])
             }
         }

@@ -42,7 +42,7 @@ extension Presence {
     private static let userLabel = "tallyman/owner.user"
 
     /// What leases say of their owner.
-    var labels: [String: String] {
+    package var labels: [String: String] {
         [
             Self.pidLabel: "\(process.pid)", Self.startLabel: process.startTime, Self.bootLabel: process.bootID,
             Self.namespaceLabel: process.pidNamespace, Self.userLabel: user,
@@ -50,7 +50,7 @@ extension Presence {
     }
 
     /// The owner that labels name; nil when these are no labels of ours.
-    init?(labels: [String: String]) {
+    package init?(labels: [String: String]) {
         guard let pid = labels[Self.pidLabel].flatMap({ Int32($0) }), let startTime = labels[Self.startLabel],
             let bootID = labels[Self.bootLabel]
         else { return nil }

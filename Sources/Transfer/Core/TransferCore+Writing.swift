@@ -15,7 +15,7 @@ extension TransferCore {
         guard await blocking({ access(path, F_OK) != 0 }) else {
             throw Failure(.conflict, "\(path) already exists.", hint: "Name another file.")
         }
-        let containerd = inNamespace(namespace)
+        let containerd = containerd.inNamespace(namespace)
         try await SafeFile.write(to: path) { sink throws(Failure) in
             try await containerd.read(digest) { try await sink.write($0) }
         }

@@ -5,11 +5,12 @@ package import Failure
 import FoundationEssentials
 import Glibc
 package import Inventory
+import Leases
 import OCI
 import Processes
 import TransferModel
 
-extension TransferCore {
+extension Housekeeping {
     /// How long what was deleted can be restored.
     private static let undoTime: TimeInterval = 10 * 60
 
@@ -22,7 +23,7 @@ extension TransferCore {
     package func delete(
         _ plan: DeletePlan, in namespace: String, isFreedLater: Bool = false
     ) async throws(Failure) -> DeleteResult {
-        let containerd = inNamespace(namespace)
+        let containerd = containerd.inNamespace(namespace)
         let (items, kept) = try await containerd.check(plan, presence)
         var (result, _) = await containerd.delete(items, isFreedLater: isFreedLater)
         // The last one may have been gone.
@@ -36,7 +37,7 @@ extension TransferCore {
     /// As `delete`, but for a while a lease holds all that the names led to. Where no name went there is no lease either:
     /// the reason is thrown.
     package func deleteForNow(_ plan: DeletePlan, in namespace: String) async throws(Failure) -> Deletion {
-        let containerd = inNamespace(namespace)
+        let containerd = containerd.inNamespace(namespace)
         let (items, kept) = try await containerd.check(plan, presence)
         guard !items.isEmpty else { throw kept.first ?? Failure(.notFound, "There is nothing to delete.") }
         let until = Date() + Self.undoTime
@@ -69,7 +70,7 @@ extension TransferCore {
     /// Throws class `conflict` for names that somebody has given to another image meanwhile, `not-found` when what was
     /// held has been collected; the others are there again.
     package func undelete(_ deletion: Deletion) async throws(Failure) {
-        let containerd = inNamespace(deletion.namespace)
+        let containerd = containerd.inNamespace(deletion.namespace)
         let isHeld = try await containerd.leases().contains { $0.id == deletion.lease }
         var (taken, collected): ([String], [String]) = ([], [])
         for item in deletion.items {
@@ -99,12 +100,12 @@ extension TransferCore {
 
     /// Gives up what is held of a deletion, and returns when its room is free. That it is gone is no error.
     package func free(_ deletion: Deletion) async throws(Failure) {
-        try await inNamespace(deletion.namespace).deleteLease(id: deletion.lease)
+        try await containerd.inNamespace(deletion.namespace).deleteLease(id: deletion.lease)
     }
 
     /// Removes what nothing holds, and returns when that is done: the end of a lease makes the daemon look.
     package func collectGarbage(in namespace: String) async throws(Failure) {
-        try await inNamespace(namespace).leaseForAMoment(presence)
+        try await containerd.inNamespace(namespace).leaseForAMoment(presence)
     }
 }
 

@@ -2,10 +2,9 @@
 
 import FoundationEssentials
 import Inventory
+import Leases
 import OCI
 import Testing
-
-@testable import TransferCore
 
 struct LedgerTests {
     private let place = TransferLedger.Place(namespace: "default", name: "a.test/a:1")

@@ -11,14 +11,14 @@ import OCI
 import Synchronization
 import Testing
 
-@testable import TransferCore
+@testable import Housekeeping
 
 @Suite struct HousekeepingTests {
     private static let namespaces = ["default", Warehouse.kubernetes]
 
-    static func graph(_ core: TransferCore, _ namespace: String) async throws -> HoldingsGraph {
+    static func graph(_ housekeeping: Housekeeping, _ namespace: String) async throws -> HoldingsGraph {
         let found = Mutex<HoldingsGraph?>(nil)
-        try await Stocktaking(core.inNamespace(namespace), snapshotter: "overlayfs") { change in
+        try await Stocktaking(housekeeping.containerd.inNamespace(namespace), snapshotter: "overlayfs") { change in
             if case .holdings(let graph) = change { found.withLock { $0 = graph } }
         }.takeStock(of: .holdings)
         let graph = found.withLock { $0 }
@@ -37,11 +37,11 @@ import Testing
         try await Daemon.running(release) { daemon in
             try await Warehouse.fill(daemon)
             try await daemon.collectGarbage()
-            try await daemon.withCore { core in
+            try await daemon.withHousekeeping { housekeeping in
                 var records = 0
                 for namespace in Self.namespaces {
                     let ledger = try await Self.ledger(daemon, namespace)
-                    let graph = try await Self.graph(core, namespace)
+                    let graph = try await Self.graph(housekeeping, namespace)
                     #expect(graph.garbage == Reclaim())
                     let names = ledger.images.map(\.name)
                     records += names.count
@@ -68,20 +68,20 @@ import Testing
                 }
                 #expect(records == 60)
                 // The one after the other: what both have stays for the second.
-                for namespace in Self.namespaces { try await Self.prune(namespace, daemon, core) }
+                for namespace in Self.namespaces { try await Self.prune(namespace, daemon, housekeeping) }
             }
         }
     }
 
     /// Prunes all that nothing uses: the bytes announced are freed, and all that is used or pinned is still whole.
-    private static func prune(_ namespace: String, _ daemon: Daemon, _ core: TransferCore) async throws {
-        let graph = try await graph(core, namespace)
+    private static func prune(_ namespace: String, _ daemon: Daemon, _ housekeeping: Housekeeping) async throws {
+        let graph = try await graph(housekeeping, namespace)
         let plan = graph.plan(deleting: try PruneRule(isAll: true, at: Date()).images(of: graph).map(\.name))
         let staying = Set(graph.holdings.images.map(\.name)).subtracting(plan.names)
         let contents = try await daemon.content(namespace: namespace).count
         #expect(!plan.items.isEmpty && !staying.isEmpty)
         let before = try await daemon.takenBytes(namespaces: namespaces)
-        #expect(try await core.delete(plan, in: namespace).deleted == plan.items)
+        #expect(try await housekeeping.delete(plan, in: namespace).deleted == plan.items)
         let after = try await daemon.takenBytes(namespaces: namespaces)
         #expect(before.blobs - after.blobs == Int(plan.freed.blobs))
         #expect(before.snapshots - after.snapshots == Int(plan.freed.snapshots))
@@ -103,52 +103,54 @@ import Testing
         try await Need.require(release)
         try await Daemon.running(release) { daemon in
             try await Warehouse.fill(daemon)
-            try await daemon.withCore { core in
+            try await daemon.withHousekeeping { housekeeping in
                 let before = try await daemon.takenBytes(namespaces: Self.namespaces)
                 let images = try await daemon.images().sorted { $0.name < $1.name }
                 let names = ["w.test/app-3:1", "w.test/alias-0:x", "w.test/multi-0:1"]
-                let plan = try await Self.graph(core, "default").plan(deleting: names)
-                let deletion = try await core.deleteForNow(plan, in: "default")
+                let plan = try await Self.graph(housekeeping, "default").plan(deleting: names)
+                let deletion = try await housekeeping.deleteForNow(plan, in: "default")
                 #expect(deletion.items.map(\.name) == names.sorted())
                 #expect(try await daemon.images().count == images.count - 3)
                 try await daemon.collectGarbage()
                 #expect(try await daemon.takenBytes(namespaces: Self.namespaces) == before)
                 // Deleted again while it is held: no name, so nothing, and no lease for it.
-                let nothing = try await core.delete(plan, in: "default")
+                let nothing = try await housekeeping.delete(plan, in: "default")
                 #expect(nothing.deleted == [])
                 #expect(nothing.kept.map(\.class) == [.notFound, .notFound, .notFound])
-                let reason = await #expect(throws: Failure.self) { try await core.deleteForNow(plan, in: "default") }
+                let reason = await #expect(throws: Failure.self) {
+                    try await housekeeping.deleteForNow(plan, in: "default")
+                }
                 #expect(reason?.message.contains("gone already") == true)
                 #expect(try await daemon.leases().count == 1)
 
-                try await core.undelete(deletion)
+                try await housekeeping.undelete(deletion)
                 try await daemon.collectGarbage()
                 #expect(try await daemon.images().sorted { $0.name < $1.name } == images)
                 #expect(try await daemon.takenBytes(namespaces: Self.namespaces) == before)
                 #expect(try await daemon.leases().isEmpty)
 
-                let again = try await core.deleteForNow(plan, in: "default")
+                let again = try await housekeeping.deleteForNow(plan, in: "default")
                 // Somebody takes one of the names meanwhile.
                 try await daemon.ctr("images", "tag", "w.test/app-6:1", "w.test/app-3:1")
-                let failure = await #expect(throws: Failure.self) { try await core.undelete(again) }
+                let failure = await #expect(throws: Failure.self) { try await housekeeping.undelete(again) }
                 #expect(failure?.class == .conflict)
                 #expect(try await daemon.images().count == images.count)
                 // It is held until that name is free again.
                 try await daemon.ctr("images", "rm", "w.test/app-3:1")
-                try await core.undelete(again)
+                try await housekeeping.undelete(again)
                 #expect(try await daemon.images().sorted { $0.name < $1.name } == images)
                 #expect(try await daemon.leases().isEmpty)
                 // What was held is gone: that it is back already is no failure.
-                try await core.undelete(again)
+                try await housekeeping.undelete(again)
                 try await daemon.ctr("images", "rm", "w.test/app-3:1")
-                let late = await #expect(throws: Failure.self) { try await core.undelete(again) }
+                let late = await #expect(throws: Failure.self) { try await housekeeping.undelete(again) }
                 #expect(late?.class == .notFound)
                 try await daemon.ctr("images", "tag", "w.test/app-6:1", "w.test/app-3:1")
 
-                let rest = try await Self.graph(core, "default").plan(deleting: ["w.test/multi-0:1"])
-                let last = try await core.deleteForNow(rest, in: "default")
+                let rest = try await Self.graph(housekeeping, "default").plan(deleting: ["w.test/multi-0:1"])
+                let last = try await housekeeping.deleteForNow(rest, in: "default")
                 let held = try await daemon.takenBytes(namespaces: Self.namespaces)
-                try await core.free(last)
+                try await housekeeping.free(last)
                 let freed = try await daemon.takenBytes(namespaces: Self.namespaces)
                 #expect(held.blobs - freed.blobs == Int(rest.freed.blobs) && rest.freed.blobs > 0)
                 #expect(held.snapshots - freed.snapshots == Int(rest.freed.snapshots))
@@ -159,14 +161,16 @@ import Testing
     @Test(.needsDaemon()) func `a name that has become another image meanwhile is not deleted`() async throws {
         try await Daemon.running { daemon in
             try await daemon.fill(2, targets: 2)
-            try await daemon.withCore { core in
+            try await daemon.withHousekeeping { housekeeping in
                 let names = try await daemon.images().map(\.name).sorted()
-                let plan = try await Self.graph(core, "default").plan(deleting: [names[0]])
+                let plan = try await Self.graph(housekeeping, "default").plan(deleting: [names[0]])
                 try await daemon.ctr("images", "tag", "--force", names[1], names[0])
-                let result = try await core.delete(plan, in: "default")
+                let result = try await housekeeping.delete(plan, in: "default")
                 #expect(result.deleted == [])
                 #expect(result.kept.map(\.class) == [.conflict])
-                let reason = await #expect(throws: Failure.self) { try await core.deleteForNow(plan, in: "default") }
+                let reason = await #expect(throws: Failure.self) {
+                    try await housekeeping.deleteForNow(plan, in: "default")
+                }
                 #expect(reason?.message.contains("another image") == true)
                 #expect(try await daemon.images().map(\.name).sorted() == names)
                 #expect(try await daemon.leases().isEmpty)
@@ -183,21 +187,21 @@ import Testing
             try await Containerd.connect(
                 to: daemon.address, namespace: "default", onCall: { call in calls.withLock { $0.append(call) } }
             ) { containerd in
-                let core = TransferCore(containerd, daemon: try await containerd.daemon())
+                let housekeeping = Housekeeping(containerd)
                 let images = try await daemon.images().sorted { $0.name < $1.name }
-                let plan = try await Self.graph(core, "default").plan(deleting: images.map(\.name))
-                let deletion = try await core.deleteForNow(plan, in: "default")
+                let plan = try await Self.graph(housekeeping, "default").plan(deleting: images.map(\.name))
+                let deletion = try await housekeeping.deleteForNow(plan, in: "default")
                 #expect(try await daemon.images().isEmpty)
                 await daemon.pause()
                 let before = calls.withLock(\.count)
-                let undo = Task { try await core.undelete(deletion) }
+                let undo = Task { try await housekeeping.undelete(deletion) }
                 try await until("its first call") { calls.withLock(\.count) > before }
                 await daemon.kill()
                 await #expect(throws: Failure.self) { try await undo.value }
                 try await daemon.restart()
                 try await daemon.collectGarbage()
                 // The connection that died may take the first call with it; the user presses the key again.
-                try await until("the names") { (try? await core.undelete(deletion)) != nil }
+                try await until("the names") { (try? await housekeeping.undelete(deletion)) != nil }
                 try await daemon.collectGarbage()
                 #expect(try await daemon.images().sorted { $0.name < $1.name } == images)
                 #expect(try await daemon.leases().isEmpty)
@@ -210,16 +214,18 @@ import Testing
         try await Need.require(release)
         try await Daemon.running(release) { daemon in
             try await daemon.runningBusybox { name, container in
-                try await daemon.withCore { core in
+                try await daemon.withHousekeeping { housekeeping in
                     // As it was before the container was there.
-                    var plan = try await Self.graph(core, "default").plan(deleting: [name])
+                    var plan = try await Self.graph(housekeeping, "default").plan(deleting: [name])
                     plan.items[0].users = []
-                    let refused = await #expect(throws: Failure.self) { try await core.delete(plan, in: "default") }
+                    let refused = await #expect(throws: Failure.self) {
+                        try await housekeeping.delete(plan, in: "default")
+                    }
                     #expect(refused?.class == .conflict)
                     #expect(refused?.message.contains(container) == true)
-                    await #expect(throws: Failure.self) { try await core.deleteForNow(plan, in: "default") }
+                    await #expect(throws: Failure.self) { try await housekeeping.deleteForNow(plan, in: "default") }
                     plan.keepsUsed = true
-                    let pruned = try await core.delete(plan, in: "default")
+                    let pruned = try await housekeeping.delete(plan, in: "default")
                     #expect(pruned.deleted == [])
                     #expect(pruned.kept.first?.message.contains(container) == true)
                     #expect(try await daemon.images().map(\.name) == [name])
@@ -234,19 +240,21 @@ import Testing
         try await Need.require(release)
         try await Daemon.running(release) { daemon in
             try await daemon.runningBusybox { name, container in
-                try await daemon.withCore { core in
-                    let graph = try await Self.graph(core, "default")
+                try await daemon.withHousekeeping { housekeeping in
+                    let graph = try await Self.graph(housekeeping, "default")
                     #expect(graph.holdings.containers.map(\.isRunning) == [true])
                     let plan = graph.plan(deleting: [name])
                     #expect(plan.users.map(\.id) == [container])
-                    let failure = await #expect(throws: Failure.self) { try await core.delete(plan, in: "default") }
+                    let failure = await #expect(throws: Failure.self) {
+                        try await housekeeping.delete(plan, in: "default")
+                    }
                     #expect(failure?.class == .conflict)
                     #expect(failure?.message.contains(container) == true)
                     #expect(try await daemon.images().map(\.name) == [name])
                     // Its name may go while another holds the image.
                     try await daemon.ctr("images", "tag", name, "w.test/second:1")
-                    let second = try await Self.graph(core, "default").plan(deleting: [name])
-                    #expect(try await core.delete(second, in: "default").deleted.map(\.name) == [name])
+                    let second = try await Self.graph(housekeeping, "default").plan(deleting: [name])
+                    #expect(try await housekeeping.delete(second, in: "default").deleted.map(\.name) == [name])
                 }
             }
         }
@@ -261,12 +269,12 @@ import Testing
             try await Containerd.connect(
                 to: daemon.address, namespace: "default",
                 onCall: { made in if made == call { running.withLock { $0?.cancel() } } }
-            ) { containerd in
-                let core = TransferCore(containerd, daemon: try await containerd.daemon())
+            ) { containerd throws in
+                let housekeeping = Housekeeping(containerd)
                 let gate = Gate()
                 let task = Task {
                     await gate.pass()
-                    try await core.collectGarbage(in: "default")
+                    try await housekeeping.collectGarbage(in: "default")
                 }
                 running.withLock { $0 = task }
                 gate.open()
@@ -275,5 +283,13 @@ import Testing
                 #expect(try await containerd.leases() == [])
             }
         }
+    }
+}
+
+extension Daemon {
+    nonisolated func withHousekeeping<Value: Sendable>(
+        _ body: @Sendable (Housekeeping) async throws -> Value
+    ) async throws -> Value {
+        try await Containerd.connect(to: address, namespace: "default") { try await body(Housekeeping($0)) }
     }
 }

@@ -1,22 +1,22 @@
 // Which operations still run, whoever runs them and wherever.
 
-import ContainerdClient
-import Failure
+package import ContainerdClient
+package import Failure
 import FoundationEssentials
-import Inventory
+package import Inventory
 import Processes
 
 /// An operation shows that it lives by its lease, and by signs of life that follow: small leases that name it, each in
 /// place of the one before. No containerd can change a lease that is there, and only of leases does the daemon itself
 /// say when they were made: so it is one clock that counts, whatever the hosts' clocks say.
-struct Liveness: Sendable {
+package struct Liveness: Sendable {
     private let containerd: Containerd
     private let presence: Presence
-    let leases: [LeaseRecord]
+    package let leases: [LeaseRecord]
     /// When the daemon has last heard of a lease's owner.
     private var seen: [String: Date] = [:]
 
-    init(_ containerd: Containerd, _ presence: Presence) async throws(Failure) {
+    package init(_ containerd: Containerd, _ presence: Presence) async throws(Failure) {
         self.containerd = containerd
         self.presence = presence
         leases = try await containerd.leases()
@@ -28,7 +28,7 @@ struct Liveness: Sendable {
 
     /// The leases of operations whose owner is certainly gone. What can't be told is none: a process of another machine
     /// or process namespace is gone when it has given no sign of life for long.
-    func abandoned() async throws(Failure) -> [LeaseRecord] {
+    package func abandoned() async throws(Failure) -> [LeaseRecord] {
         var found: [LeaseRecord] = []
         var now: Date?
         for lease in leases {
@@ -46,7 +46,7 @@ struct Liveness: Sendable {
     }
 
     /// Who works under a lease and can't be told dead, by the lease.
-    func owners() async throws(Failure) -> [String: Presence] {
+    package func owners() async throws(Failure) -> [String: Presence] {
         let gone = Set(try await abandoned().map(\.id))
         var owners: [String: Presence] = [:]
         for lease in leases where lease.isOfOperation && !lease.endsByItself && !gone.contains(lease.id) {
@@ -65,7 +65,7 @@ extension Containerd {
     /// Makes a lease and deletes it, also where the task is cancelled meanwhile, and returns when what nothing holds has
     /// been collected, or at once where that `isCollectedLater`.
     @discardableResult
-    func leaseForAMoment(
+    package func leaseForAMoment(
         _ presence: Presence, isCollectedLater: Bool = false
     ) async throws(Failure) -> LeaseRecord {
         let lease = TransferLease(deletingUntil: Date() + 60, presence)
@@ -88,25 +88,4 @@ extension LeaseRecord {
 
     /// What can be put back after a deletion is held for minutes only, and gives no sign of life.
     fileprivate var endsByItself: Bool { labels[TransferLease.Label.operation] == "delete" }
-}
-
-extension Job {
-    /// Runs `body` and gives signs of life meanwhile.
-    func beating<Value: Sendable>(
-        for lease: TransferLease, _ body: () async throws(Failure) -> Value
-    ) async throws(Failure) -> Value {
-        try await withTaskGroup(of: Void.self, returning: Result<Value, Failure>.self) { group in
-            group.addTask { [containerd, presence] in
-                var last: TransferLease?
-                while (try? await Task.sleep(for: presence.interval)) != nil {
-                    let next = TransferLease(beatOf: lease, presence)
-                    guard (try? await containerd.createLease(id: next.id, labels: next.labels)) != nil else { continue }
-                    if let last { try? await containerd.deleteLease(id: last.id, isCollectedLater: true) }
-                    last = next
-                }
-            }
-            defer { group.cancelAll() }
-            do throws(Failure) { return .success(try await body()) } catch { return .failure(error) }
-        }.get()
-    }
 }

@@ -1,14 +1,15 @@
-// What earlier runs of the program have left in the daemon: kept on purpose, or by being killed.
+// What earlier runs of the program have kept in the daemon on purpose.
 
 import ContainerdClient
 package import Failure
 import Inventory
+import Leases
 package import TransferModel
 
 extension TransferCore {
     /// The pulls of a namespace that were cancelled and kept.
     package func keptTransfers(in namespace: String) async throws(Failure) -> [KeptTransfer] {
-        let containerd = inNamespace(namespace)
+        let containerd = containerd.inNamespace(namespace)
         var kept: [KeptTransfer] = []
         for lease in try await containerd.leases() {
             guard let request = lease.keptPull else { continue }
@@ -68,7 +69,7 @@ extension TransferCore {
     private func tellWhatIsHere(
         of kept: KeptTransfer, _ report: @Sendable @escaping (TransferEvent) -> Void
     ) async {
-        let containerd = inNamespace(kept.namespace)
+        let containerd = containerd.inNamespace(kept.namespace)
         guard let resources = try? await containerd.resources(ofLease: kept.lease),
             let ingests = try? await containerd.ingests()
         else { return }
@@ -80,36 +81,10 @@ extension TransferCore {
         }
     }
 
-    /// The leases of a namespace whose owner is gone. What a living one holds, of this program or of another, is none.
-    package func leftovers(in namespace: String) async throws(Failure) -> [Leftover] {
-        try await Liveness(inNamespace(namespace), presence).abandoned().map { lease in
-            Leftover(
-                namespace: namespace, lease: lease.id,
-                kind: lease.labels[TransferLease.Label.operation].flatMap(OperationKind.init),
-                reference: lease.labels[TransferLease.Label.reference] ?? "")
-        }
-    }
-
-    /// Removes what was left behind and still is: temporary images, then the lease with all that only it holds.
-    package func cleanUp(_ leftovers: [Leftover]) async throws(Failure) {
-        for (namespace, leftovers) in Dictionary(grouping: leftovers, by: \.namespace) {
-            let containerd = inNamespace(namespace)
-            // An owner that was only away for a while may be back.
-            let abandoned = Set(try await Liveness(containerd, presence).abandoned().map(\.id))
-            let images = try await containerd.images()
-            for lease in leftovers.map(\.lease) where abandoned.contains(lease) {
-                for image in images where image.labels[TransferLease.Label.lease] == lease {
-                    try await containerd.deleteImage(named: image.name, target: image.target)
-                }
-                try await containerd.end(lease: lease)
-            }
-        }
-    }
-
     /// Gives up what was kept. That it is gone is no error.
     package func discard(_ kept: KeptTransfer) async throws(Failure) {
         try await settleDebts(of: kept)
-        try await inNamespace(kept.namespace).deleteLease(id: kept.lease)
+        try await containerd.inNamespace(kept.namespace).deleteLease(id: kept.lease)
     }
 
     /// What its lease could not take over yet it does now.

@@ -1,21 +1,19 @@
 // The lease that holds what an operation makes until the operation has ended.
 
-import ContainerdClient
-import Failure
-import FoundationEssentials
-import Inventory
+package import FoundationEssentials
+package import Inventory
 import OCI
-import TransferModel
+package import TransferModel
 
 /// What a lease of ours is called, and what it says of itself.
-struct TransferLease: Sendable {
+package struct TransferLease: Sendable {
     /// The garbage collector takes a lease that was left behind after this time.
     static let lifetime: TimeInterval = 24 * 60 * 60
 
-    let id = "tallyman-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
-    let labels: [String: String]
+    package let id = "tallyman-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+    package let labels: [String: String]
 
-    init(of operation: Operation, _ presence: Presence, now: Date = Date()) {
+    package init(of operation: Operation, _ presence: Presence, now: Date = Date()) {
         var labels = presence.labels
         labels["containerd.io/gc.expire"] = Self.expiry(now)
         labels[Label.operation] = operation.kind.rawValue
@@ -27,7 +25,7 @@ struct TransferLease: Sendable {
     }
 
     /// A lease for what another one held, which can't be made to last longer (containerd 2.1.9).
-    init(keeping labels: [String: String], now: Date = Date()) {
+    package init(keeping labels: [String: String], now: Date = Date()) {
         var labels = labels
         labels["containerd.io/gc.expire"] = Self.expiry(now)
         labels[Label.kept] = "yes"
@@ -35,39 +33,39 @@ struct TransferLease: Sendable {
     }
 
     /// A lease for what was deleted and may be restored.
-    init(deletingUntil until: Date, _ presence: Presence) {
+    package init(deletingUntil until: Date, _ presence: Presence) {
         labels = presence.labels.merging([
             "containerd.io/gc.expire": until.formatted(.iso8601), Label.operation: "delete",
         ]) { $1 }
     }
 
     /// A sign of life of the operation under another lease. It holds nothing.
-    init(beatOf lease: TransferLease, _ presence: Presence, now: Date = Date()) {
+    package init(beatOf lease: TransferLease, _ presence: Presence, now: Date = Date()) {
         labels = presence.labels.merging([
             "containerd.io/gc.expire": Self.expiry(now), Label.beat: lease.id, Label.seen: now.formatted(.iso8601),
         ]) { $1 }
     }
 
     /// When what is made now may be collected.
-    static func expiry(_ now: Date = Date()) -> String { (now + lifetime).formatted(.iso8601) }
+    package static func expiry(_ now: Date = Date()) -> String { (now + lifetime).formatted(.iso8601) }
 
-    enum Label {
-        static let operation = "tallyman/operation"
-        static let reference = "tallyman/reference"
-        static let platform = "tallyman/platform"
-        static let snapshotter = "tallyman/snapshotter"
-        static let unpack = "tallyman/unpack"
-        static let kept = "tallyman/kept"
+    package enum Label {
+        package static let operation = "tallyman/operation"
+        package static let reference = "tallyman/reference"
+        package static let platform = "tallyman/platform"
+        package static let snapshotter = "tallyman/snapshotter"
+        package static let unpack = "tallyman/unpack"
+        package static let kept = "tallyman/kept"
         /// On a sign of life: the lease whose operation lives, and when it did by its host's clock.
-        static let (beat, seen) = ("tallyman/beat", "tallyman/seen")
+        package static let (beat, seen) = ("tallyman/beat", "tallyman/seen")
         /// On a temporary image: the lease that it belongs to.
-        static let lease = HoldingsGraph.temporary
+        package static let lease = HoldingsGraph.temporary
     }
 }
 
 extension LeaseRecord {
     /// The pull that was cancelled and kept under this lease; nil if it is none.
-    var keptPull: PullRequest? {
+    package var keptPull: PullRequest? {
         guard labels[TransferLease.Label.kept] != nil, labels[TransferLease.Label.operation] == "pull",
             let reference = labels[TransferLease.Label.reference].flatMap({ Reference(stored: $0) }),
             let platforms = PlatformChoice(label: labels[TransferLease.Label.platform] ?? "")

@@ -3,14 +3,15 @@
 import ContainerdClient
 package import Failure
 package import Inventory
+import Leases
 import OCI
 import Processes
 
-extension TransferCore {
+extension Housekeeping {
     /// Removes them one after the other, each only while it is what it was when that was asked, and says why the others
     /// stay. That one is gone is no error.
     package func remove(_ removals: [Removal], in namespace: String) async throws(Failure) -> [Failure] {
-        let containerd = inNamespace(namespace)
+        let containerd = containerd.inNamespace(namespace)
         let owners = try await Liveness(containerd, presence).owners()
         let holdings = try await containerd.holdings(of: removals.map(\.item))
         var kept: [Failure] = []
@@ -28,7 +29,7 @@ extension TransferCore {
     /// Throws class `conflict` while anything is in it, and says what.
     package func deleteNamespace(_ name: String) async throws(Failure) {
         // The daemon itself would delete these with it: pulls that run or are kept, and what was deleted for now.
-        let within = inNamespace(name)
+        let within = containerd.inNamespace(name)
         var things: [String] = []
         if try await !within.leases().isEmpty { things.append("leases") }
         if try await !within.ingests().isEmpty { things.append("ingests") }

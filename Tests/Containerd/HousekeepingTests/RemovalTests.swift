@@ -6,27 +6,28 @@ import FoundationEssentials
 import Inventory
 import Lab
 import LabTraits
+import Leases
 import OCI
 import Processes
 import Testing
 
-@testable import TransferCore
+@testable import Housekeeping
 
 @Suite(.needs(.root)) struct RemovalTests {
     private static func withDaemon(
-        _ release: Daemon.Release, _ body: @Sendable (Daemon, Containerd, TransferCore) async throws -> Void
+        _ release: Daemon.Release, _ body: @Sendable (Daemon, Containerd, Housekeeping) async throws -> Void
     ) async throws {
         try await Need.require(release)
         try await Daemon.running(release) { daemon in
-            try await daemon.withCore { core in try await body(daemon, core.inNamespace("default"), core) }
+            try await daemon.withHousekeeping { try await body(daemon, $0.containerd, $0) }
         }
     }
 
     /// What a question about these things would name now.
     private static func removals(
-        _ core: TransferCore, _ items: Remnant..., areLeftovers: Bool = true
+        _ housekeeping: Housekeeping, _ items: Remnant..., areLeftovers: Bool = true
     ) async throws -> [Removal] {
-        let holdings = try await HousekeepingTests.graph(core, "default").holdings
+        let holdings = try await HousekeepingTests.graph(housekeeping, "default").holdings
         return items.compactMap { Removal($0, isLeftover: areLeftovers, in: holdings) }
     }
 
@@ -34,19 +35,19 @@ import Testing
 
     @Test(arguments: Daemon.Release.allCases)
     func `leftovers are found and removed, and what is gone is no error`(release: Daemon.Release) async throws {
-        try await Self.withDaemon(release) { daemon, containerd, core in
+        try await Self.withDaemon(release) { daemon, containerd, housekeeping in
             try await containerd.createLease(id: "old", labels: Self.expired)
-            #expect(try await HousekeepingTests.graph(core, "default").leftovers(at: Date()) == [.lease("old")])
-            let old = try await Self.removals(core, .lease("old"))
-            #expect(try await core.remove(old, in: "default") == [])
-            #expect(try await HousekeepingTests.graph(core, "default").leftovers(at: Date()) == [])
-            #expect(try await core.remove(old, in: "default") == [])
+            #expect(try await HousekeepingTests.graph(housekeeping, "default").leftovers(at: Date()) == [.lease("old")])
+            let old = try await Self.removals(housekeeping, .lease("old"))
+            #expect(try await housekeeping.remove(old, in: "default") == [])
+            #expect(try await HousekeepingTests.graph(housekeeping, "default").leftovers(at: Date()) == [])
+            #expect(try await housekeeping.remove(old, in: "default") == [])
         }
     }
 
     @Test(arguments: Daemon.Release.allCases)
     func `a leftover that changes after the question stays`(release: Daemon.Release) async throws {
-        try await Self.withDaemon(release) { daemon, containerd, core in
+        try await Self.withDaemon(release) { daemon, containerd, housekeeping in
             try await daemon.fill(2, targets: 2)
             let images = try await containerd.images().sorted { $0.name < $1.name }
             let temporary = "a.test/temporary:1"
@@ -59,7 +60,7 @@ import Testing
             let items: [Remnant] = [
                 .lease("old"), .snapshot("extract-old", in: "overlayfs"), .image(temporary, target: record.target),
             ]
-            let asked = try await Self.removals(core, items[0], items[1], items[2])
+            let asked = try await Self.removals(housekeeping, items[0], items[1], items[2])
             #expect(asked.map(\.item) == items)
 
             // Somebody takes them up.
@@ -69,7 +70,7 @@ import Testing
             try await containerd.add(LeaseResource(id: "extract-old", type: "snapshots/overlayfs"), toLease: "new")
             record.target = images[1].target
             try await containerd.updateImage(record)
-            let kept = try await core.remove(asked, in: "default")
+            let kept = try await housekeeping.remove(asked, in: "default")
             #expect(kept.map(\.class) == [.conflict, .conflict, .conflict])
             #expect(
                 kept.map(\.message)
@@ -82,8 +83,8 @@ import Testing
 
             // Asked again, what has changed is known.
             try await containerd.deleteLease(id: "new", isCollectedLater: true)
-            let again = try await Self.removals(core, items[0], .image(temporary, target: record.target))
-            #expect(try await core.remove(again, in: "default") == [])
+            let again = try await Self.removals(housekeeping, items[0], .image(temporary, target: record.target))
+            #expect(try await housekeeping.remove(again, in: "default") == [])
             #expect(try await daemon.leases().isEmpty)
             #expect(try await containerd.image(named: temporary) == nil)
         }
@@ -91,7 +92,7 @@ import Testing
 
     @Test(arguments: Daemon.Release.allCases)
     func `an ingest that grows after the question stays`(release: Daemon.Release) async throws {
-        try await Self.withDaemon(release) { daemon, containerd, core in
+        try await Self.withDaemon(release) { daemon, containerd, housekeeping in
             let (gate, end) = (Gate(), Gate())
             // Large enough to be sent at once.
             let piece = [UInt8](repeating: 0, count: 1 << 20)
@@ -108,15 +109,15 @@ import Testing
                 try await until("its bytes") { try await containerd.ingests().contains { isMeant($0.offset) } }
             }
             try await waitFor { $0 > 0 }
-            let asked = try await Self.removals(core, .ingest("old"))
-            let chosen = try await Self.removals(core, .ingest("old"), areLeftovers: false)
+            let asked = try await Self.removals(housekeeping, .ingest("old"))
+            let chosen = try await Self.removals(housekeeping, .ingest("old"), areLeftovers: false)
             let first = try #require(try await containerd.ingests().first?.offset)
             gate.open()
             try await waitFor { $0 > first }
-            #expect(try await core.remove(asked, in: "default").map(\.class) == [.conflict])
+            #expect(try await housekeeping.remove(asked, in: "default").map(\.class) == [.conflict])
             #expect(try await containerd.ingests().map(\.ref) == ["old"])
             // Who saw it at work has meant it.
-            #expect(try await core.remove(chosen, in: "default") == [])
+            #expect(try await housekeeping.remove(chosen, in: "default") == [])
             #expect(try await containerd.ingests() == [])
             end.open()
             _ = await writing.result
@@ -129,43 +130,42 @@ import Testing
             let stranger = Presence(
                 process: ProcessIdentity(pid: 1, startTime: "1", bootID: "another", pidNamespace: "pid:[1]"),
                 user: "somebody@elsewhere")
-            let core = TransferCore(
-                containerd, daemon: try await containerd.daemon(), presence: Presence(interval: .milliseconds(400)))
+            let housekeeping = Housekeeping(containerd, presence: Presence(interval: .milliseconds(400)))
             try await containerd.createLease(
                 id: "killed", labels: stranger.labels.merging(["tallyman/operation": "pull"]) { $1 })
-            try await until("it to be offered") { try await !core.leftovers(in: "default").isEmpty }
-            let asked = try await Self.removals(core, .lease("killed"))
+            try await until("it to be offered") { try await !housekeeping.leftovers(in: "default").isEmpty }
+            let asked = try await Self.removals(housekeeping, .lease("killed"))
             try await containerd.createLease(
                 id: "beat", labels: stranger.labels.merging(["tallyman/beat": "killed"]) { $1 })
-            let kept = try await core.remove(asked, in: "default")
+            let kept = try await housekeeping.remove(asked, in: "default")
             #expect(
                 kept.map(\.message) == [
                     "The lease killed stays: somebody@elsewhere is working under it (process 1)."
                 ])
             #expect(try await daemon.leases().map(\.id).contains("killed"))
-            try await until("it to be offered again") { try await !core.leftovers(in: "default").isEmpty }
-            #expect(try await core.remove(asked, in: "default") == [])
+            try await until("it to be offered again") { try await !housekeeping.leftovers(in: "default").isEmpty }
+            #expect(try await housekeeping.remove(asked, in: "default") == [])
             #expect(try await daemon.leases().isEmpty)
         }
     }
 
     @Test(arguments: Daemon.Release.allCases)
     func `a namespace goes when it is empty`(release: Daemon.Release) async throws {
-        try await Self.withDaemon(release) { daemon, containerd, core in
+        try await Self.withDaemon(release) { daemon, containerd, housekeeping in
             try await daemon.fill(1, targets: 1)
             func refuses(_ name: String, _ things: String) async throws {
-                let failure = await #expect(throws: Failure.self) { try await core.deleteNamespace(name) }
+                let failure = await #expect(throws: Failure.self) { try await housekeeping.deleteNamespace(name) }
                 #expect(failure?.class == .conflict)
                 #expect(failure?.message.contains("it still has \(things)") == true, "\(failure?.message ?? "")")
                 #expect(try await containerd.namespaces().contains { $0.name == name })
             }
             try await refuses("default", "images")
-            try await core.createNamespace(NamespaceRecord(name: "other", labels: ["a": "1", "b": "2"]))
-            try await core.labelNamespace("other", ["a": "", "c": "3"])
+            try await housekeeping.createNamespace(NamespaceRecord(name: "other", labels: ["a": "1", "b": "2"]))
+            try await housekeeping.labelNamespace("other", ["a": "", "c": "3"])
             #expect(try await containerd.namespaces().first { $0.name == "other" }?.labels == ["b": "2", "c": "3"])
 
             // What begins there after the question: a pull has its lease and its ingests before anything else.
-            let other = core.inNamespace("other")
+            let other = containerd.inNamespace("other")
             try await other.createLease(id: "new", labels: [:])
             try await refuses("other", "leases")
             try await other.deleteLease(id: "new")
@@ -182,7 +182,7 @@ import Testing
             gate.open()
             _ = await writing.result
             try await other.abortIngest("new")
-            try await core.deleteNamespace("other")
+            try await housekeeping.deleteNamespace("other")
             #expect(try await containerd.namespaces().map(\.name) == ["default"])
         }
     }
