@@ -105,9 +105,10 @@ extension DaemonLink {
         }
     }
 
-    func readAnatomy(of target: Descriptor) async {
+    func readImageDocuments(of target: Descriptor) async {
         do throws(Failure) {
-            mailbox.post(.anatomy(target.digest, try await AnatomyReader.anatomy(of: target, in: containerd)))
+            mailbox.post(
+                .imageDocuments(target.digest, try await ImageDocumentReader.documents(of: target, in: containerd)))
         } catch {
             if error.class != .cancelled { mailbox.post(.unreadable(target.digest, error)) }
         }

@@ -98,7 +98,8 @@ import TransferModel
         case .refresh: link.refresh(SyncRequests(lists: .all))
         case .refreshHoldings: link.refresh(SyncRequests(lists: .holdings))
         case .followHoldings(let isWanted): link.follow(holdings: isWanted)
-        case .readAnatomy(let target): read(.anatomy) { [link] in await link.readAnatomy(of: target) }
+        case .readImageDocuments(let target):
+            read(.imageDocuments) { [link] in await link.readImageDocuments(of: target) }
         case .readLayers(let layers, let number):
             read(.layers) { [link] in await link.readLayers(layers, number: number) }
         case .readDocument(let digest): read(.document) { [link] in await link.readDocument(digest) }

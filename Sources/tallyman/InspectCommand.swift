@@ -62,13 +62,13 @@ struct InspectCommand: AsyncParsableCommand {
         let inspection = try await connection.inspect(text, platform: platform, settings, orParts: mode == .native)
         if mode == .dockercompat, let config = inspection.config { return inspection.docker(config) }
         if inspection.config == nil {
-            for problem in inspection.anatomy.root.all.compactMap(\.problem) { Output.complain(problem) }
+            for problem in inspection.documents.root.all.compactMap(\.problem) { Output.complain(problem) }
         }
         func document(_ digest: Digest?) async throws(Failure) -> JSONValue {
             guard let digest else { return .null }
             return try await connection.document(digest)
         }
-        let (root, manifest) = (inspection.anatomy.root, inspection.chosen.manifest)
+        let (root, manifest) = (inspection.documents.root, inspection.chosen.manifest)
         return inspection.native(
             index: try await document(root.index.map { _ in root.descriptor.digest }),
             manifest: try await document(manifest.map { _ in inspection.chosen.descriptor.digest }),

@@ -18,7 +18,7 @@ extension Inspection {
                 ])
             )
         ]
-        if anatomy.root.kind == .index { fields += [("IndexDesc", image.target.json), ("Index", index)] }
+        if documents.root.kind == .index { fields += [("IndexDesc", image.target.json), ("Index", index)] }
         if let descriptor = chosen.manifest?.config {
             fields += [
                 ("ManifestDesc", chosen.descriptor.json), ("Manifest", manifest), ("ImageConfigDesc", descriptor.json),

@@ -12,9 +12,9 @@ struct Inspection: Sendable {
     var image: ImageRecord
     /// All names of the target, sorted.
     var names: [String]
-    var anatomy: ImageAnatomy
+    var documents: ImageDocuments
     /// The image of the platform that was asked for; where there is none, what comes nearest.
-    var chosen: ImageAnatomy.Node
+    var chosen: ImageDocuments.Node
     /// By chain ID, in the snapshotter that is looked at: what is unpacked.
     var usages: [Digest: SnapshotUsage]
 
@@ -40,11 +40,11 @@ extension Connection {
         let images = try await containerd.images()
         let found = try images.meant(by: text, in: settings.namespace)
         let image = found[0]
-        let anatomy = try await AnatomyReader.anatomy(of: image.target, in: containerd)
-        let node = anatomy.image(for: platform ?? .host) ?? (platform == nil ? anatomy.image(for: nil) : nil)
-        let part = anatomy.root.all.first { $0.kind == .manifest && $0.manifest != nil } ?? anatomy.root
+        let documents = try await ImageDocumentReader.documents(of: image.target, in: containerd)
+        let node = documents.image(for: platform ?? .host) ?? (platform == nil ? documents.image(for: nil) : nil)
+        let part = documents.root.all.first { $0.kind == .manifest && $0.manifest != nil } ?? documents.root
         guard let chosen = node ?? (orParts && platform == nil ? part : nil) else {
-            throw anatomy.failure(finding: platform, of: text)
+            throw documents.failure(finding: platform, of: text)
         }
         let snapshotter = try await snapshotter(for: settings.namespace, settings)
         var usages: [Digest: SnapshotUsage] = [:]
@@ -59,7 +59,7 @@ extension Connection {
         }
         return Inspection(
             image: image, names: images.filter { $0.target.digest == image.target.digest }.map(\.name).sorted(),
-            anatomy: anatomy, chosen: chosen, usages: usages)
+            documents: documents, chosen: chosen, usages: usages)
     }
 
     /// A document as it is stored; null when it isn't here. Throws class `incomplete` for one that other programs may
@@ -73,7 +73,7 @@ extension Connection {
     }
 }
 
-extension ImageAnatomy {
+extension ImageDocuments {
     /// Why there is no image.
     fileprivate func failure(finding platform: Platform?, of text: String) -> Failure {
         if let problem = root.all.compactMap(\.problem).first { return problem }

@@ -13,21 +13,21 @@ package enum Referrer: Hashable, Sendable {
 
     /// What refers to an image's index and manifests, records first, sorted by name.
     package static func all(
-        of anatomy: ImageAnatomy, named name: String, among images: [ImageRecord], _ holdings: Holdings?
+        of documents: ImageDocuments, named name: String, among images: [ImageRecord], _ holdings: Holdings?
     ) -> [Referrer] {
-        let documents = Set(anatomy.root.all.filter { $0.manifest != nil || $0.index != nil }.map(\.descriptor.digest))
+        let digests = Set(documents.root.all.filter { $0.manifest != nil || $0.index != nil }.map(\.descriptor.digest))
         let start = "\(Reference(stored: name)?.repository ?? name):sha256-"
         let records = images.map(\.name).filter { other in
             guard other.hasPrefix(start) else { return false }
             let digest = Digest("sha256:" + other.dropFirst(start.count).prefix { $0 != "." })
-            return digest.map(documents.contains) ?? false
+            return digest.map(digests.contains) ?? false
         }
         let blobs = holdings?.blobs ?? []
         let labelled = Set(
-            blobs.filter { documents.contains($0.digest) }.flatMap { blob in
+            blobs.filter { digests.contains($0.digest) }.flatMap { blob in
                 blob.labels.filter { $0.key.hasPrefix(label) }.values.compactMap(Digest.init)
             })
-        let manifests = blobs.filter { labelled.contains($0.digest) && !documents.contains($0.digest) }
+        let manifests = blobs.filter { labelled.contains($0.digest) && !digests.contains($0.digest) }
         return records.sorted().map { .record(name: $0) }
             + manifests.map { .manifest(Descriptor(mediaType: .ociManifest, digest: $0.digest, size: $0.size)) }
     }

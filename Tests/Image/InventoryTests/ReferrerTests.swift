@@ -18,13 +18,13 @@ import Testing
 
     private static let (index, manifest, layer) = (descriptor("index"), descriptor("manifest"), descriptor("layer"))
 
-    private static let anatomy = ImageAnatomy(
-        root: ImageAnatomy.Node(
+    private static let documents = ImageDocuments(
+        root: ImageDocuments.Node(
             index, .index, isPresent: true,
             children: [
-                ImageAnatomy.Node(
+                ImageDocuments.Node(
                     manifest, .manifest, isPresent: true,
-                    children: [ImageAnatomy.Node(layer, .layer, isPresent: true)],
+                    children: [ImageDocuments.Node(layer, .layer, isPresent: true)],
                     manifest: Manifest(config: descriptor("config"), layers: [layer]))
             ], index: Index(manifests: [manifest])))
 
@@ -38,7 +38,7 @@ import Testing
             "r.test/a:sha256-12", "r.test/a:sha256-",
         ]
         let found = Referrer.all(
-            of: Self.anatomy, named: "r.test/a:1", among: (names + others).map(Self.record), nil)
+            of: Self.documents, named: "r.test/a:1", among: (names + others).map(Self.record), nil)
         #expect(found == names.sorted().map { .record(name: $0) })
     }
 
@@ -54,7 +54,7 @@ import Testing
             blob(Self.index, [label: signature.digest.description, "containerd.io/gc.ref.content.m.0": "x"]),
             blob(Self.layer, [label: stranger.digest.description]), blob(signature), blob(stranger),
         ]
-        let found = Referrer.all(of: Self.anatomy, named: "r.test/a:1", among: [], holdings)
+        let found = Referrer.all(of: Self.documents, named: "r.test/a:1", among: [], holdings)
         #expect(found == [.manifest(signature)])
     }
 }

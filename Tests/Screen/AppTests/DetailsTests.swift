@@ -14,13 +14,13 @@ import Testing
         Descriptor(mediaType: type, digest: digest(number), size: Int64(number), platform: platform)
     }
 
-    private static func image(_ number: Int, _ platform: Platform, layers: [Int]) -> ImageAnatomy.Node {
+    private static func image(_ number: Int, _ platform: Platform, layers: [Int]) -> ImageDocuments.Node {
         let config = descriptor(number + 1, .ociConfig)
         let layers = layers.map { descriptor($0, .ociLayerGzip) }
-        return ImageAnatomy.Node(
+        return ImageDocuments.Node(
             descriptor(number, .ociManifest, platform), .manifest, isPresent: true,
-            children: [ImageAnatomy.Node(config, .config, isPresent: true)]
-                + layers.map { ImageAnatomy.Node($0, .layer, isPresent: $0.digest != digest(33)) },
+            children: [ImageDocuments.Node(config, .config, isPresent: true)]
+                + layers.map { ImageDocuments.Node($0, .layer, isPresent: $0.digest != digest(33)) },
             manifest: Manifest(config: config, layers: layers),
             config: ImageConfig(
                 os: platform.os, architecture: platform.architecture, rootFS: .init(diffIDs: [digest(71), digest(72)]),
@@ -30,23 +30,23 @@ import Testing
                 ], config: ContainerConfig(environment: ["PATH=/bin", "EMPTY="], command: ["sh", "-c", "a b"])))
     }
 
-    private static let anatomy: ImageAnatomy = {
-        var attestation = ImageAnatomy.Node(descriptor(40, .ociManifest), .attestation, isPresent: true)
+    private static let documents: ImageDocuments = {
+        var attestation = ImageDocuments.Node(descriptor(40, .ociManifest), .attestation, isPresent: true)
         attestation.descriptor.annotations["vnd.docker.reference.digest"] = digest(20).description
-        let gone = ImageAnatomy.Node(
+        let gone = ImageDocuments.Node(
             descriptor(50, .ociManifest, Platform(os: "linux", architecture: "s390x")), .manifest, isPresent: false)
-        return ImageAnatomy(
-            root: ImageAnatomy.Node(
+        return ImageDocuments(
+            root: ImageDocuments.Node(
                 descriptor(10, .ociIndex), .index, isPresent: true,
                 children: [
                     image(20, amd64, layers: [31, 32]), image(24, arm64, layers: [31, 33]), attestation, gone,
                 ]))
     }()
 
-    private static func open(_ anatomy: ImageAnatomy? = anatomy) -> Session {
+    private static func open(_ documents: ImageDocuments? = documents) -> Session {
         var session = Session.usual
-        #expect(session.press("enter").contains(.readAnatomy(descriptor(10, .ociIndex).sized(100))))
-        if let anatomy { session.send(.anatomy(digest(10), anatomy)) }
+        #expect(session.press("enter").contains(.readImageDocuments(descriptor(10, .ociIndex).sized(100))))
+        if let documents { session.send(.imageDocuments(digest(10), documents)) }
         return session
     }
 
@@ -87,9 +87,9 @@ import Testing
 
     @Test func `before it was read, and of what can't be read, that is told`() {
         #expect(Self.outline(Self.open(nil)) == ["0 name=\(Self.name)", "0 digest=\(digest(10))", "0 recorded"])
-        var broken = ImageAnatomy.Node(Self.descriptor(10, .ociIndex), .index, isPresent: true)
+        var broken = ImageDocuments.Node(Self.descriptor(10, .ociIndex), .index, isPresent: true)
         broken.problem = Failure(.incomplete, "No JSON.")
-        #expect(Self.outline(Self.open(ImageAnatomy(root: broken))).last == "1 ! No JSON.")
+        #expect(Self.outline(Self.open(ImageDocuments(root: broken))).last == "1 ! No JSON.")
         var session = Self.open(nil)
         session.send(.unreadable(digest(10), Failure(.daemon, "Gone.")))
         #expect(session.state.banner?.message == "Gone.")
@@ -99,13 +99,13 @@ import Testing
         let count = 3_000
         let images = (0..<count).map { Self.image(1_000 + $0 * 2, amd64, layers: []) }
         let attestations = images.map { image in
-            var node = ImageAnatomy.Node(image.descriptor, .attestation, isPresent: true)
+            var node = ImageDocuments.Node(image.descriptor, .attestation, isPresent: true)
             node.descriptor.annotations["vnd.docker.reference.digest"] = image.descriptor.digest.description
             return node
         }
-        let root = ImageAnatomy.Node(
+        let root = ImageDocuments.Node(
             Self.descriptor(10, .ociIndex), .index, isPresent: true, children: images + attestations)
-        let lines = Self.outline(Self.open(ImageAnatomy(root: root)))
+        let lines = Self.outline(Self.open(ImageDocuments(root: root)))
         #expect(lines.count { $0.hasSuffix("attestation of linux/amd64") } == count)
     }
 
@@ -113,7 +113,7 @@ import Testing
         var session = Self.open()
         session.press("j j j left")
         #expect(Self.outline(session).suffix(2) == ["0 recorded", "0+index "])
-        session.send(.anatomy(digest(10), Self.anatomy))
+        session.send(.imageDocuments(digest(10), Self.documents))
         #expect(Self.outline(session).last == "0+index ")
         session.press("enter j left")
         #expect(Self.outline(session)[4] == "1+manifest linux/amd64")
@@ -123,11 +123,12 @@ import Testing
 
     @Test func `leaving a page ends what it reads, and no more`() {
         var session = Self.open(nil)
-        session.send(.anatomy(digest(10), Self.anatomy))
+        session.send(.imageDocuments(digest(10), Self.documents))
         session.press("j j j v")
         #expect(session.press("esc").filter(\.isEndOfReading) == [.stopReading(.document)])
         #expect(session.press("v").filter(\.isEndOfReading).isEmpty)
-        #expect(session.press("1").filter(\.isEndOfReading) == [.stopReading(.anatomy), .stopReading(.document)])
+        #expect(
+            session.press("1").filter(\.isEndOfReading) == [.stopReading(.imageDocuments), .stopReading(.document)])
         #expect(session.press("j").filter(\.isEndOfReading).isEmpty)
     }
 
@@ -201,6 +202,6 @@ extension Descriptor {
 }
 
 extension Effect {
-    fileprivate var isReading: Bool { if case .readAnatomy = self { true } else { false } }
+    fileprivate var isReading: Bool { if case .readImageDocuments = self { true } else { false } }
     fileprivate var isEndOfReading: Bool { if case .stopReading = self { true } else { false } }
 }

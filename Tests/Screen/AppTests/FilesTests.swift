@@ -12,13 +12,13 @@ import Testing
         Descriptor(mediaType: .ociLayerGzip, digest: digest($0), size: Int64($0))
     }
 
-    private static let anatomy: ImageAnatomy = {
+    private static let documents: ImageDocuments = {
         let config = Descriptor(mediaType: .ociConfig, digest: digest(21), size: 1)
-        return ImageAnatomy(
-            root: ImageAnatomy.Node(
+        return ImageDocuments(
+            root: ImageDocuments.Node(
                 Descriptor(mediaType: .ociManifest, digest: digest(10), size: 100), .manifest, isPresent: true,
-                children: [ImageAnatomy.Node(config, .config, isPresent: true)]
-                    + layers.map { ImageAnatomy.Node($0, .layer, isPresent: true) },
+                children: [ImageDocuments.Node(config, .config, isPresent: true)]
+                    + layers.map { ImageDocuments.Node($0, .layer, isPresent: true) },
                 manifest: Manifest(config: config, layers: layers),
                 config: ImageConfig(
                     os: "linux", architecture: "amd64", rootFS: .init(diffIDs: [digest(71), digest(72)]),
@@ -38,7 +38,7 @@ import Testing
     private static func open() -> (Session, [Effect]) {
         var session = Session.usual
         session.press("enter")
-        session.send(.anatomy(digest(10), anatomy))
+        session.send(.imageDocuments(digest(10), documents))
         session.press("/ t w o enter")
         let effects = session.press("enter")
         return (session, effects)

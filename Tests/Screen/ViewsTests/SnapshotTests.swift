@@ -11,7 +11,7 @@ import Themes
 @Suite struct SnapshotTests {
     /// The scenes that together show each widget: what holds for it in one holds in all.
     private static let widgets: Set = [
-        "anatomy", "banner", "command-completions", "content-leftovers", "disk", "document-search", "failed",
+        "image-documents", "banner", "command-completions", "content-leftovers", "disk", "document-search", "failed",
         "filter-pattern", "help-found", "images-marked", "lost", "pull-choices", "question-pull", "running-unfolded",
     ]
 

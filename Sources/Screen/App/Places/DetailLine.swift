@@ -26,7 +26,7 @@ package struct DetailLine: Hashable, Sendable, Identifiable {
     }
 
     package struct Blob: Hashable, Sendable {
-        package var kind: ImageAnatomy.Node.Kind
+        package var kind: ImageDocuments.Node.Kind
         package var descriptor: Descriptor
         package var isPresent: Bool
         /// What it is for, such as a platform.

@@ -7,7 +7,7 @@ import Text
 
 struct DetailOutline {
     private let id: ImageRow.ID
-    private let anatomy: ImageAnatomy?
+    private let documents: ImageDocuments?
     /// By digest, of what an attestation may be about.
     private let platforms: [Digest: Platform]
     private let inventory: Inventory
@@ -16,10 +16,10 @@ struct DetailOutline {
     /// Where lines are added.
     private var path: [String] = []
 
-    init(_ id: ImageRow.ID, _ anatomy: ImageAnatomy?, _ inventory: Inventory, folds: [String: Bool]) {
+    init(_ id: ImageRow.ID, _ documents: ImageDocuments?, _ inventory: Inventory, folds: [String: Bool]) {
         self.id = id
-        self.anatomy = anatomy
-        let named = anatomy?.root.all.compactMap { node in node.platform.map { (node.descriptor.digest, $0) } } ?? []
+        self.documents = documents
+        let named = documents?.root.all.compactMap { node in node.platform.map { (node.descriptor.digest, $0) } } ?? []
         platforms = Dictionary(named) { first, _ in first }
         self.inventory = inventory
         self.folds = folds
@@ -28,9 +28,9 @@ struct DetailOutline {
     mutating func make() -> [DetailLine] {
         guard let image = inventory.images.first(where: { $0.name == id.name }) else { return [] }
         addNames(of: image)
-        if let anatomy {
-            add(anatomy.root, chosen: anatomy.image(for: id.platform))
-            addReferrers(to: anatomy)
+        if let documents {
+            add(documents.root, chosen: documents.image(for: id.platform))
+            addReferrers(to: documents)
         }
         addUse(of: image)
         addLabels("image labels", image.labels, isFolded: false)
@@ -68,12 +68,12 @@ extension DetailOutline {
         if image.updatedAt != image.createdAt { add("updated", .date("updated", image.updatedAt)) }
         let others = inventory.images.filter { $0.target.digest == image.target.digest && $0.name != image.name }
         for other in others { add("also \(other.name)", .field("also called", other.name)) }
-        if let problem = inventory.contents[image.target.digest]?.problem, anatomy == nil {
+        if let problem = inventory.contents[image.target.digest]?.problem, documents == nil {
             add("problem", .problem(problem))
         }
     }
 
-    private mutating func add(_ node: ImageAnatomy.Node, chosen: ImageAnatomy.Node?) {
+    private mutating func add(_ node: ImageDocuments.Node, chosen: ImageDocuments.Node?) {
         let blob = DetailLine.Blob(
             kind: node.kind, descriptor: node.descriptor, isPresent: node.isPresent, title: title(of: node))
         let isFolded = node.kind != .index && node != chosen
@@ -93,7 +93,7 @@ extension DetailOutline {
         }
     }
 
-    private func title(of node: ImageAnatomy.Node) -> String {
+    private func title(of node: ImageDocuments.Node) -> String {
         switch node.kind {
         case .manifest: node.platform?.description ?? ""
         case .attestation: attested(by: node).map { "of \($0)" } ?? ""
@@ -102,12 +102,12 @@ extension DetailOutline {
     }
 
     /// The platform, or else the digest, of what an attestation is about.
-    private func attested(by node: ImageAnatomy.Node) -> String? {
+    private func attested(by node: ImageDocuments.Node) -> String? {
         guard let subject = node.subject else { return nil }
         return platforms[subject]?.description ?? subject.short
     }
 
-    private mutating func addAnnotations(of node: ImageAnatomy.Node) {
+    private mutating func addAnnotations(of node: ImageDocuments.Node) {
         addLabels("annotations", node.annotations, isFolded: true)
     }
 
@@ -148,7 +148,7 @@ extension DetailOutline {
         }
     }
 
-    private mutating func addSteps(of node: ImageAnatomy.Node) {
+    private mutating func addSteps(of node: ImageDocuments.Node) {
         let steps = node.steps
         let layers = node.manifest?.layers.count ?? 0
         let here = Set(node.children.filter(\.isPresent).map(\.descriptor.digest))
@@ -174,7 +174,7 @@ extension DetailOutline {
     }
 
     /// How much of the chain is in which snapshotter.
-    private mutating func addSnapshots(of node: ImageAnatomy.Node) {
+    private mutating func addSnapshots(of node: ImageDocuments.Node) {
         guard let holdings = inventory.holdings?.holdings, let config = node.config else { return }
         let chain = ChainID.chain(of: config.rootFS.diffIDs).map(\.description)
         for (snapshotter, snapshots) in holdings.snapshots.sorted(by: { $0.key < $1.key }) {
@@ -186,9 +186,9 @@ extension DetailOutline {
         }
     }
 
-    private mutating func addReferrers(to anatomy: ImageAnatomy) {
+    private mutating func addReferrers(to documents: ImageDocuments) {
         let referrers = Referrer.all(
-            of: anatomy, named: id.name, among: inventory.images, inventory.holdings?.holdings)
+            of: documents, named: id.name, among: inventory.images, inventory.holdings?.holdings)
         guard !referrers.isEmpty else { return }
         add("referrers", .section("referrers", ""), isFolded: false) { outline in
             for referrer in referrers {

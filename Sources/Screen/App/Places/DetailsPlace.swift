@@ -11,12 +11,12 @@ package struct DetailsPlace: ListPlace {
     static let actions: Set<Action> = [
         .delete, .foldOpen, .foldClosed, .viewDocument, .write, .imageEvents,
     ]
-    static let reading: Reading? = .anatomy
+    static let reading: Reading? = .imageDocuments
     static let needsHoldings = true
 
     package internal(set) var image = ImageRow.ID(name: "")
     /// Nil until it was read.
-    package internal(set) var anatomy: ImageAnatomy?
+    package internal(set) var documents: ImageDocuments?
     package internal(set) var failure: Failure?
     package var list = ListState<String>()
     /// Those that are not hidden.
@@ -36,13 +36,13 @@ package struct DetailsPlace: ListPlace {
     package var selected: DetailLine? { list.cursor.selected.map { lines[$0] } }
 
     /// The image below which the selected line stands.
-    var selectedImage: ImageAnatomy.Node? {
+    var selectedImage: ImageDocuments.Node? {
         guard let path = selected?.id.split(separator: "/") else { return nil }
-        return anatomy?.platforms.first { path.contains(Substring($0.descriptor.digest.hex)) }
+        return documents?.platforms.first { path.contains(Substring($0.descriptor.digest.hex)) }
     }
 
     mutating func refresh(from app: AppState) {
-        var outline = DetailOutline(image, anatomy, app.inventory, folds: folds)
+        var outline = DetailOutline(image, documents, app.inventory, folds: folds)
         lines = outline.make()
         let shown = SearchIndex.lines(of: lines, with: list.filterText) { line, text in line.texts.forEach(text) }
         list.replace(lines.map(\.id), shown: shown)
@@ -50,7 +50,7 @@ package struct DetailsPlace: ListPlace {
 
     /// Whether something that was missing has come, so that there is more to read.
     func isStale(in graph: HoldingsGraph) -> Bool {
-        anatomy?.missing.contains { graph.has(.blob($0)) } ?? false
+        documents?.missing.contains { graph.has(.blob($0)) } ?? false
     }
 }
 
@@ -59,7 +59,7 @@ extension DetailsPlace {
         [.back, .open, .viewDocument, .copy, .push, .tag, .save, .delete, .pull, .help, .quit]
     }
 
-    static func isReading(_ app: AppState) -> Bool { app.places.details.anatomy == nil }
+    static func isReading(_ app: AppState) -> Bool { app.places.details.documents == nil }
 
     static func copied(_ app: AppState) -> String? { app.places.details.selected?.text }
 
@@ -84,17 +84,17 @@ extension AppState {
         places.details = DetailsPlace(id)
         navigation.open(.details)
         DetailsPlace.refresh(&self)
-        return readAnatomy()
+        return readImageDocuments()
     }
 
-    private func readAnatomy() -> [Effect] {
-        inventory.images.first { $0.name == places.details.image.name }.map { [.readAnatomy($0.target)] } ?? []
+    private func readImageDocuments() -> [Effect] {
+        inventory.images.first { $0.name == places.details.image.name }.map { [.readImageDocuments($0.target)] } ?? []
     }
 
-    mutating func apply(_ anatomy: ImageAnatomy, of target: Digest) {
+    mutating func apply(_ documents: ImageDocuments, of target: Digest) {
         let name = places.details.image.name
         guard inventory.images.contains(where: { $0.name == name && $0.target.digest == target }) else { return }
-        places.details.anatomy = anatomy
+        places.details.documents = documents
         DetailsPlace.refresh(&self)
     }
 
@@ -102,7 +102,7 @@ extension AppState {
     mutating func refreshDetails() -> [Effect] {
         guard navigation.isOpen(.details) else { return [] }
         DetailsPlace.refresh(&self)
-        return inventory.holdings.map(places.details.isStale(in:)) ?? false ? readAnatomy() : []
+        return inventory.holdings.map(places.details.isStale(in:)) ?? false ? readImageDocuments() : []
     }
 
     fileprivate mutating func foldDetail(_ isFolded: Bool) {

@@ -144,7 +144,7 @@ extension FilesPlace {
 }
 
 extension AppState {
-    mutating func openFiles(of layer: BuildStep.Layer, in image: ImageAnatomy.Node?) -> [Effect] {
+    mutating func openFiles(of layer: BuildStep.Layer, in image: ImageDocuments.Node?) -> [Effect] {
         guard let layers = image?.manifest?.layers, layers.indices.contains(layer.number) else { return [] }
         places.files = FilesPlace(layers, number: layer.number)
         navigation.open(.files)

@@ -98,7 +98,7 @@ extension ListPlace {
 
 /// What a page reads from the daemon, for as long as it is open.
 package enum Reading: CaseIterable, Hashable, Sendable {
-    case anatomy
+    case imageDocuments
     case layers
     case document
 }

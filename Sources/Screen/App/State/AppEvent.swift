@@ -29,7 +29,7 @@ package enum AppEvent: Sendable {
     /// A blob as lines of text.
     case document(Digest, [String])
     /// What the target of an image is made of.
-    case anatomy(Digest, ImageAnatomy)
+    case imageDocuments(Digest, ImageDocuments)
     /// What comes of `readLayers`, of the layer that was asked for.
     case layer(Digest, LayerNews)
     /// Neither a document nor what a target is made of.

@@ -106,7 +106,7 @@ extension AppState {
         case .event(let event): places.events.append(event)
         case .log(let lines): places.log.append(lines)
         case .document(let digest, let lines): apply(lines, of: digest)
-        case .anatomy(let target, let anatomy): apply(anatomy, of: target)
+        case .imageDocuments(let target, let documents): apply(documents, of: target)
         case .layer(let digest, let news): apply(news, of: digest)
         case .unreadable(let digest, let failure): apply(failure, of: digest)
         case .deleted(let deletion): return hold(deletion)

@@ -36,9 +36,9 @@ package enum Effect: Hashable, Sendable {
     case refreshHoldings
     /// The holdings are wanted after every change from now on, or no longer.
     case followHoldings(Bool)
-    /// Answered by `anatomy` or `unreadable`. Like the next two, it ends when another of its kind is asked for or it is
+    /// Answered by `imageDocuments` or `unreadable`. Like the next two, it ends when another of its kind is asked for or it is
     /// stopped.
-    case readAnatomy(Descriptor)
+    case readImageDocuments(Descriptor)
     /// The layers of an image are read, the one of that number first, then all from the lowest on; answered by `layer`.
     case readLayers([Descriptor], number: Int)
     /// Answered by `document` or `unreadable`.

@@ -16,7 +16,7 @@ extension Painter {
         drawFilterLine(page.list, row: rows.lowerBound - 2)
         let name = page.image.name
         guard !page.lines.isEmpty else { return drawEmpty("The image \(name) is gone.", row: rows.lowerBound) }
-        let reading = page.anatomy == nil ? "  reading" : ""
+        let reading = page.documents == nil ? "  reading" : ""
         clip(
             "\(Reference(stored: name)?.familiar ?? name)\(reading)", 3, rows.lowerBound - 1, .heading,
             columns: columns - 4)

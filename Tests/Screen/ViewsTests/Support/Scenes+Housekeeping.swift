@@ -12,12 +12,12 @@ extension Scenes {
         content.named("content-leases").then { $0.press("] ]") },
         content.named("content-leftovers").then { $0.press("[") },
         images.named("content-loading").then { $0.press("4") },
-        anatomy, anatomy.named("anatomy-end").then { $0.press("G") },
-        anatomy.named("document").then { play in
+        documents, documents.named("image-documents-end").then { $0.press("G") },
+        documents.named("document").then { play in
             play.press("j j j v")
             play.send(.document(digest(10), ["{", "  \"bad\": \"\u{1b}[2J\u{202e}\",", "  \"a\": 1", "}"]))
         },
-        anatomy.named("document-unreadable").then { play in
+        documents.named("document-unreadable").then { play in
             play.press("j j j v")
             play.send(.unreadable(digest(10), Failure(.incomplete, "The blob is not text.", hint: "It has 5 bytes.")))
         },
@@ -28,7 +28,7 @@ extension Scenes {
             play.send(.log(["2026-01-02T03:04:05Z info pull a in default", "standard error: \u{1b}[2J\u{202e}"]))
             play.press("L / p u l l")
         },
-        anatomy.named("document-search").then { play in
+        documents.named("document-search").then { play in
             play.press("j j j v")
             play.send(.document(digest(10), (0..<40).map { "  \"line \($0)\": \($0 % 7)," }))
             play.press("/ : space 3 enter n")
@@ -110,12 +110,12 @@ extension Scenes {
         }
     }
 
-    private static let anatomy = images.named("anatomy").then { play in
+    private static let documents = images.named("image-documents").then { play in
         play.press("enter")
-        play.send(held, .anatomy(digest(10), made))
+        play.send(held, .imageDocuments(digest(10), made))
     }
 
-    private static let files = anatomy.named("files").then { play in
+    private static let files = documents.named("files").then { play in
         play.press("/ A D D enter enter")
         var below = LayerListing()
         below.add("etc/passwd", .file, size: 900)
@@ -134,18 +134,18 @@ extension Scenes {
         play.press("j right")
     }
 
-    private static let made: ImageAnatomy = {
+    private static let made: ImageDocuments = {
         func descriptor(_ number: Int, _ type: MediaType, _ platform: Platform? = nil) -> Descriptor {
             Descriptor(mediaType: type, digest: digest(number), size: Int64(number) * 1_000, platform: platform)
         }
         let config = descriptor(12, .ociConfig)
         let layers = [descriptor(31, .ociLayerGzip), descriptor(32, .ociLayerGzip)]
-        let image = ImageAnatomy.Node(
+        let image = ImageDocuments.Node(
             descriptor(11, .ociManifest, amd64), .manifest, isPresent: true,
             children: [
-                ImageAnatomy.Node(config, .config, isPresent: true),
-                ImageAnatomy.Node(layers[0], .layer, isPresent: true),
-                ImageAnatomy.Node(layers[1], .layer, isPresent: false),
+                ImageDocuments.Node(config, .config, isPresent: true),
+                ImageDocuments.Node(layers[0], .layer, isPresent: true),
+                ImageDocuments.Node(layers[1], .layer, isPresent: false),
             ],
             manifest: Manifest(config: config, layers: layers),
             config: ImageConfig(
@@ -159,12 +159,12 @@ extension Scenes {
                     user: "nobody", environment: ["PATH=/bin", "LONG=" + String(repeating: "long/", count: 40)],
                     entrypoint: ["/entry.sh"], command: ["sh", "-c", "a b"], exposedPorts: ["80/tcp"],
                     labels: ["a": "b"])))
-        var attestation = ImageAnatomy.Node(descriptor(40, .ociManifest), .attestation, isPresent: true)
+        var attestation = ImageDocuments.Node(descriptor(40, .ociManifest), .attestation, isPresent: true)
         attestation.descriptor.annotations["vnd.docker.reference.digest"] = digest(11).description
-        var broken = ImageAnatomy.Node(descriptor(50, .ociManifest, arm64), .manifest, isPresent: true)
+        var broken = ImageDocuments.Node(descriptor(50, .ociManifest, arm64), .manifest, isPresent: true)
         broken.problem = Failure(.incomplete, "The image manifest can't be read.")
-        return ImageAnatomy(
-            root: ImageAnatomy.Node(
+        return ImageDocuments(
+            root: ImageDocuments.Node(
                 descriptor(10, .ociIndex), .index, isPresent: true, children: [image, attestation, broken]))
     }()
 

@@ -5,7 +5,7 @@ package import Failure
 package import Inventory
 package import OCI
 
-package actor AnatomyReader {
+package actor ImageDocumentReader {
     /// More blobs are not looked at: no image has so many, but a document may list them.
     private static let most = 10_000
     /// How many documents may stand one below the other.
@@ -22,24 +22,25 @@ package actor AnatomyReader {
     private init(_ containerd: Containerd) { self.containerd = containerd }
 
     /// What can't be read becomes the problem of its node; throws only when the daemon is away, or the task cancelled.
-    package static func anatomy(of target: Descriptor, in containerd: Containerd) async throws(Failure) -> ImageAnatomy
+    package static func documents(of target: Descriptor, in containerd: Containerd) async throws(Failure)
+        -> ImageDocuments
     {
-        ImageAnatomy(root: try await AnatomyReader(containerd).node(target))
+        ImageDocuments(root: try await ImageDocumentReader(containerd).node(target))
     }
 
     /// `path` are the documents above: one that holds itself would never end.
     private func node(
         _ descriptor: Descriptor, path: [Digest] = [], isPresent: Bool = true
-    ) async throws(Failure) -> ImageAnatomy.Node {
+    ) async throws(Failure) -> ImageDocuments.Node {
         count += 1
-        let kind: ImageAnatomy.Node.Kind =
+        let kind: ImageDocuments.Node.Kind =
             switch descriptor.mediaType.role {
             case .index: .index
             case .manifest: descriptor.isAttestation ? .attestation : .manifest
             // The target of an image is a document whatever it calls itself.
             case .config, .layer, .other: path.isEmpty ? .manifest : .other
             }
-        var node = ImageAnatomy.Node(descriptor, kind, isPresent: isPresent)
+        var node = ImageDocuments.Node(descriptor, kind, isPresent: isPresent)
         guard kind != .other, isPresent else { return node }
         guard !path.contains(descriptor.digest), path.count < Self.depth else {
             node.problem = Failure(.incomplete, "The documents lead on and on, or to themselves.")
@@ -74,8 +75,8 @@ package actor AnatomyReader {
         return node
     }
 
-    private func addBlobs(of manifest: Manifest, to node: inout ImageAnatomy.Node) async throws(Failure) {
-        var config = ImageAnatomy.Node(manifest.config, .config, isPresent: false)
+    private func addBlobs(of manifest: Manifest, to node: inout ImageDocuments.Node) async throws(Failure) {
+        var config = ImageDocuments.Node(manifest.config, .config, isPresent: false)
         do throws(Failure) {
             if manifest.config.mediaType.role != .config {
                 // What is no image may have a configuration of any kind and size.
@@ -93,8 +94,8 @@ package actor AnatomyReader {
         node.children =
             [config]
             + layers.map { layer in
-                let kind: ImageAnatomy.Node.Kind = layer.mediaType.role == .layer ? .layer : .other
-                return ImageAnatomy.Node(layer, kind, isPresent: here.contains(layer.digest))
+                let kind: ImageDocuments.Node.Kind = layer.mediaType.role == .layer ? .layer : .other
+                return ImageDocuments.Node(layer, kind, isPresent: here.contains(layer.digest))
             }
         if layers.count < manifest.layers.count {
             node.problem = Self.tooMany
@@ -102,7 +103,7 @@ package actor AnatomyReader {
     }
 
     /// What can't be read is a problem of its node. It may be here all the same.
-    private func note(_ problem: Failure, at node: inout ImageAnatomy.Node) async throws(Failure) {
+    private func note(_ problem: Failure, at node: inout ImageDocuments.Node) async throws(Failure) {
         if problem.class == .daemon || problem.class == .cancelled { throw problem }
         node.problem = problem
         node.isPresent = try await containerd.blob(node.descriptor.digest) != nil

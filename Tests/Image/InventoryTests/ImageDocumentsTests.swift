@@ -4,7 +4,7 @@ import Inventory
 import OCI
 import Testing
 
-@Suite struct ImageAnatomyTests {
+@Suite struct ImageDocumentsTests {
     private static func digest(_ text: String) -> Digest { .sha256(of: Array(text.utf8)) }
 
     private static func layers(_ count: Int) -> [Descriptor] {
@@ -51,11 +51,11 @@ import Testing
         #expect(steps.map { $0.layer?.chainID } == ChainID.chain(of: ids))
     }
 
-    private static func image(_ platform: String, config: Bool = true) throws -> ImageAnatomy.Node {
+    private static func image(_ platform: String, config: Bool = true) throws -> ImageDocuments.Node {
         let platform = try Platform(parsing: platform)
         let descriptor = Descriptor(
             mediaType: .ociManifest, digest: digest("\(platform)"), size: 1, platform: platform)
-        return ImageAnatomy.Node(
+        return ImageDocuments.Node(
             descriptor, .manifest, isPresent: config,
             config: config
                 ? ImageConfig(
@@ -70,7 +70,7 @@ import Testing
         ] as [(String?, String?)])
     func `the image of a platform`(wanted: String?, found: String?) throws {
         let index = Descriptor(mediaType: .ociIndex, digest: Self.digest("index"), size: 1)
-        let anatomy = ImageAnatomy(
+        let documents = ImageDocuments(
             root: .init(
                 index, .index, isPresent: true,
                 children: try [
@@ -78,12 +78,12 @@ import Testing
                     Self.image("linux/arm/v7"),
                 ]))
         let platform = try wanted.map { try Platform(parsing: $0) }
-        #expect(anatomy.image(for: platform)?.platform?.description == found)
-        #expect(anatomy.missing == [Self.digest("linux/s390x")])
+        #expect(documents.image(for: platform)?.platform?.description == found)
+        #expect(documents.missing == [Self.digest("linux/s390x")])
     }
 
     @Test func `what a document says of itself counts over what the one above says`() {
-        var node = ImageAnatomy.Node(
+        var node = ImageDocuments.Node(
             Descriptor(
                 mediaType: .ociManifest, digest: Self.digest("a"), size: 1,
                 annotations: ["a": "above", "vnd.docker.reference.digest": "\(Self.digest("above"))"],

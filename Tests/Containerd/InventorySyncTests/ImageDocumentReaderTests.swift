@@ -10,7 +10,7 @@ import LabTraits
 import OCI
 import Testing
 
-@Suite struct AnatomyTests {
+@Suite struct ImageDocumentReaderTests {
     @Test(.needs(.root), arguments: Daemon.Release.allCases)
     func `an image with platforms, attestations and missing blobs`(release: Daemon.Release) async throws {
         try await Need.require(release)
@@ -25,16 +25,16 @@ import Testing
                 let lost = try #require(Digest(made.variants[1].layers[1].blob.digest))
                 try await containerd.deleteBlob(lost)
                 let image = try #require(try await containerd.image(named: "a.test/multi:1"))
-                let anatomy = try await AnatomyReader.anatomy(of: image.target, in: containerd)
-                #expect(anatomy.root.kind == .index)
-                #expect(anatomy.root.children.map(\.kind) == [.manifest, .manifest, .attestation, .attestation])
+                let documents = try await ImageDocumentReader.documents(of: image.target, in: containerd)
+                #expect(documents.root.kind == .index)
+                #expect(documents.root.children.map(\.kind) == [.manifest, .manifest, .attestation, .attestation])
                 #expect(
-                    anatomy.platforms.map { "\($0.platform?.description ?? "")" } == ["linux/amd64", "linux/arm64"])
-                #expect(anatomy.missing == [lost])
+                    documents.platforms.map { "\($0.platform?.description ?? "")" } == ["linux/amd64", "linux/arm64"])
+                #expect(documents.missing == [lost])
                 #expect(
-                    anatomy.root.children.suffix(2).map { $0.subject?.description }
+                    documents.root.children.suffix(2).map { $0.subject?.description }
                         == made.variants.map(\.manifest.digest))
-                let steps = try #require(anatomy.platforms.first).steps
+                let steps = try #require(documents.platforms.first).steps
                 #expect(steps.map { $0.layer?.chainID?.description } == made.variants[0].layers.map(\.chainID))
                 #expect(
                     steps.map { $0.layer?.descriptor.digest.description } == made.variants[0].layers.map(\.blob.digest))
@@ -50,10 +50,10 @@ import Testing
                 as: "a.test/wide:1")
             try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
                 let image = try #require(try await containerd.image(named: "a.test/wide:1"))
-                let anatomy = try await AnatomyReader.anatomy(of: image.target, in: containerd)
-                #expect(anatomy.platforms.count == 20)
-                #expect(anatomy.platforms.first?.steps.count == 127)
-                #expect(anatomy.missing == [])
+                let documents = try await ImageDocumentReader.documents(of: image.target, in: containerd)
+                #expect(documents.platforms.count == 20)
+                #expect(documents.platforms.first?.steps.count == 127)
+                #expect(documents.missing == [])
             }
         }
     }
@@ -69,10 +69,10 @@ import Testing
             ("old", #"{"schemaVersion":1,"fsLayers":[]}"#, .dockerManifest),
         ])
     func `a target that can't be read`(what: String, text: String, type: MediaType) async throws {
-        try await Self.with(document: Array(text.utf8), type) { anatomy in
-            #expect(anatomy.root.isPresent)
-            #expect(anatomy.root.problem?.class == .incomplete, "\(what)")
-            #expect(anatomy.root.children.isEmpty)
+        try await Self.with(document: Array(text.utf8), type) { documents in
+            #expect(documents.root.isPresent)
+            #expect(documents.root.problem?.class == .incomplete, "\(what)")
+            #expect(documents.root.children.isEmpty)
         }
     }
 
@@ -86,19 +86,19 @@ import Testing
             #expect(config.utf8.count > 4_000_000)
             let big = try await containerd.writeDocument(Array(config.utf8))
             let manifest = try await Self.manifest(config: big, MediaType.ociConfig.rawValue, containerd)
-            let anatomy = try await AnatomyReader.anatomy(of: manifest, in: containerd)
-            #expect(anatomy.platforms.first?.config?.config.labels.count == 40_000)
+            let documents = try await ImageDocumentReader.documents(of: manifest, in: containerd)
+            #expect(documents.platforms.first?.config?.config.labels.count == 40_000)
 
             let other = try await containerd.writeDocument(Array("not an image".utf8))
             let artifact = try await Self.manifest(config: other, "application/vnd.oci.empty.v1+json", containerd)
-            let second = try await AnatomyReader.anatomy(of: artifact, in: containerd)
+            let second = try await ImageDocumentReader.documents(of: artifact, in: containerd)
             #expect(second.platforms.isEmpty)
             #expect(second.root.children.map(\.kind) == [.config])
             #expect(second.root.problem == nil)
 
             let gone = try await Self.manifest(
                 config: Digest.sha256(of: [1]), MediaType.ociConfig.rawValue, containerd)
-            let third = try await AnatomyReader.anatomy(of: gone, in: containerd)
+            let third = try await ImageDocumentReader.documents(of: gone, in: containerd)
             #expect(third.missing == [Digest.sha256(of: [1])])
         }
     }
@@ -115,9 +115,9 @@ import Testing
                 let digest = try await containerd.writeDocument(Array(text.utf8))
                 target = Descriptor(mediaType: .ociIndex, digest: digest, size: Int64(text.utf8.count))
             }
-            let anatomy = try await AnatomyReader.anatomy(of: target, in: containerd)
-            #expect(anatomy.root.all.count == 17)
-            #expect(anatomy.root.all.last?.problem?.class == .incomplete)
+            let documents = try await ImageDocumentReader.documents(of: target, in: containerd)
+            #expect(documents.root.all.count == 17)
+            #expect(documents.root.all.last?.problem?.class == .incomplete)
         }
     }
 
@@ -132,12 +132,12 @@ import Testing
     }
 
     private static func with(
-        document: [UInt8], _ type: MediaType, _ body: @Sendable (ImageAnatomy) async throws -> Void
+        document: [UInt8], _ type: MediaType, _ body: @Sendable (ImageDocuments) async throws -> Void
     ) async throws {
         try await Daemon.holding { _, containerd in
             let digest = try await containerd.writeDocument(document)
             let target = Descriptor(mediaType: type, digest: digest, size: Int64(document.count))
-            try await body(try await AnatomyReader.anatomy(of: target, in: containerd))
+            try await body(try await ImageDocumentReader.documents(of: target, in: containerd))
         }
     }
 }

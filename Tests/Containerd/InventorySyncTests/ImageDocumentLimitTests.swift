@@ -9,7 +9,7 @@ import LabTraits
 import OCI
 import Testing
 
-@Suite(.needsDaemon()) struct AnatomyLimitTests {
+@Suite(.needsDaemon()) struct ImageDocumentLimitTests {
     private static func write(
         _ text: String, as type: MediaType = .ociManifest, _ containerd: Containerd
     ) async throws -> Descriptor {
@@ -34,14 +34,14 @@ import Testing
             let other = Descriptor(mediaType: MediaType("text/plain"), digest: .sha256(of: [2]), size: 1)
             let wide = try await Self.write(
                 Self.index(Array(repeating: Self.entry(other), count: 12_000)), as: .ociIndex, containerd)
-            let anatomy = try await AnatomyReader.anatomy(of: wide, in: containerd)
-            #expect(anatomy.root.all.count == 10_000)
-            #expect(anatomy.root.problem?.message.contains("10000") == true)
+            let documents = try await ImageDocumentReader.documents(of: wide, in: containerd)
+            #expect(documents.root.all.count == 10_000)
+            #expect(documents.root.problem?.message.contains("10000") == true)
 
             let layers = (0..<12_000).map { _ in Self.entry(other) }.joined(separator: ",")
             let manifest = try await Self.write(
                 #"{"schemaVersion":2,"config":\#(Self.entry(other)),"layers":[\#(layers)]}"#, containerd)
-            let deep = try await AnatomyReader.anatomy(of: manifest, in: containerd)
+            let deep = try await ImageDocumentReader.documents(of: manifest, in: containerd)
             #expect(deep.root.all.count <= 10_001)
             #expect(deep.root.problem?.class == .incomplete)
         }
@@ -57,10 +57,10 @@ import Testing
                 #"{"schemaVersion":2,"config":\#(Self.entry(config)),"layers":[]}"#, containerd)
             let target = try await Self.write(
                 Self.index(Array(repeating: Self.entry(manifest), count: 4_000)), as: .ociIndex, containerd)
-            let anatomy = try await AnatomyReader.anatomy(of: target, in: containerd)
-            #expect((20...40).contains(anatomy.platforms.count))
-            #expect(anatomy.root.children.count == 4_000)
-            let last = try #require(anatomy.root.children.last)
+            let documents = try await ImageDocumentReader.documents(of: target, in: containerd)
+            #expect((20...40).contains(documents.platforms.count))
+            #expect(documents.root.children.count == 4_000)
+            let last = try #require(documents.root.children.last)
             // It is here, though it isn't read.
             #expect(last.isPresent)
             #expect(last.problem?.class == .incomplete)
@@ -72,11 +72,11 @@ import Testing
             let config = try await Self.write(String(repeating: " ", count: 9 << 20), as: .ociConfig, containerd)
             let manifest = try await Self.write(
                 #"{"schemaVersion":2,"config":\#(Self.entry(config)),"layers":[]}"#, containerd)
-            let anatomy = try await AnatomyReader.anatomy(of: manifest, in: containerd)
-            let node = try #require(anatomy.root.children.first)
+            let documents = try await ImageDocumentReader.documents(of: manifest, in: containerd)
+            let node = try #require(documents.root.children.first)
             #expect(node.isPresent)
             #expect(node.problem?.class == .incomplete)
-            #expect(anatomy.missing.isEmpty)
+            #expect(documents.missing.isEmpty)
         }
     }
 
@@ -86,9 +86,9 @@ import Testing
             for _ in 0..<16 {
                 target = try await Self.write(Self.index([Self.entry(target)]), as: .ociIndex, containerd)
             }
-            let anatomy = try await AnatomyReader.anatomy(of: target, in: containerd)
-            #expect(anatomy.root.all.allSatisfy { $0.problem == nil })
-            #expect(anatomy.missing == [Self.nowhere.digest])
+            let documents = try await ImageDocumentReader.documents(of: target, in: containerd)
+            #expect(documents.root.all.allSatisfy { $0.problem == nil })
+            #expect(documents.missing == [Self.nowhere.digest])
         }
     }
 
@@ -108,7 +108,7 @@ import Testing
                 Self.index([
                     Self.entry(manifest), Self.entry(nested), Self.entry(Self.nowhere, #","artifactType":"a/gone""#),
                 ]), as: .ociIndex, containerd)
-            let children = try await AnatomyReader.anatomy(of: target, in: containerd).root.children
+            let children = try await ImageDocumentReader.documents(of: target, in: containerd).root.children
             #expect(children.map(\.artifactType) == ["a/own", "a/index", "a/gone"])
             #expect(children.map(\.kind) == [.manifest, .index, .manifest])
             #expect(children.map(\.subject) == [Self.nowhere.digest, Self.nowhere.digest, nil])

@@ -3,7 +3,7 @@
 package import Failure
 package import OCI
 
-package struct ImageAnatomy: Hashable, Sendable {
+package struct ImageDocuments: Hashable, Sendable {
     package var root: Node
 
     package init(root: Node) { self.root = root }
@@ -43,7 +43,7 @@ package struct ImageAnatomy: Hashable, Sendable {
     }
 }
 
-extension ImageAnatomy {
+extension ImageDocuments {
     /// The images, one for each platform whose manifest and configuration could be read, in the order of the index.
     package var platforms: [Node] { root.all.filter { $0.config != nil && $0.kind == .manifest } }
 
@@ -57,7 +57,7 @@ extension ImageAnatomy {
     package var missing: [Digest] { root.all.filter { !$0.isPresent }.map(\.descriptor.digest) }
 }
 
-extension ImageAnatomy.Node {
+extension ImageDocuments.Node {
     /// This node and all below it, in the order in which they are listed.
     package var all: [Self] { [self] + children.flatMap(\.all) }
 
