@@ -51,7 +51,7 @@ final class DaemonLink: Sendable {
 
     func refresh(_ requests: SyncRequests) { state.withLock { $0.stocktaking }?.refresh(requests) }
 
-    func follow(holdings isWanted: Bool) { state.withLock { $0.stocktaking }?.follow(holdings: isWanted) }
+    func follow(resources isWanted: Bool) { state.withLock { $0.stocktaking }?.follow(resources: isWanted) }
 
     func switchNamespace(_ name: String) {
         state.withLock { state in

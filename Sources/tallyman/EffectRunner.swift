@@ -96,8 +96,8 @@ import TransferModel
             }
         case .inspect(let targets): link.look(at: targets)
         case .refresh: link.refresh(SyncRequests(lists: .all))
-        case .refreshHoldings: link.refresh(SyncRequests(lists: .holdings))
-        case .followHoldings(let isWanted): link.follow(holdings: isWanted)
+        case .refreshResources: link.refresh(SyncRequests(lists: .resources))
+        case .followResources(let isWanted): link.follow(resources: isWanted)
         case .readImageDocuments(let target):
             read(.imageDocuments) { [link] in await link.readImageDocuments(of: target) }
         case .readLayers(let layers, let number):

@@ -89,9 +89,9 @@ struct ListOptions: ParsableArguments {
 
 extension Connection {
     /// Who holds what now.
-    func holdings(_ settings: Settings) async throws -> HoldingsGraph {
-        let graph = try await inventory(.holdings, settings).holdings
-        return graph ?? HoldingsGraph(Holdings(), at: .distantPast)
+    func resources(_ settings: Settings) async throws -> ResourceGraph {
+        let graph = try await inventory(.resources, settings).graph
+        return graph ?? ResourceGraph(Resources(), at: .distantPast)
     }
 
     /// What is there now.

@@ -37,7 +37,7 @@ struct PruneCommand: AsyncParsableCommand {
         let settings = try Settings(parent.options, options)
         try await orExplain {
             try await settings.connected { connection in
-                let graph = try await connection.holdings(settings)
+                let graph = try await connection.resources(settings)
                 let plan = rule.plan(in: graph)
                 let room = Human.size(plan.freed.bytes.addingReportingOverflow(plan.garbage.bytes).partialValue)
                 if dryRun { return tell(plan, "would free \(room)") }

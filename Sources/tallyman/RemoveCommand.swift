@@ -33,7 +33,7 @@ struct RemoveCommand: AsyncParsableCommand {
         let settings = try Settings(parent.options, options)
         try await orExplain {
             try await settings.connected { connection in
-                let graph = try await connection.holdings(settings)
+                let graph = try await connection.resources(settings)
                 var failures: [Failure] = []
                 var names: Set<String> = []
                 for text in images {
@@ -57,8 +57,8 @@ struct RemoveCommand: AsyncParsableCommand {
     }
 
     /// What an argument means, unless it may not be deleted.
-    private func names(meantBy text: String, in graph: HoldingsGraph, _ namespace: String) throws(Failure) -> [String] {
-        let found = try graph.holdings.images.meant(by: text, in: namespace)
+    private func names(meantBy text: String, in graph: ResourceGraph, _ namespace: String) throws(Failure) -> [String] {
+        let found = try graph.resources.images.meant(by: text, in: namespace)
         let names = found.map(\.name)
         guard !force else { return names }
         guard names.count == 1 else {

@@ -42,11 +42,11 @@ extension Containerd {
     }
 
     /// All leases of the namespace, each with what it holds.
-    package func leaseHoldings() async throws(Failure) -> [LeaseHoldings] {
-        var all: [LeaseHoldings] = []
+    package func leaseResources() async throws(Failure) -> [LeaseResources] {
+        var all: [LeaseResources] = []
         for lease in try await leases() {
             do throws(Failure) {
-                all.append(LeaseHoldings(lease: lease, resources: try await resources(ofLease: lease.id)))
+                all.append(LeaseResources(lease: lease, resources: try await resources(ofLease: lease.id)))
             } catch  where error.class == .notFound {
                 // Gone meanwhile.
             }

@@ -13,10 +13,10 @@ extension Housekeeping {
     package func remove(_ removals: [Removal], in namespace: String) async throws(Failure) -> [Failure] {
         let containerd = containerd.inNamespace(namespace)
         let owners = try await Liveness(containerd, presence).owners()
-        let holdings = try await containerd.holdings(of: removals.map(\.item))
+        let resources = try await containerd.resources(of: removals.map(\.item))
         var kept: [Failure] = []
         for removal in removals {
-            guard let now = Removal(removal.item, isLeftover: removal.isLeftover, in: holdings) else { continue }
+            guard let now = Removal(removal.item, isLeftover: removal.isLeftover, in: resources) else { continue }
             if let obstacle = removal.obstacle(now, owners) {
                 kept.append(obstacle)
             } else {
@@ -78,9 +78,9 @@ extension Removal {
 
 extension Containerd {
     /// What is known of these things now, and all leases.
-    fileprivate func holdings(of items: [Remnant]) async throws(Failure) -> Holdings {
-        var found = Holdings()
-        found.leases = try await leaseHoldings()
+    fileprivate func resources(of items: [Remnant]) async throws(Failure) -> Resources {
+        var found = Resources()
+        found.leases = try await leaseResources()
         found.ingests = try await ingests()
         for item in items {
             switch item {

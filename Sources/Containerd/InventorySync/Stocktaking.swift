@@ -23,8 +23,8 @@ package actor Stocktaking {
         package static let plugins = Scope(rawValue: 32)
         package static let all = Scope(rawValue: 63)
         /// All that the namespace holds, as one value. Lists much: taken when asked for by name, and again after changes
-        /// (with pauses) while `follow(holdings:)` says so.
-        package static let holdings = Scope(rawValue: 64)
+        /// (with pauses) while `follow(resources:)` says so.
+        package static let resources = Scope(rawValue: 64)
     }
 
     /// One burst of events becomes one round.
@@ -45,7 +45,7 @@ package actor Stocktaking {
     /// Bytes of blobs by namespace, as far as they were listed.
     var namespaceSizes: [String: Int64] = [:]
     nonisolated let desk = SyncDesk()
-    private var holdingsClock = HoldingsClock()
+    private var resourceClock = ResourceClock()
 
     /// Takes stock of the namespace of `containerd`, with sizes as in `snapshotter`. `report` is called in order; `tell`
     /// with each event of the daemon, whatever its namespace.
@@ -59,19 +59,19 @@ package actor Stocktaking {
         self.tell = tell
     }
 
-    /// Asks again for what is named, and for the holdings where they are kept fresh; soon, and once for many calls.
+    /// Asks again for what is named, and for the resources where they are kept fresh; soon, and once for many calls.
     package nonisolated func refresh(_ requests: SyncRequests) {
         var requests = requests
-        if desk.followsHoldings { requests.lists.insert(.holdings) }
+        if desk.followsResources { requests.lists.insert(.resources) }
         desk.ask(requests)
     }
 
     /// Puts these targets before all others: they are on the screen.
     package nonisolated func look(at targets: [Digest]) { desk.look(at: targets) }
 
-    /// Whether `holdings` are kept fresh; taken at once when they were not before.
-    package nonisolated func follow(holdings isWanted: Bool) {
-        if desk.follow(holdings: isWanted) { desk.ask(SyncRequests(lists: .holdings)) }
+    /// Whether `resources` are kept fresh; taken at once when they were not before.
+    package nonisolated func follow(resources isWanted: Bool) {
+        if desk.follow(resources: isWanted) { desk.ask(SyncRequests(lists: .resources)) }
     }
 
     /// Works until the daemon goes away or the task is cancelled; always throws then.
@@ -86,10 +86,10 @@ package actor Stocktaking {
                     }
                 }
                 group.addTask { try await self.work() }
-                group.addTask { [pauses = holdingsClock.pauses, desk] in
+                group.addTask { [pauses = resourceClock.pauses, desk] in
                     for await pause in pauses {
                         try await Task.sleep(for: pause)
-                        desk.ask(SyncRequests(lists: .holdings))
+                        desk.ask(SyncRequests(lists: .resources))
                     }
                 }
                 try await group.next()
@@ -129,12 +129,12 @@ package actor Stocktaking {
         images.markDocuments(requests.blobs)
         try await lookIntoTargets()
         try await measureSnapshots(requests)
-        if lists.contains(.holdings) {
+        if lists.contains(.resources) {
             let start = ContinuousClock.now
-            try await takeHoldings()
-            holdingsClock.noteListing(took: .now - start)
-        } else if desk.followsHoldings, !requests.isEmpty {
-            holdingsClock.noteChange()
+            try await takeResources()
+            resourceClock.noteListing(took: .now - start)
+        } else if desk.followsResources, !requests.isEmpty {
+            resourceClock.noteChange()
         }
     }
 

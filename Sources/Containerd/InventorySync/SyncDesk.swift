@@ -7,7 +7,7 @@ final class SyncDesk: Sendable {
     private struct State {
         var requests = SyncRequests()
         var visible: Set<Digest> = []
-        var followsHoldings = false
+        var followsResources = false
     }
 
     /// Rings when something is asked.
@@ -21,13 +21,13 @@ final class SyncDesk: Sendable {
 
     var visible: Set<Digest> { state.withLock { $0.visible } }
 
-    var followsHoldings: Bool { state.withLock { $0.followsHoldings } }
+    var followsResources: Bool { state.withLock { $0.followsResources } }
 
     /// Whether this is a wish that was not there before.
-    func follow(holdings isWanted: Bool) -> Bool {
+    func follow(resources isWanted: Bool) -> Bool {
         state.withLock { state in
-            defer { state.followsHoldings = isWanted }
-            return isWanted && !state.followsHoldings
+            defer { state.followsResources = isWanted }
+            return isWanted && !state.followsResources
         }
     }
 

@@ -59,7 +59,7 @@ package struct TransferLease: Sendable {
         /// On a sign of life: the lease whose operation lives, and when it did by its host's clock.
         package static let (beat, seen) = ("tallyman/beat", "tallyman/seen")
         /// On a temporary image: the lease that it belongs to.
-        package static let lease = HoldingsGraph.temporary
+        package static let lease = ResourceGraph.temporary
     }
 }
 

@@ -6,7 +6,7 @@ package enum ContentLine: Hashable, Sendable, Identifiable {
     case blob(ContentRecord)
     /// `speed` in bytes a second, nil until known.
     case ingest(IngestRecord, speed: Double?, isStalled: Bool)
-    case lease(LeaseHoldings)
+    case lease(LeaseResources)
     case leftover(Remnant)
 
     package var id: Remnant {

@@ -43,20 +43,20 @@ package struct DeletePlan: Hashable, Sendable {
     }
 }
 
-extension HoldingsGraph {
+extension ResourceGraph {
     /// What deleting these names does. Names that aren't there are left out.
     package func plan(deleting names: some Sequence<String>) -> DeletePlan {
         let going = Set(names)
         let users = ImageUsers(self)
         var byTarget: [Digest: [String]] = [:]
-        for image in holdings.images { byTarget[image.target.digest, default: []].append(image.name) }
-        let items = holdings.images.filter { going.contains($0.name) }.sorted { $0.name < $1.name }.map { image in
+        for image in resources.images { byTarget[image.target.digest, default: []].append(image.name) }
+        let items = resources.images.filter { going.contains($0.name) }.sorted { $0.name < $1.name }.map { image in
             DeletePlan.Item(
                 name: image.name, target: image.target, labels: image.labels, isPinned: image.isPinned,
                 users: users.containers(of: image), references: users.references(to: image),
                 otherNames: (byTarget[image.target.digest] ?? []).filter { !going.contains($0) }.sorted(),
-                leases: holders(of: .blob(image.target.digest)).compactMap { holder in
-                    if case .lease(let id) = holder { id } else { nil }
+                leases: roots(of: .blob(image.target.digest)).compactMap { root in
+                    if case .lease(let id) = root { id } else { nil }
                 })
         }
         return DeletePlan(items: items, freed: freed(deleting: going), garbage: garbage)
@@ -65,7 +65,7 @@ extension HoldingsGraph {
 
 extension PruneRule {
     /// What pruning does: what it names, it leaves where a container uses it by then.
-    package func plan(in graph: HoldingsGraph) -> DeletePlan {
+    package func plan(in graph: ResourceGraph) -> DeletePlan {
         var plan = graph.plan(deleting: images(of: graph).map(\.name))
         plan.keepsUsed = true
         return plan

@@ -35,18 +35,18 @@ package struct DiskUsage: Hashable, Sendable {
     package var total: Int64 { snapshots.values.reduce(blobs.capped(adding: ingests)) { $0.capped(adding: $1) } }
 }
 
-extension HoldingsGraph {
+extension ResourceGraph {
     package func diskUsage() -> DiskUsage {
         var usage = DiskUsage()
-        usage.blobs = holdings.blobs.reduce(0) { $0.capped(adding: $1.size) }
-        usage.ingests = holdings.ingests.reduce(0) { $0.capped(adding: $1.offset) }
-        usage.snapshots = holdings.usages.mapValues { $0.values.reduce(0) { $0.capped(adding: $1.size) } }
+        usage.blobs = resources.blobs.reduce(0) { $0.capped(adding: $1.size) }
+        usage.ingests = resources.ingests.reduce(0) { $0.capped(adding: $1.offset) }
+        usage.snapshots = resources.usages.mapValues { $0.values.reduce(0) { $0.capped(adding: $1.size) } }
         usage.garbage = garbage
 
         let users = ImageUsers(self)
         let exclusive = exclusive()
         var counts = [Int](repeating: 0, count: nodes.count)
-        for (target, images) in Dictionary(grouping: holdings.images, by: \.target.digest) {
+        for (target, images) in Dictionary(grouping: resources.images, by: \.target.digest) {
             var total = Reclaim()
             for place in place(of: .blob(target)).map({ below($0) }) ?? [] {
                 total.add(nodes[place])

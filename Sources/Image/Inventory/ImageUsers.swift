@@ -7,12 +7,12 @@ package struct ImageUsers: Sendable {
     private var byDigest: [String: [ContainerRecord]] = [:]
     /// Names by target: a target in use is so under all its names.
     private var names: [Digest: [String]] = [:]
-    private let graph: HoldingsGraph
+    private let graph: ResourceGraph
 
-    package init(_ graph: HoldingsGraph) {
+    package init(_ graph: ResourceGraph) {
         self.graph = graph
-        for image in graph.holdings.images { names[image.target.digest, default: []].append(image.name) }
-        for container in graph.holdings.containers {
+        for image in graph.resources.images { names[image.target.digest, default: []].append(image.name) }
+        for container in graph.resources.containers {
             for reference in container.imageReferences {
                 if let digest = reference.digest { byDigest[digest, default: []].append(container) }
                 byName[reference.name, default: []].append(container)

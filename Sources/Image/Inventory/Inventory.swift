@@ -14,7 +14,7 @@ package struct Inventory: Sendable {
     package private(set) var snapshotters: [SnapshotterSummary] = []
     package private(set) var namespaces: [NamespaceSummary] = []
     /// Nil until they were asked for.
-    package private(set) var holdings: HoldingsGraph?
+    package private(set) var graph: ResourceGraph?
 
     /// What the names of `images` say, in the same order.
     private(set) var names: [ParsedName] = []
@@ -36,9 +36,9 @@ package struct Inventory: Sendable {
         case .containers(let records): containers = records
         case .snapshotters(let summaries): snapshotters = summaries
         case .namespaces(let summaries): namespaces = summaries
-        case .holdings(let graph):
+        case .resources(let graph):
             // The rows are not made of it.
-            holdings = graph
+            self.graph = graph
             return
         case .reset(let namespace, let snapshotter): reset(namespace: namespace, snapshotter: snapshotter)
         }
@@ -108,7 +108,7 @@ package struct Inventory: Sendable {
         images = []
         names = []
         containers = []
-        holdings = nil
+        graph = nil
         for index in snapshotters.indices {
             snapshotters[index].snapshots = nil
             snapshotters[index].size = nil

@@ -14,7 +14,7 @@ package enum InventoryChange: Sendable {
     case snapshotters([SnapshotterSummary])
     case namespaces([NamespaceSummary])
     /// All that the namespace holds.
-    case holdings(HoldingsGraph)
+    case resources(ResourceGraph)
     /// Another namespace or snapshotter is looked at, or the contents are to be asked for again. Contents are forgotten,
     /// since they say what is unpacked; images, containers and counts only with their namespace.
     case reset(namespace: String, snapshotter: String)

@@ -29,7 +29,7 @@ package struct LeaseResource: Hashable, Sendable {
 }
 
 /// A lease and what it holds.
-package struct LeaseHoldings: Hashable, Sendable {
+package struct LeaseResources: Hashable, Sendable {
     package var lease: LeaseRecord
     package var resources: [LeaseResource]
 

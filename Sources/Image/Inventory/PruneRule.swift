@@ -51,9 +51,9 @@ package struct PruneRule: Hashable, Sendable {
     }
 
     /// The images that the rule takes, by name.
-    package func images(of graph: HoldingsGraph) -> [ImageRecord] {
+    package func images(of graph: ResourceGraph) -> [ImageRecord] {
         let users = ImageUsers(graph)
-        return graph.holdings.images.filter { image in
+        return graph.resources.images.filter { image in
             guard !image.isPinned, until.map({ image.createdAt < $0 }) ?? true,
                 labels.allSatisfy({ $0.matches(image.labels) }), isAll || image.isDangling
             else { return false }

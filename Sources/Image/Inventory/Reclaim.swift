@@ -13,7 +13,7 @@ package struct Reclaim: Hashable, Sendable {
 
     package var bytes: Int64 { blobs.capped(adding: snapshots) }
 
-    mutating func add(_ node: HoldingsGraph.Node) {
+    mutating func add(_ node: ResourceGraph.Node) {
         switch node.resource {
         case .blob, .ingest: blobs = blobs.capped(adding: node.size)
         case .snapshot: snapshots = snapshots.capped(adding: node.size)

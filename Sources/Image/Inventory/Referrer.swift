@@ -13,7 +13,7 @@ package enum Referrer: Hashable, Sendable {
 
     /// What refers to an image's index and manifests, records first, sorted by name.
     package static func all(
-        of documents: ImageDocuments, named name: String, among images: [ImageRecord], _ holdings: Holdings?
+        of documents: ImageDocuments, named name: String, among images: [ImageRecord], _ resources: Resources?
     ) -> [Referrer] {
         let digests = Set(documents.root.all.filter { $0.manifest != nil || $0.index != nil }.map(\.descriptor.digest))
         let start = "\(Reference(stored: name)?.repository ?? name):sha256-"
@@ -22,7 +22,7 @@ package enum Referrer: Hashable, Sendable {
             let digest = Digest("sha256:" + other.dropFirst(start.count).prefix { $0 != "." })
             return digest.map(digests.contains) ?? false
         }
-        let blobs = holdings?.blobs ?? []
+        let blobs = resources?.blobs ?? []
         let labelled = Set(
             blobs.filter { digests.contains($0.digest) }.flatMap { blob in
                 blob.labels.filter { $0.key.hasPrefix(label) }.values.compactMap(Digest.init)

@@ -12,29 +12,29 @@ package struct Removal: Hashable, Sendable {
     /// Of a leftover: what the lease holds, else the leases that hold it.
     package var ties: Set<String> = []
 
-    /// As it is in `holdings`; nil when it isn't there.
-    package init?(_ item: Remnant, isLeftover: Bool, in holdings: Holdings) {
+    /// As it is in `resources`; nil when it isn't there.
+    package init?(_ item: Remnant, isLeftover: Bool, in resources: Resources) {
         func date(_ made: Date, _ touched: Date) -> Date { isLeftover ? touched : made }
         func holders(_ resource: Resource) -> [String] {
-            holdings.leases.filter { $0.resources.contains { Resource($0) == resource } }.map(\.lease.id)
+            resources.leases.filter { $0.resources.contains { Resource($0) == resource } }.map(\.lease.id)
         }
         let found: (date: Date, ties: [String])? =
             switch item {
             case .blob(let digest):
-                holdings.blobs.first { $0.digest == digest }
+                resources.blobs.first { $0.digest == digest }
                     .map { (date($0.createdAt, $0.updatedAt), holders(.blob(digest))) }
             case .ingest(let ref):
-                holdings.ingests.first { $0.ref == ref }
+                resources.ingests.first { $0.ref == ref }
                     .map { (date($0.startedAt, $0.updatedAt), holders(.ingest(ref))) }
             case .lease(let id):
-                holdings.leases.first { $0.lease.id == id }.map { ($0.lease.createdAt, $0.resources.map(\.id)) }
+                resources.leases.first { $0.lease.id == id }.map { ($0.lease.createdAt, $0.resources.map(\.id)) }
             case .snapshot(let name, let snapshotter):
-                holdings.snapshots[snapshotter]?.first { $0.name == name }
+                resources.snapshots[snapshotter]?.first { $0.name == name }
                     .map { (date($0.createdAt, $0.updatedAt), holders(.snapshot(name, in: snapshotter))) }
             case .image(let name, _):
-                holdings.images.first { $0.name == name }.map { image in
-                    let lease = image.labels[HoldingsGraph.temporary]
-                    let leases = holdings.leases.map(\.lease.id).filter { $0 == lease }
+                resources.images.first { $0.name == name }.map { image in
+                    let lease = image.labels[ResourceGraph.temporary]
+                    let leases = resources.leases.map(\.lease.id).filter { $0 == lease }
                     return (date(image.createdAt, image.updatedAt), leases)
                 }
             }

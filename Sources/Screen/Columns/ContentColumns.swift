@@ -13,7 +13,7 @@ extension ContentLine {
 
     /// `graph` says who holds what.
     package static func columns(
-        of section: Section, _ graph: HoldingsGraph? = nil, at now: Date = .distantPast
+        of section: Section, _ graph: ResourceGraph? = nil, at now: Date = .distantPast
     ) -> [Column<ContentLine>] {
         func age(_ date: @escaping (ContentLine) -> Date?) -> Column<ContentLine> {
             Column("AGE", 12, priority: 3, order: .date(date)) {
@@ -31,8 +31,8 @@ extension ContentLine {
                 },
                 age { $0.blob?.createdAt },
                 Column("HELD BY", 14, isFlexible: true) { line in
-                    let holders = line.blob.flatMap { graph?.holders(of: .blob($0.digest)) }
-                    return (holders?.words ?? "", .dim)
+                    let roots = line.blob.flatMap { graph?.roots(of: .blob($0.digest)) }
+                    return (roots?.words ?? "", .dim)
                 },
             ]
         case .ingests:
@@ -65,7 +65,7 @@ extension ContentLine {
     }
 
     private var blob: ContentRecord? { if case .blob(let blob) = self { blob } else { nil } }
-    private var lease: LeaseHoldings? { if case .lease(let lease) = self { lease } else { nil } }
+    private var lease: LeaseResources? { if case .lease(let lease) = self { lease } else { nil } }
     private var ingest: IngestRecord? { if case .ingest(let ingest, _, _) = self { ingest } else { nil } }
 
     private var written: String {
@@ -85,7 +85,7 @@ extension ContentLine {
     }
 }
 
-extension [Holder] {
+extension [Root] {
     /// Who holds something: names where there are few.
     package var words: String {
         switch count {
@@ -96,7 +96,7 @@ extension [Holder] {
     }
 }
 
-extension Holder {
+extension Root {
     package var words: String {
         switch self {
         case .image(let name): Reference(stored: name)?.familiar ?? name

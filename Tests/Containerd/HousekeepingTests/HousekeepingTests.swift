@@ -16,11 +16,11 @@ import Testing
 @Suite struct HousekeepingTests {
     private static let namespaces = ["default", Warehouse.kubernetes]
 
-    static func graph(_ housekeeping: Housekeeping, _ namespace: String) async throws -> HoldingsGraph {
-        let found = Mutex<HoldingsGraph?>(nil)
+    static func graph(_ housekeeping: Housekeeping, _ namespace: String) async throws -> ResourceGraph {
+        let found = Mutex<ResourceGraph?>(nil)
         try await Stocktaking(housekeeping.containerd.inNamespace(namespace), snapshotter: "overlayfs") { change in
-            if case .holdings(let graph) = change { found.withLock { $0 = graph } }
-        }.takeStock(of: .holdings)
+            if case .resources(let graph) = change { found.withLock { $0 = graph } }
+        }.takeStock(of: .resources)
         let graph = found.withLock { $0 }
         return try #require(graph)
     }
@@ -45,7 +45,7 @@ import Testing
                     #expect(graph.garbage == Reclaim())
                     let names = ledger.images.map(\.name)
                     records += names.count
-                    #expect(graph.holdings.images.map(\.name).sorted() == names.sorted())
+                    #expect(graph.resources.images.map(\.name).sorted() == names.sorted())
                     for name in names {
                         let freed = graph.freed(deleting: [name])
                         let wanted = ledger.freed(deleting: [name])
@@ -59,7 +59,7 @@ import Testing
                         #expect((Int(found.blobs), Int(found.snapshots)) == wanted, "\(digest) in \(namespace)")
                     }
                     let users = ImageUsers(graph)
-                    let used = graph.holdings.images.filter { !users.containers(of: $0).isEmpty }.map(\.name)
+                    let used = graph.resources.images.filter { !users.containers(of: $0).isEmpty }.map(\.name)
                     #expect(Set(used) == ledger.used)
                     for isAll in [false, true] {
                         let rule = try PruneRule(isAll: isAll, at: Date())
@@ -77,7 +77,7 @@ import Testing
     private static func prune(_ namespace: String, _ daemon: Daemon, _ housekeeping: Housekeeping) async throws {
         let graph = try await graph(housekeeping, namespace)
         let plan = graph.plan(deleting: try PruneRule(isAll: true, at: Date()).images(of: graph).map(\.name))
-        let staying = Set(graph.holdings.images.map(\.name)).subtracting(plan.names)
+        let staying = Set(graph.resources.images.map(\.name)).subtracting(plan.names)
         let contents = try await daemon.content(namespace: namespace).count
         #expect(!plan.items.isEmpty && !staying.isEmpty)
         let before = try await daemon.takenBytes(namespaces: namespaces)
@@ -91,7 +91,7 @@ import Testing
             let check = try await daemon.ctr("images", "check", "name==\(name)", namespace: namespace)
             #expect(check.contains("complete"), "\(check)")
         }
-        for container in graph.holdings.containers {
+        for container in graph.resources.containers {
             let keys = try await daemon.snapshots(namespace: namespace).map(\.key)
             #expect(keys.contains(container.snapshotKey))
             try await daemon.ctr("snapshots", "mounts", "/mnt", container.snapshotKey, namespace: namespace)
@@ -242,7 +242,7 @@ import Testing
             try await daemon.runningBusybox { name, container in
                 try await daemon.withHousekeeping { housekeeping in
                     let graph = try await Self.graph(housekeeping, "default")
-                    #expect(graph.holdings.containers.map(\.isRunning) == [true])
+                    #expect(graph.resources.containers.map(\.isRunning) == [true])
                     let plan = graph.plan(deleting: [name])
                     #expect(plan.users.map(\.id) == [container])
                     let failure = await #expect(throws: Failure.self) {

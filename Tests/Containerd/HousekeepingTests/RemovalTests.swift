@@ -27,8 +27,8 @@ import Testing
     private static func removals(
         _ housekeeping: Housekeeping, _ items: Remnant..., areLeftovers: Bool = true
     ) async throws -> [Removal] {
-        let holdings = try await HousekeepingTests.graph(housekeeping, "default").holdings
-        return items.compactMap { Removal($0, isLeftover: areLeftovers, in: holdings) }
+        let resources = try await HousekeepingTests.graph(housekeeping, "default").resources
+        return items.compactMap { Removal($0, isLeftover: areLeftovers, in: resources) }
     }
 
     private static let expired = ["containerd.io/gc.expire": "2020-01-01T00:00:00Z"]

@@ -49,12 +49,12 @@ import Testing
             ContentRecord(
                 digest: descriptor.digest, size: 7, labels: labels, createdAt: Self.date, updatedAt: Self.date)
         }
-        var holdings = Holdings()
-        holdings.blobs = [
+        var resources = Resources()
+        resources.blobs = [
             blob(Self.index, [label: signature.digest.description, "containerd.io/gc.ref.content.m.0": "x"]),
             blob(Self.layer, [label: stranger.digest.description]), blob(signature), blob(stranger),
         ]
-        let found = Referrer.all(of: Self.documents, named: "r.test/a:1", among: [], holdings)
+        let found = Referrer.all(of: Self.documents, named: "r.test/a:1", among: [], resources)
         #expect(found == [.manifest(signature)])
     }
 }

@@ -10,21 +10,21 @@ import Testing
 @Suite struct ContentTests {
     private static let date = Date(timeIntervalSince1970: 1_700_000_000)
 
-    private static func graph(_ change: (inout Holdings) -> Void) -> AppEvent {
-        var holdings = Holdings()
-        change(&holdings)
-        return .inventory(.holdings(HoldingsGraph(holdings, at: date)))
+    private static func graph(_ change: (inout Resources) -> Void) -> AppEvent {
+        var resources = Resources()
+        change(&resources)
+        return .inventory(.resources(ResourceGraph(resources, at: date)))
     }
 
-    @Test func `the holdings are followed where they are shown, and nowhere else`() {
+    @Test func `the resources are followed where they are shown, and nowhere else`() {
         var session = Session.usual
-        #expect(session.press("4") == [.followHoldings(true)])
+        #expect(session.press("4") == [.followResources(true)])
         #expect(session.press("]") == [])
-        #expect(session.press("2") == [.followHoldings(false)])
-        #expect(session.press("D") == [.followHoldings(true)])
+        #expect(session.press("2") == [.followResources(false)])
+        #expect(session.press("D") == [.followResources(true)])
         // A new stocktaking knows nothing of it.
         #expect(
-            session.send(.inventory(.reset(namespace: "default", snapshotter: "native"))) == [.followHoldings(true)])
+            session.send(.inventory(.reset(namespace: "default", snapshotter: "native"))) == [.followResources(true)])
     }
 
     @Test func `an ingest has a speed, and stalls`() {
@@ -67,18 +67,18 @@ import Testing
         var session = Session.usual
         session.press("4")
         let expired = ["containerd.io/gc.expire": "2020-01-01T00:00:00Z"]
-        var holdings = Holdings()
-        holdings.leases = ["a", "b"].map {
-            LeaseHoldings(
+        var resources = Resources()
+        resources.leases = ["a", "b"].map {
+            LeaseResources(
                 lease: LeaseRecord(id: $0, labels: expired, createdAt: Self.date),
                 resources: [LeaseResource(id: "held", type: "ingests")])
         }
-        session.send(Self.graph { $0 = holdings })
+        session.send(Self.graph { $0 = resources })
         #expect(session.press("X") == [])
         #expect(session.state.question == nil)
         session.press("[ X")
         // As they are now, whatever becomes of them while the question stands.
-        let removals = ["a", "b"].compactMap { Removal(.lease($0), isLeftover: true, in: holdings) }
+        let removals = ["a", "b"].compactMap { Removal(.lease($0), isLeftover: true, in: resources) }
         #expect(removals.map(\.ties) == [["held"], ["held"]])
         #expect(session.state.question == .remove(removals))
         session.send(Self.graph { $0.leases = [] })
@@ -110,9 +110,9 @@ import Testing
         var session = Session.usual
         session.press("D")
         session.send(
-            Self.graph { holdings in
-                holdings.images = zip(10..., ["x", "y", "z"]).map { .made($1, target: $0) }
-                holdings.blobs = (10...12).map {
+            Self.graph { resources in
+                resources.images = zip(10..., ["x", "y", "z"]).map { .made($1, target: $0) }
+                resources.blobs = (10...12).map {
                     ContentRecord(digest: digest($0), size: Int64($0), createdAt: Self.date, updatedAt: Self.date)
                 }
             })

@@ -11,17 +11,17 @@ import Testing
     private static let date = Date(timeIntervalSince1970: 1_700_000_000)
 
     /// The images of the usual session, and containers that use some.
-    private static func graph(_ containers: ContainerRecord...) -> HoldingsGraph {
-        var holdings = Holdings()
+    private static func graph(_ containers: ContainerRecord...) -> ResourceGraph {
+        var resources = Resources()
         let names = [
             "docker.io/library/alpine:3.20", "docker.io/library/busybox:1", "registry.k8s.io/pause:3.9", "none",
         ]
-        holdings.images = zip(10..., names).map { .made($1, target: $0) }
-        holdings.blobs = (10...13).map {
+        resources.images = zip(10..., names).map { .made($1, target: $0) }
+        resources.blobs = (10...13).map {
             ContentRecord(digest: digest($0), size: Int64($0), createdAt: date, updatedAt: date)
         }
-        holdings.containers = containers
-        return HoldingsGraph(holdings, at: date)
+        resources.containers = containers
+        return ResourceGraph(resources, at: date)
     }
 
     private static func container(_ id: String, _ image: String, isRunning: Bool = false) -> ContainerRecord {
@@ -39,9 +39,9 @@ import Testing
 
     @Test func `what would happen is found out, asked, and done`() throws {
         var session = Session.usual
-        #expect(session.press("d") == [.refreshHoldings])
+        #expect(session.press("d") == [.refreshResources])
         #expect(session.state.dialog == nil)
-        session.send(.inventory(.holdings(Self.graph())))
+        session.send(.inventory(.resources(Self.graph())))
         let plan = try #require(Self.plan(session.state.question))
         #expect(plan.names == ["docker.io/library/alpine:3.20"])
         #expect(plan.freed.bytes == 10)
@@ -130,7 +130,7 @@ import Testing
     @Test func `marked images go together, rows of one image once`() throws {
         var session = Session.usual
         session.press("space space d")
-        session.send(.inventory(.holdings(Self.graph())))
+        session.send(.inventory(.resources(Self.graph())))
         #expect(
             Self.plan(session.state.question)?.names == [
                 "docker.io/library/alpine:3.20", "docker.io/library/busybox:1",
@@ -143,7 +143,7 @@ import Testing
         session.press("d")
         session.send(
             .inventory(
-                .holdings(Self.graph(Self.container("c", "docker.io/library/alpine:3.20", isRunning: isRunning)))))
+                .resources(Self.graph(Self.container("c", "docker.io/library/alpine:3.20", isRunning: isRunning)))))
         let question = try #require(session.state.question)
         #expect(session.state.answers(to: question).map { String($0.key) } == keys)
         #expect(session.press("y") == [])
@@ -161,10 +161,10 @@ import Testing
     @Test func `a prune asks for what has no tag, then for all unused`() throws {
         var session = Session.usual
         session.press("X")
-        session.send(.inventory(.holdings(Self.graph(Self.container("c", "docker.io/library/busybox:1")))))
+        session.send(.inventory(.resources(Self.graph(Self.container("c", "docker.io/library/busybox:1")))))
         #expect(Self.plan(session.state.question)?.names == ["none"])
-        #expect(session.press("a") == [.refreshHoldings])
-        session.send(.inventory(.holdings(Self.graph(Self.container("c", "docker.io/library/busybox:1")))))
+        #expect(session.press("a") == [.refreshResources])
+        session.send(.inventory(.resources(Self.graph(Self.container("c", "docker.io/library/busybox:1")))))
         let plan = try #require(Self.plan(session.state.question))
         #expect(plan.names == ["docker.io/library/alpine:3.20", "none", "registry.k8s.io/pause:3.9"])
         #expect(session.press("y") == [.delete(plan)])
@@ -174,7 +174,7 @@ import Testing
         var session = Session.usual
         session.press("d")
         session.send(.inventory(.reset(namespace: "other", snapshotter: "native")))
-        session.send(.inventory(.holdings(Self.graph())))
+        session.send(.inventory(.resources(Self.graph())))
         #expect(session.state.dialog == nil)
         session.send(.connection(.lost(Failure(.daemon, "Gone."))))
         #expect(session.press("1 X") == [])
@@ -184,10 +184,10 @@ import Testing
     @Test func `single things are removed after a question`() {
         var session = Session.usual
         session.press("4")
-        session.send(.inventory(.holdings(Self.graph())))
+        session.send(.inventory(.resources(Self.graph())))
         // The biggest first.
         session.press("d")
-        let removal = Removal(.blob(digest(13)), isLeftover: false, in: Self.graph().holdings)
+        let removal = Removal(.blob(digest(13)), isLeftover: false, in: Self.graph().resources)
         #expect(session.state.question == removal.map { .remove([$0]) })
         #expect(session.press("y") == removal.map { [.remove([$0])] })
         #expect(session.press("z") == [.collectGarbage])

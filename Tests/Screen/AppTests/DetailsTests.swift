@@ -182,14 +182,14 @@ import Testing
 
     @Test func `what was missing and has come is read`() {
         var session = Self.open()
-        var holdings = Holdings()
+        var resources = Resources()
         #expect(
-            !session.send(.inventory(.holdings(HoldingsGraph(holdings, at: .distantPast)))).contains { $0.isReading })
-        holdings.blobs = [
+            !session.send(.inventory(.resources(ResourceGraph(resources, at: .distantPast)))).contains { $0.isReading })
+        resources.blobs = [
             ContentRecord(digest: digest(33), size: 1, createdAt: .distantPast, updatedAt: .distantPast)
         ]
         #expect(
-            session.send(.inventory(.holdings(HoldingsGraph(holdings, at: .distantPast)))).contains { $0.isReading })
+            session.send(.inventory(.resources(ResourceGraph(resources, at: .distantPast)))).contains { $0.isReading })
     }
 }
 

@@ -83,7 +83,7 @@ import Testing
         session.press("j j enter")
         #expect(
             session.send(.connection(.up)) == [
-                .inspect([digest(102)] + [100, 101].map(digest) + (103..<118).map(digest)), .followHoldings(true),
+                .inspect([digest(102)] + [100, 101].map(digest) + (103..<118).map(digest)), .followResources(true),
             ])
     }
 }

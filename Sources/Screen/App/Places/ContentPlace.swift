@@ -14,13 +14,13 @@ package struct ContentPlace: ListPlace {
     ])
     static let leadRows = 1
     static let hasPane = true
-    static let needsHoldings = true
+    static let needsResources = true
 
     package internal(set) var section = ContentLine.Section.blobs
     package var list = ListState<Remnant>()
     /// Of the section.
     package internal(set) var lines: [ContentLine] = []
-    /// When the holdings were listed.
+    /// When the resources were listed.
     private var lookedAt = Date.distantPast
     /// How fast the ingests grow.
     private var meters: [String: IngestMeter] = [:]
@@ -33,7 +33,7 @@ package struct ContentPlace: ListPlace {
     }
 
     mutating func refresh(from app: AppState) {
-        lines = app.inventory.holdings.map { lines(of: $0, at: lookedAt) } ?? []
+        lines = app.inventory.graph.map { lines(of: $0, at: lookedAt) } ?? []
         let shown = SearchIndex.lines(of: lines, with: list.filterText) { line, text in line.texts.forEach(text) }
         let sorted = list.cursor.sorting?.sorted(shown, by: ContentLine.columns(of: section)) { lines[$0] }
         list.replace(lines.map(\.id), shown: sorted ?? shown)
@@ -65,16 +65,16 @@ package struct ContentPlace: ListPlace {
         return []
     }
 
-    private func lines(of graph: HoldingsGraph, at now: Date) -> [ContentLine] {
-        let holdings = graph.holdings
+    private func lines(of graph: ResourceGraph, at now: Date) -> [ContentLine] {
+        let resources = graph.resources
         switch section {
         case .blobs:
-            return holdings.blobs.sorted { ($1.size, $0.digest.hex) < ($0.size, $1.digest.hex) }.map { .blob($0) }
+            return resources.blobs.sorted { ($1.size, $0.digest.hex) < ($0.size, $1.digest.hex) }.map { .blob($0) }
         case .ingests:
-            return holdings.ingests.sorted { $0.startedAt < $1.startedAt }.map { ingest in
+            return resources.ingests.sorted { $0.startedAt < $1.startedAt }.map { ingest in
                 .ingest(ingest, speed: meters[ingest.ref]?.speed, isStalled: meters[ingest.ref]?.isStalled ?? false)
             }
-        case .leases: return holdings.leases.sorted { $0.lease.createdAt < $1.lease.createdAt }.map { .lease($0) }
+        case .leases: return resources.leases.sorted { $0.lease.createdAt < $1.lease.createdAt }.map { .lease($0) }
         case .leftovers: return graph.leftovers(at: now).map { .leftover($0) }
         }
     }

@@ -152,7 +152,7 @@ extension DetailOutline {
         let steps = node.steps
         let layers = node.manifest?.layers.count ?? 0
         let here = Set(node.children.filter(\.isPresent).map(\.descriptor.digest))
-        let usages = inventory.holdings?.holdings.usages[inventory.snapshotter] ?? [:]
+        let usages = inventory.graph?.resources.usages[inventory.snapshotter] ?? [:]
         let text = "\(layers.counted("layer")) in \(steps.count.counted("step"))"
         add("steps", .section("layers", text), isFolded: false) { outline in
             for (number, step) in steps.enumerated() {
@@ -165,7 +165,7 @@ extension DetailOutline {
                             isPresent: digest.map(here.contains) ?? true,
                             unpacked: step.layer?.chainID.flatMap { usages[$0.description]?.size },
                             sharedWith: digest.flatMap { digest in
-                                outline.inventory.holdings.map {
+                                outline.inventory.graph.map {
                                     $0.targets(needing: .blob(digest)).count - 1
                                 }
                             })))
@@ -175,9 +175,9 @@ extension DetailOutline {
 
     /// How much of the chain is in which snapshotter.
     private mutating func addSnapshots(of node: ImageDocuments.Node) {
-        guard let holdings = inventory.holdings?.holdings, let config = node.config else { return }
+        guard let resources = inventory.graph?.resources, let config = node.config else { return }
         let chain = ChainID.chain(of: config.rootFS.diffIDs).map(\.description)
-        for (snapshotter, snapshots) in holdings.snapshots.sorted(by: { $0.key < $1.key }) {
+        for (snapshotter, snapshots) in resources.snapshots.sorted(by: { $0.key < $1.key }) {
             let names = Set(snapshots.map(\.name))
             let count = chain.count { names.contains($0) }
             guard count > 0 else { continue }
@@ -188,7 +188,7 @@ extension DetailOutline {
 
     private mutating func addReferrers(to documents: ImageDocuments) {
         let referrers = Referrer.all(
-            of: documents, named: id.name, among: inventory.images, inventory.holdings?.holdings)
+            of: documents, named: id.name, among: inventory.images, inventory.graph?.resources)
         guard !referrers.isEmpty else { return }
         add("referrers", .section("referrers", ""), isFolded: false) { outline in
             for referrer in referrers {
@@ -204,13 +204,13 @@ extension DetailOutline {
     }
 
     private mutating func addUse(of image: ImageRecord) {
-        let graph = inventory.holdings
+        let graph = inventory.graph
         let users =
             graph.map { ImageUsers($0).containers(of: image) }
             ?? inventory.containers.filter { $0.image == image.name }
         let leases: [String] =
-            graph?.holders(of: .blob(image.target.digest)).compactMap { holder in
-                if case .lease(let id) = holder { id } else { nil }
+            graph?.roots(of: .blob(image.target.digest)).compactMap { root in
+                if case .lease(let id) = root { id } else { nil }
             } ?? []
         guard !users.isEmpty || !leases.isEmpty else { return }
         add("use", .section("held by", ""), isFolded: false) { outline in

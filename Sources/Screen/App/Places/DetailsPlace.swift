@@ -12,7 +12,7 @@ package struct DetailsPlace: ListPlace {
         .delete, .foldOpen, .foldClosed, .viewDocument, .write, .imageEvents,
     ]
     static let reading: Reading? = .imageDocuments
-    static let needsHoldings = true
+    static let needsResources = true
 
     package internal(set) var image = ImageRow.ID(name: "")
     /// Nil until it was read.
@@ -49,7 +49,7 @@ package struct DetailsPlace: ListPlace {
     }
 
     /// Whether something that was missing has come, so that there is more to read.
-    func isStale(in graph: HoldingsGraph) -> Bool {
+    func isStale(in graph: ResourceGraph) -> Bool {
         documents?.missing.contains { graph.has(.blob($0)) } ?? false
     }
 }
@@ -102,7 +102,7 @@ extension AppState {
     mutating func refreshDetails() -> [Effect] {
         guard navigation.isOpen(.details) else { return [] }
         DetailsPlace.refresh(&self)
-        return inventory.holdings.map(places.details.isStale(in:)) ?? false ? readImageDocuments() : []
+        return inventory.graph.map(places.details.isStale(in:)) ?? false ? readImageDocuments() : []
     }
 
     fileprivate mutating func foldDetail(_ isFolded: Bool) {

@@ -9,7 +9,7 @@ package struct DiskPlace: ListPlace {
     static let path = \Places.disk
     static let actions: Set<Action> = Set.sorting.union([.delete, .prune, .collect])
     static let hasPane = true
-    static let needsHoldings = true
+    static let needsResources = true
 
     /// Nil until it is known.
     package internal(set) var usage: DiskUsage?
@@ -54,9 +54,9 @@ extension AppState {
         measureDisk()
     }
 
-    /// After the holdings have changed.
+    /// After the resources have changed.
     mutating func measureDisk() {
-        places.disk.usage = inventory.holdings?.diskUsage()
+        places.disk.usage = inventory.graph?.diskUsage()
         DiskPlace.refresh(&self)
     }
 }

@@ -7,7 +7,7 @@ package struct NamespacesPlace: ListPlace {
     static let name = "namespaces"
     static let path = \Places.namespaces
     static let actions: Set<Action> = Set.sorting.union([.delete, .newNamespace, .labels])
-    static let needsHoldings = true
+    static let needsResources = true
 
     package var list = ListState<String>()
 

@@ -21,7 +21,7 @@ protocol PlaceState: Sendable {
     /// What it reads from the daemon for as long as it is open.
     static var reading: Reading? { get }
     /// Whether it shows who holds what.
-    static var needsHoldings: Bool { get }
+    static var needsResources: Bool { get }
 
     /// The keys that matter, the most important first.
     static func footer(_ app: AppState) -> [Action]
@@ -51,8 +51,8 @@ extension PlaceState {
     static var leadRows: Int { 0 }
     static var hasPane: Bool { false }
     static var reading: Reading? { nil }
-    static var needsHoldings: Bool { false }
-    static func isReading(_ app: AppState) -> Bool { needsHoldings && app.inventory.holdings == nil }
+    static var needsResources: Bool { false }
+    static func isReading(_ app: AppState) -> Bool { needsResources && app.inventory.graph == nil }
     static func sortings(_ app: AppState) -> [Sorting] { [] }
     static func copied(_ app: AppState) -> String? { nil }
     static func cursor(_ app: AppState) -> ListCursor? { nil }

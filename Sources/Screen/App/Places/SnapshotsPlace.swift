@@ -7,7 +7,7 @@ package struct SnapshotsPlace: ListPlace {
     static let path = \Places.snapshots
     static let actions: Set<Action> = [.delete, .collect]
     static let hasPane = true
-    static let needsHoldings = true
+    static let needsResources = true
 
     package struct Line: Hashable, Sendable {
         package var snapshot: SnapshotRecord
@@ -23,8 +23,8 @@ package struct SnapshotsPlace: ListPlace {
     init(snapshotter: String = "") { self.snapshotter = snapshotter }
 
     mutating func refresh(from app: AppState) {
-        let holdings = app.inventory.holdings?.holdings
-        lines = Self.forest(holdings?.snapshots[snapshotter] ?? [], holdings?.usages[snapshotter] ?? [:])
+        let resources = app.inventory.graph?.resources
+        lines = Self.forest(resources?.snapshots[snapshotter] ?? [], resources?.usages[snapshotter] ?? [:])
         let shown = SearchIndex.lines(of: lines, with: list.filterText) { line, text in
             text(line.snapshot.name)
             text(line.snapshot.kind.rawValue)

@@ -6,7 +6,7 @@ import OCI
 import Text
 import TransferModel
 
-/// What the next holdings are waited for.
+/// What the next resources are waited for.
 enum AwaitedPlan: Hashable, Sendable {
     case delete([String])
     case prune(isAll: Bool)
@@ -45,12 +45,12 @@ extension AppState {
         }
         awaitedPlan = wanted
         notice = "finding out what would come back"
-        return [.refreshHoldings]
+        return [.refreshResources]
     }
 
     /// Asks about what was planned, now that it is known what holds what.
     mutating func askAboutPlan(at now: Moment) {
-        guard let wanted = awaitedPlan, let graph = inventory.holdings, dialog == nil else { return }
+        guard let wanted = awaitedPlan, let graph = inventory.graph, dialog == nil else { return }
         awaitedPlan = nil
         notice = nil
         switch wanted {
@@ -64,8 +64,8 @@ extension AppState {
     }
 
     mutating func askToRemove(_ items: [Remnant], areLeftovers: Bool = false) {
-        guard let holdings = inventory.holdings?.holdings else { return }
-        let removals = items.compactMap { Removal($0, isLeftover: areLeftovers, in: holdings) }
+        guard let resources = inventory.graph?.resources else { return }
+        let removals = items.compactMap { Removal($0, isLeftover: areLeftovers, in: resources) }
         if !removals.isEmpty { dialog = .question(.remove(removals)) }
     }
 

@@ -14,8 +14,8 @@ extension AppState {
             case .snapshotters: SnapshottersPlace.refresh(&self)
             case .namespaces(let list): replaceNamespaces(list)
             case .images, .someImages, .contents, .containers, .reset: isImagesStale = true
-            case .holdings(let graph):
-                places.content.measure(graph.holdings.ingests, at: now)
+            case .resources(let graph):
+                places.content.measure(graph.resources.ingests, at: now)
                 ContentPlace.refresh(&self)
                 if place == .snapshots { SnapshotsPlace.refresh(&self) }
                 if place == .disk { measureDisk() }
@@ -38,12 +38,12 @@ extension AppState {
             awaitedNamespace = nil
             if namespace != inventory.namespace { forgetNamespace() }
             places.images.inspected = []
-            followsHoldings = false
+            followsResources = false
         case .namespaces: break
         case .images:
             guard awaitedNamespace == nil else { return false }
             places.images.isKnown = true
-        case .someImages, .contents, .containers, .holdings:
+        case .someImages, .contents, .containers, .resources:
             guard awaitedNamespace == nil else { return false }
         case .snapshotters:
             guard awaitedNamespace == nil else { return false }

@@ -55,12 +55,12 @@ extension AppState {
         }
     }
 
-    /// Says so when the holdings are to be followed from now on, or no longer.
-    mutating func followHoldings() -> [Effect] {
-        let needsHoldings = connection.isConnected && place.type.needsHoldings
-        guard needsHoldings != followsHoldings else { return [] }
-        followsHoldings = needsHoldings
-        return [.followHoldings(followsHoldings)]
+    /// Says so when the resources are to be followed from now on, or no longer.
+    mutating func followResources() -> [Effect] {
+        let needsResources = connection.isConnected && place.type.needsResources
+        guard needsResources != followsResources else { return [] }
+        followsResources = needsResources
+        return [.followResources(followsResources)]
     }
 
     /// Reading ends with its page.

@@ -54,8 +54,8 @@ package struct AppState: Sendable {
     var leftovers: [Leftover] = []
 
     var awaitedPlan: AwaitedPlan?
-    /// Whether the holdings are kept fresh.
-    var followsHoldings = false
+    /// Whether the resources are kept fresh.
+    var followsResources = false
     /// What the pages that are open read.
     var readings: Set<Reading> = []
     /// The namespace that was asked for and has not answered.
@@ -84,7 +84,7 @@ extension AppState {
         let effects = apply(event, at: now)
         offerCleanUp()
         resizeLists()
-        return effects + inspections() + followHoldings() + stopReading()
+        return effects + inspections() + followResources() + stopReading()
     }
 
     private mutating func apply(_ event: AppEvent, at now: Moment) -> [Effect] {

@@ -32,10 +32,10 @@ package enum Effect: Hashable, Sendable {
     case inspect([Digest])
     /// All that is listed is asked for again.
     case refresh
-    /// The holdings are wanted once: answered by an inventory's `holdings`.
-    case refreshHoldings
-    /// The holdings are wanted after every change from now on, or no longer.
-    case followHoldings(Bool)
+    /// The resources are wanted once: answered by an inventory's `resources`.
+    case refreshResources
+    /// The resources are wanted after every change from now on, or no longer.
+    case followResources(Bool)
     /// Answered by `imageDocuments` or `unreadable`. Like the next two, it ends when another of its kind is asked for or it is
     /// stopped.
     case readImageDocuments(Descriptor)

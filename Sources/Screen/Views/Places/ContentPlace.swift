@@ -13,7 +13,7 @@ extension Painter {
     mutating func drawContent(_ state: AppState, _ layout: Layout) {
         let content = state.places.content
         let (rows, pane) = (state.listRows, state.paneRows)
-        let graph = state.inventory.holdings
+        let graph = state.inventory.graph
         let table = Table(ContentLine.columns(of: content.section, graph, at: now.date), in: columns)
         draw(
             content.list, table, rows: rows,
@@ -32,7 +32,7 @@ extension Painter {
     }
 
     /// What more is known of the line, one fact a row.
-    private mutating func drawPane(of line: ContentLine, _ graph: HoldingsGraph, top: Int, rows: Int) {
+    private mutating func drawPane(of line: ContentLine, _ graph: ResourceGraph, top: Int, rows: Int) {
         var facts: [(String, String)] = []
         switch line {
         case .blob(let blob):
@@ -43,7 +43,7 @@ extension Painter {
         case .ingest(let ingest, _, _):
             facts.append(("digest", ingest.expected.isEmpty ? "-" : ingest.expected))
             facts.append(("written", "\(Human.age(of: ingest.updatedAt, at: now.date))"))
-            facts.append(("held by", graph.holders(of: .ingest(ingest.ref)).words))
+            facts.append(("held by", graph.roots(of: .ingest(ingest.ref)).words))
         case .lease(let holding):
             facts.append(("labels", holding.lease.labels.words))
             let names = holding.resources.map { "\($0.type) \($0.id)" }

@@ -11,7 +11,7 @@ import Themes
 extension Painter {
     mutating func drawSnapshots(_ state: AppState) {
         let page = state.places.snapshots
-        let graph = state.inventory.holdings
+        let graph = state.inventory.graph
         let (rows, pane) = (state.listRows, state.paneRows)
         let now = now.date
         let table = Table<SnapshotsPlace.Line>(
@@ -28,8 +28,8 @@ extension Painter {
                 },
                 Column("AGE", 12, priority: 3) { (Human.age(of: $0.snapshot.createdAt, at: now), .dim) },
                 Column("BELONGS TO", columns < 100 ? 16 : 34, priority: 1) { line in
-                    let holders = graph?.holders(of: .snapshot(line.snapshot.name, in: page.snapshotter)) ?? []
-                    return (holders.words, holders.isEmpty ? .warning : .dim)
+                    let roots = graph?.roots(of: .snapshot(line.snapshot.name, in: page.snapshotter)) ?? []
+                    return (roots.words, roots.isEmpty ? .warning : .dim)
                 },
             ], in: columns)
         draw(
@@ -38,11 +38,11 @@ extension Painter {
             row: { page.lines[$0] })
         guard pane > 0, let place = page.list.cursor.selected else { return }
         let snapshot = page.lines[place].snapshot
-        let holders = graph?.holders(of: .snapshot(snapshot.name, in: page.snapshotter)) ?? []
+        let roots = graph?.roots(of: .snapshot(snapshot.name, in: page.snapshotter)) ?? []
         drawFacts(
             [
                 ("name", snapshot.name), ("parent", snapshot.parent ?? "-"),
-                ("belongs to", holders.isEmpty ? "nothing" : holders.map(\.words).joined(separator: ", ")),
+                ("belongs to", roots.isEmpty ? "nothing" : roots.map(\.words).joined(separator: ", ")),
                 ("labels", snapshot.labels.words),
             ], top: rows.upperBound, rows: pane)
     }

@@ -1,4 +1,4 @@
-// Made-up holdings: the views of what is stored, the pages of an image, and what is asked before something goes.
+// Made-up resources: the views of what is stored, the pages of an image, and what is asked before something goes.
 
 import App
 import Failure
@@ -169,18 +169,18 @@ extension Scenes {
     }()
 
     private static let held: AppEvent = {
-        var holdings = Holdings()
+        var resources = Resources()
         func ref(_ number: Int) -> [String: String] { ["containerd.io/gc.ref.content.0": digest(number).description] }
         func blob(_ number: Int, _ size: Int64, _ labels: [String: String] = [:]) -> ContentRecord {
             ContentRecord(
                 digest: digest(number), size: size, labels: labels, createdAt: sceneDate - 86_400 * 9,
                 updatedAt: sceneDate)
         }
-        holdings.images = [
+        resources.images = [
             .made("docker.io/library/alpine:3.20", target: 10), .made("docker.io/library/busybox:1", target: 20),
             .made("registry.k8s.io/pause:3.9", target: 30, labels: pinned), .made("none\u{1b}[2J", target: 60),
         ]
-        holdings.blobs = [
+        resources.blobs = [
             blob(10, 1_800, ref(11)), blob(11, 700, ref(31)), blob(20, 1_900, ref(31)), blob(30, 742_000),
             blob(31, 3_600_000), blob(60, 5_000), blob(90, 12_000),
         ]
@@ -188,9 +188,9 @@ extension Scenes {
             id: "0f1e2d3c", image: "docker.io/library/busybox:1", snapshotter: "overlayfs", snapshotKey: "0f1e2d3c",
             createdAt: sceneDate)
         user.isRunning = false
-        holdings.containers = [user]
+        resources.containers = [user]
         let names = [digest(31).description, digest(33).description]
-        holdings.snapshots["overlayfs"] = [
+        resources.snapshots["overlayfs"] = [
             SnapshotRecord(name: names[0], kind: .committed, createdAt: sceneDate - 9_000, updatedAt: sceneDate),
             SnapshotRecord(
                 name: names[1], parent: names[0], kind: .committed, createdAt: sceneDate - 8_000, updatedAt: sceneDate,
@@ -198,26 +198,26 @@ extension Scenes {
             SnapshotRecord(
                 name: "0f1e2d3c", parent: names[0], kind: .active, createdAt: sceneDate - 7_000, updatedAt: sceneDate),
         ]
-        holdings.usages["overlayfs"] = [
+        resources.usages["overlayfs"] = [
             names[0]: SnapshotUsage(size: 7_800_000, inodes: 512), names[1]: SnapshotUsage(size: 90_000, inodes: 3),
             "0f1e2d3c": SnapshotUsage(size: 12_288, inodes: 4),
         ]
-        holdings.leases = [
-            LeaseHoldings(
+        resources.leases = [
+            LeaseResources(
                 lease: LeaseRecord(
                     id: "tallyman-1", labels: ["containerd.io/gc.expire": "2025-06-15T20:00:00Z"],
                     createdAt: sceneDate - 600),
                 resources: [LeaseResource(id: digest(31).description, type: "content")]),
-            LeaseHoldings(
+            LeaseResources(
                 lease: LeaseRecord(
                     id: "old\u{1b}[2J", labels: ["containerd.io/gc.expire": "2025-06-01T00:00:00Z"],
                     createdAt: sceneDate - 86_400 * 20)),
         ]
-        holdings.ingests = [
+        resources.ingests = [
             IngestRecord(
                 ref: "layer-\(digest(77))", offset: 1_200_000, total: 5_000_000, expected: digest(77).description,
                 startedAt: sceneDate - 7_300, updatedAt: sceneDate - 7_200)
         ]
-        return .inventory(.holdings(HoldingsGraph(holdings, at: sceneDate)))
+        return .inventory(.resources(ResourceGraph(resources, at: sceneDate)))
     }()
 }

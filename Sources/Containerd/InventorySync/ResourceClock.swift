@@ -1,8 +1,8 @@
-// When the holdings are listed again.
+// When the resources are listed again.
 
 /// Listing all that a namespace holds takes long where there is much. Between two listings is a pause ten times as long as
 /// the last one took, however often something changes.
-struct HoldingsClock {
+struct ResourceClock {
     private static let share = 10
 
     /// How long to wait before each listing.

@@ -1,4 +1,4 @@
-// Who holds what, on small holdings made by hand.
+// Who holds what, on small resources made by hand.
 
 import FoundationEssentials
 import OCI
@@ -6,7 +6,7 @@ import Testing
 
 @testable import Inventory
 
-@Suite struct HoldingsGraphTests {
+@Suite struct ResourceGraphTests {
     private static let now = Date(timeIntervalSince1970: 1_000_000)
 
     private static func digest(_ text: String) -> Digest { .sha256(of: Array(text.utf8)) }
@@ -33,32 +33,32 @@ import Testing
             name: name, parent: parent, kind: .committed, createdAt: Self.now, updatedAt: Self.now, labels: labels)
     }
 
-    private func lease(_ id: String, _ resources: LeaseResource..., labels: [String: String] = [:]) -> LeaseHoldings {
-        LeaseHoldings(lease: LeaseRecord(id: id, labels: labels, createdAt: Self.now), resources: resources)
+    private func lease(_ id: String, _ resources: LeaseResource..., labels: [String: String] = [:]) -> LeaseResources {
+        LeaseResources(lease: LeaseRecord(id: id, labels: labels, createdAt: Self.now), resources: resources)
     }
 
     /// Two images that share the layer `base` and its snapshot; `a` has a second name.
-    private var shared: Holdings {
-        var holdings = Holdings()
-        holdings.images = [image("h/a:1", "a"), image("h/a:2", "a"), image("h/b:1", "b")]
-        holdings.blobs = [
+    private var shared: Resources {
+        var resources = Resources()
+        resources.images = [image("h/a:1", "a"), image("h/a:2", "a"), image("h/b:1", "b")]
+        resources.blobs = [
             blob("a", 1, refs: Self.labels("a-config", "base", "a-top")),
             blob("b", 2, refs: Self.labels("b-config", "base")),
             blob("a-config", 10, refs: ["containerd.io/gc.ref.snapshot.overlayfs": "a-top"]),
             blob("b-config", 20, refs: ["containerd.io/gc.ref.snapshot.overlayfs": "base"]), blob("base", 100),
             blob("a-top", 1000),
         ]
-        holdings.snapshots = ["overlayfs": [snapshot("base"), snapshot("a-top", on: "base")]]
-        holdings.usages = [
+        resources.snapshots = ["overlayfs": [snapshot("base"), snapshot("a-top", on: "base")]]
+        resources.usages = [
             "overlayfs": ["base": SnapshotUsage(size: 200, inodes: 1), "a-top": SnapshotUsage(size: 2000, inodes: 1)]
         ]
-        return holdings
+        return resources
     }
 
-    private func graph(_ change: (inout Holdings) -> Void = { _ in }) -> HoldingsGraph {
-        var holdings = shared
-        change(&holdings)
-        return HoldingsGraph(holdings, at: Self.now)
+    private func graph(_ change: (inout Resources) -> Void = { _ in }) -> ResourceGraph {
+        var resources = shared
+        change(&resources)
+        return ResourceGraph(resources, at: Self.now)
     }
 
     @Test(
@@ -83,18 +83,18 @@ import Testing
     }
 
     @Test func `a container holds its snapshot and those below, and no blob`() {
-        let graph = graph { holdings in
-            holdings.snapshots["overlayfs"]?.append(snapshot("c", on: "a-top"))
-            holdings.usages["overlayfs"]?["c"] = SnapshotUsage(size: 5, inodes: 1)
-            holdings.containers = [
+        let graph = graph { resources in
+            resources.snapshots["overlayfs"]?.append(snapshot("c", on: "a-top"))
+            resources.usages["overlayfs"]?["c"] = SnapshotUsage(size: 5, inodes: 1)
+            resources.containers = [
                 ContainerRecord(
                     id: "c", image: "h/a:1", snapshotter: "overlayfs", snapshotKey: "c", createdAt: Self.now)
             ]
         }
         #expect(graph.freed(deleting: ["h/a:1", "h/a:2", "h/b:1"]) == Reclaim(blobs: 1133))
-        #expect(graph.holders(of: .snapshot("c", in: "overlayfs")) == [.container("c")])
+        #expect(graph.roots(of: .snapshot("c", in: "overlayfs")) == [.container("c")])
         #expect(
-            graph.holders(of: .snapshot("base", in: "overlayfs"))
+            graph.roots(of: .snapshot("base", in: "overlayfs"))
                 == [.container("c"), .image("h/a:1"), .image("h/a:2"), .image("h/b:1")])
     }
 
@@ -108,17 +108,17 @@ import Testing
             (["containerd.io/gc.flat": "x"], false, 1110),
         ] as [([String: String], Bool, Int64)])
     func `a lease holds until it expires`(labels: [String: String], isExpired: Bool, blobs: Int64) {
-        let graph = graph { holdings in
-            holdings.images.removeAll { $0.name == "h/b:1" }
-            holdings.blobs.removeAll { $0.digest == Self.digest("b") || $0.digest == Self.digest("b-config") }
-            holdings.blobs.append(blob("extra", 22))
-            holdings.leases = [
+        let graph = graph { resources in
+            resources.images.removeAll { $0.name == "h/b:1" }
+            resources.blobs.removeAll { $0.digest == Self.digest("b") || $0.digest == Self.digest("b-config") }
+            resources.blobs.append(blob("extra", 22))
+            resources.leases = [
                 lease(
                     "l", LeaseResource(id: Self.digest("a").description, type: "content"),
                     LeaseResource(id: Self.digest("extra").description, type: "content"), labels: labels)
             ]
         }
-        #expect(graph.holdings.leases[0].lease.isExpired(at: Self.now) == isExpired)
+        #expect(graph.resources.leases[0].lease.isExpired(at: Self.now) == isExpired)
         let freed = graph.freed(deleting: ["h/a:1", "h/a:2"])
         let garbage = graph.garbage.blobs
         // What an expired lease held is garbage already.
@@ -126,36 +126,36 @@ import Testing
     }
 
     @Test func `what nothing leads to is garbage, but for what is labelled as a root`() {
-        let graph = graph { holdings in
-            holdings.blobs += [
+        let graph = graph { resources in
+            resources.blobs += [
                 blob("loose", 7),
                 blob("rooted", 8, refs: ["containerd.io/gc.root": "x"].merging(Self.labels("below")) { $1 }),
                 blob("below", 9),
             ]
-            holdings.snapshots["native"] = [
+            resources.snapshots["native"] = [
                 snapshot("loose"), snapshot("rooted", labels: ["containerd.io/gc.root": "x"]),
             ]
-            holdings.usages["native"] = [
+            resources.usages["native"] = [
                 "loose": SnapshotUsage(size: 30, inodes: 1), "rooted": SnapshotUsage(size: 40, inodes: 1),
             ]
         }
         #expect(graph.garbage == Reclaim(blobs: 7, snapshots: 30))
-        #expect(graph.holders(of: .blob(Self.digest("loose"))) == [])
-        #expect(graph.holders(of: .blob(Self.digest("below"))) == [.label])
+        #expect(graph.roots(of: .blob(Self.digest("loose"))) == [])
+        #expect(graph.roots(of: .blob(Self.digest("below"))) == [.label])
     }
 
     @Test func `things that lead to each other, and absurd sizes, end`() {
-        var holdings = Holdings()
-        holdings.blobs = [blob("x", .max, refs: Self.labels("y")), blob("y", .max, refs: Self.labels("x", "x", "y"))]
-        holdings.snapshots = ["s": [snapshot("p", on: "q"), snapshot("q", on: "p")]]
-        holdings.usages = ["s": ["p": SnapshotUsage(size: .max, inodes: 1)]]
-        holdings.images = [image("h/x:1", "x")]
-        holdings.leases = [
+        var resources = Resources()
+        resources.blobs = [blob("x", .max, refs: Self.labels("y")), blob("y", .max, refs: Self.labels("x", "x", "y"))]
+        resources.snapshots = ["s": [snapshot("p", on: "q"), snapshot("q", on: "p")]]
+        resources.usages = ["s": ["p": SnapshotUsage(size: .max, inodes: 1)]]
+        resources.images = [image("h/x:1", "x")]
+        resources.leases = [
             lease("l", LeaseResource(id: "p", type: "snapshots/s"), labels: ["containerd.io/gc.flat": ""])
         ]
-        let graph = HoldingsGraph(holdings, at: Self.now)
+        let graph = ResourceGraph(resources, at: Self.now)
         #expect(graph.freed(deleting: ["h/x:1"]).blobs == .max)
-        #expect(graph.holders(of: .snapshot("q", in: "s")) == [.lease("l")])
+        #expect(graph.roots(of: .snapshot("q", in: "s")) == [.lease("l")])
         #expect(graph.diskUsage().total == .max)
     }
 
@@ -171,9 +171,9 @@ import Testing
     }
 
     @Test func `a plan tells names from images, users and pins`() {
-        let graph = graph { holdings in
-            holdings.images[2].labels = ["io.cri-containerd.pinned": "pinned"]
-            holdings.containers = [ContainerRecord(id: "c", image: "h/a:1", createdAt: Self.now)]
+        let graph = graph { resources in
+            resources.images[2].labels = ["io.cri-containerd.pinned": "pinned"]
+            resources.containers = [ContainerRecord(id: "c", image: "h/a:1", createdAt: Self.now)]
         }
         let plan = graph.plan(deleting: ["h/b:1", "h/a:2", "gone"])
         #expect(plan.names == ["h/a:2", "h/b:1"])
@@ -192,14 +192,14 @@ import Testing
             (true, ["until=2000-01-01T00:00:00Z", "label=keep=yes"], ["h/b:1"]),
         ] as [(Bool, [String], [String])])
     func `a prune takes what nothing uses`(isAll: Bool, filters: [String], names: [String]) throws {
-        let graph = graph { holdings in
-            holdings.images[2].labels = ["keep": "yes"]
-            holdings.images += [
+        let graph = graph { resources in
+            resources.images[2].labels = ["keep": "yes"]
+            resources.images += [
                 image("none", "n"), image("h/d@\(Self.digest("d"))", "d"), image("\(Self.digest("a-config"))", "a"),
                 image("h/pinned", "p", labels: ["io.cri-containerd.pinned": "pinned"]),
             ]
             // In use by its configuration, as Kubernetes names it.
-            holdings.containers = [
+            resources.containers = [
                 ContainerRecord(id: "c", image: "\(Self.digest("a-config"))", createdAt: Self.now)
             ]
         }
@@ -214,21 +214,21 @@ import Testing
 
     @Test func `leftovers are old, and nobody's`() {
         let old = Self.now - 7200
-        let graph = graph { holdings in
-            holdings.ingests = [
+        let graph = graph { resources in
+            resources.ingests = [
                 IngestRecord(ref: "old", offset: 1, total: 2, expected: "", startedAt: old, updatedAt: old),
                 IngestRecord(ref: "held", offset: 1, total: 2, expected: "", startedAt: old, updatedAt: old),
                 IngestRecord(ref: "new", offset: 1, total: 2, expected: "", startedAt: Self.now, updatedAt: Self.now),
             ]
-            holdings.leases = [
+            resources.leases = [
                 lease("l", LeaseResource(id: "held", type: "ingests")),
                 lease("expired", labels: ["containerd.io/gc.expire": "1970-01-01T00:00:00Z"]),
             ]
             for (name, date) in [("extract-old", old), ("extract-new", Self.now), ("other", old)] {
-                holdings.snapshots["overlayfs"]?.append(
+                resources.snapshots["overlayfs"]?.append(
                     SnapshotRecord(name: name, kind: .active, createdAt: date, updatedAt: date))
             }
-            holdings.images += [
+            resources.images += [
                 image("tmp:1", "a", labels: ["tallyman/lease": "gone"]),
                 image("tmp:2", "a", labels: ["tallyman/lease": "l"]),
             ]

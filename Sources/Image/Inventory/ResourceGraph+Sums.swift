@@ -2,10 +2,10 @@
 
 package import OCI
 
-extension HoldingsGraph {
+extension ResourceGraph {
     /// What comes back when these names are deleted, beside what nothing holds already.
     package func freed(deleting names: Set<String>) -> Reclaim {
-        let kept = live { holder in if case .image(let name) = holder { !names.contains(name) } else { true } }
+        let kept = live { root in if case .image(let name) = root { !names.contains(name) } else { true } }
         let now = live { _ in true }
         return sum { now[$0] && !kept[$0] }
     }
@@ -18,19 +18,19 @@ extension HoldingsGraph {
 
     /// For each target of an image what only it holds, whatever its names: what comes back when all of them go.
     package func exclusive() -> [Digest: Reclaim] {
-        let targets = holdings.images.map(\.target.digest)
+        let targets = resources.images.map(\.target.digest)
         let numbers = Dictionary(zip(targets, targets.indices)) { first, _ in first }
-        let ofImage = Dictionary(zip(holdings.images.map(\.name), targets)) { first, _ in first }
+        let ofImage = Dictionary(zip(resources.images.map(\.name), targets)) { first, _ in first }
         // The number of the target that leads to a node, or that of all others and of several.
         let many = -1
         var owner = [Int?](repeating: nil, count: nodes.count)
-        for root in roots {
-            let number = if case .image(let name) = root.holder { ofImage[name].flatMap { numbers[$0] } } else { many }
-            var open = [root.node]
+        for edge in rootEdges {
+            let number = if case .image(let name) = edge.root { ofImage[name].flatMap { numbers[$0] } } else { many }
+            var open = [edge.node]
             while let place = open.popLast() {
                 guard owner[place] != number, owner[place] != many else { continue }
                 owner[place] = owner[place] == nil ? number : many
-                open += root.isFlat ? nodes[place].parent.map { [$0] } ?? [] : nodes[place].targets
+                open += edge.isFlat ? nodes[place].parent.map { [$0] } ?? [] : nodes[place].targets
             }
         }
         var sums = Dictionary(targets.map { ($0, Reclaim()) }) { first, _ in first }
@@ -41,11 +41,11 @@ extension HoldingsGraph {
     }
 
     /// All that leads to something, each once, sorted by kind and name. Empty: nothing holds it.
-    package func holders(of resource: Resource) -> [Holder] {
+    package func roots(of resource: Resource) -> [Root] {
         guard let place = place(of: resource) else { return [] }
-        var seen: Set<Holder> = []
+        var seen: Set<Root> = []
         return above(place).flatMap { above in
-            (rootsByNode[above] ?? []).filter { !$0.isFlat || leadsFlatly($0.node, to: place) }.map(\.holder)
+            (rootEdgesByNode[above] ?? []).filter { !$0.isFlat || leadsFlatly($0.node, to: place) }.map(\.root)
         }.filter { seen.insert($0).inserted }.sorted()
     }
 
@@ -95,10 +95,10 @@ extension HoldingsGraph {
         return false
     }
 
-    private func live(_ isRoot: (Holder) -> Bool) -> [Bool] {
-        var live = reach(from: roots.filter { !$0.isFlat && isRoot($0.holder) }.map(\.node)) { nodes[$0].targets }
-        for root in roots where root.isFlat && isRoot(root.holder) {
-            var next: Int? = root.node
+    private func live(_ isRoot: (Root) -> Bool) -> [Bool] {
+        var live = reach(from: rootEdges.filter { !$0.isFlat && isRoot($0.root) }.map(\.node)) { nodes[$0].targets }
+        for edge in rootEdges where edge.isFlat && isRoot(edge.root) {
+            var next: Int? = edge.node
             while let here = next, !live[here] {
                 live[here] = true
                 next = nodes[here].parent

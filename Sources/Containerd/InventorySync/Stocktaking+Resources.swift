@@ -8,23 +8,23 @@ import OCI
 
 extension Stocktaking {
     /// The lists are read one after the other: what changes in between is seen the next time.
-    func takeHoldings() async throws(Failure) {
-        var holdings = Holdings()
-        holdings.leases = try await containerd.leaseHoldings()
-        holdings.images = try await containerd.images()
-        holdings.containers = try await containerd.containers()
-        holdings.blobs = try await containerd.blobs()
-        holdings.ingests = try await containerd.ingests()
-        holdings.foreignBlobs = try await foreignBlobs(among: holdings.blobs)
+    func takeResources() async throws(Failure) {
+        var resources = Resources()
+        resources.leases = try await containerd.leaseResources()
+        resources.images = try await containerd.images()
+        resources.containers = try await containerd.containers()
+        resources.blobs = try await containerd.blobs()
+        resources.ingests = try await containerd.ingests()
+        resources.foreignBlobs = try await foreignBlobs(among: resources.blobs)
         let all = SnapshotterSummary.summaries(of: try await containerd.plugins())
         for name in all.filter({ $0.state == .ok }).map(\.name) {
             try await listSnapshots(in: name)
             try await measure(nil, in: name)
             guard let table = tables[name] else { continue }
-            holdings.snapshots[name] = table.snapshots.values.sorted { $0.name < $1.name }
-            holdings.usages[name] = table.usages
+            resources.snapshots[name] = table.snapshots.values.sorted { $0.name < $1.name }
+            resources.usages[name] = table.usages
         }
-        report(.holdings(HoldingsGraph(holdings, at: Date())))
+        report(.resources(ResourceGraph(resources, at: Date())))
     }
 
     /// Those that other namespaces have, too: the daemon stores them once.

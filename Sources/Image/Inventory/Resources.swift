@@ -2,7 +2,7 @@
 
 package import OCI
 
-package struct Holdings: Hashable, Sendable {
+package struct Resources: Hashable, Sendable {
     package var images: [ImageRecord] = []
     package var containers: [ContainerRecord] = []
     package var blobs: [ContentRecord] = []
@@ -10,7 +10,7 @@ package struct Holdings: Hashable, Sendable {
     package var snapshots: [String: [SnapshotRecord]] = [:]
     /// By snapshotter and name: what each takes by itself.
     package var usages: [String: [String: SnapshotUsage]] = [:]
-    package var leases: [LeaseHoldings] = []
+    package var leases: [LeaseResources] = []
     package var ingests: [IngestRecord] = []
     /// Blobs that other namespaces have too: their bytes stay as long as those do.
     package var foreignBlobs: Set<Digest> = []
@@ -19,7 +19,7 @@ package struct Holdings: Hashable, Sendable {
 }
 
 /// What holds something: the roots that the garbage collector begins with.
-package enum Holder: Hashable, Comparable, Sendable {
+package enum Root: Hashable, Comparable, Sendable {
     /// By ID.
     case container(String)
     /// By name.

@@ -3,7 +3,7 @@
 package import FoundationEssentials
 import OCI
 
-extension HoldingsGraph {
+extension ResourceGraph {
     /// How long something must be untouched to be a leftover.
     private static let patience: TimeInterval = 60 * 60
 
@@ -11,17 +11,17 @@ extension HoldingsGraph {
     /// and temporary images whose lease is gone.
     package func leftovers(at now: Date) -> [Remnant] {
         let old = now - Self.patience
-        var found = holdings.leases.filter { $0.lease.isExpired(at: now) }.map { Remnant.lease($0.lease.id) }
-        found += holdings.ingests.filter { $0.updatedAt < old && holders(of: .ingest($0.ref)).isEmpty }
+        var found = resources.leases.filter { $0.lease.isExpired(at: now) }.map { Remnant.lease($0.lease.id) }
+        found += resources.ingests.filter { $0.updatedAt < old && roots(of: .ingest($0.ref)).isEmpty }
             .map { .ingest($0.ref) }
-        for (snapshotter, snapshots) in holdings.snapshots.sorted(by: { $0.key < $1.key }) {
+        for (snapshotter, snapshots) in resources.snapshots.sorted(by: { $0.key < $1.key }) {
             for snapshot in snapshots
             where snapshot.kind == .active && snapshot.name.hasPrefix("extract-") && snapshot.updatedAt < old
-                && holders(of: .snapshot(snapshot.name, in: snapshotter)).isEmpty
+                && roots(of: .snapshot(snapshot.name, in: snapshotter)).isEmpty
             { found.append(.snapshot(snapshot.name, in: snapshotter)) }
         }
-        let leases = Set(holdings.leases.map(\.lease.id))
-        found += holdings.images.filter { $0.labels[Self.temporary].map { !leases.contains($0) } ?? false }
+        let leases = Set(resources.leases.map(\.lease.id))
+        found += resources.images.filter { $0.labels[Self.temporary].map { !leases.contains($0) } ?? false }
             .map { .image($0.name, target: $0.target) }
         return found
     }

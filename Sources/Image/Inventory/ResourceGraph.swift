@@ -5,37 +5,37 @@ import OCI
 
 /// Roots are images, containers, leases and what is labelled as a root; from them labels and parents lead on. What no
 /// root leads to is collected the next time.
-package struct HoldingsGraph: Sendable {
-    package let holdings: Holdings
+package struct ResourceGraph: Sendable {
+    package let resources: Resources
 
     struct Node: Sendable {
         var resource: Resource
         /// Bytes that come back when it goes.
         var size: Int64 = 0
         var targets: [Int] = []
-        /// A snapshot's parent and an image's target, which also a holder keeps that follows no labels.
+        /// A snapshot's parent and an image's target, which also a root keeps that follows no labels.
         var parent: Int?
     }
 
-    struct Root: Sendable {
-        var holder: Holder
+    struct RootEdge: Sendable {
+        var root: Root
         var node: Int
         /// What the node refers to is not held.
         var isFlat = false
     }
 
     private(set) var nodes: [Node] = []
-    private(set) var roots: [Root] = []
+    private(set) var rootEdges: [RootEdge] = []
     private var places: [Resource: Int] = [:]
     /// For each node the nodes that lead to it.
     private(set) var sources: [[Int]] = []
-    private(set) var rootsByNode: [Int: [Root]] = [:]
+    private(set) var rootEdgesByNode: [Int: [RootEdge]] = [:]
     /// Of the images' nodes.
     private(set) var targetsByNode: [Int: Digest] = [:]
 
     /// What has expired at `now` holds nothing.
-    package init(_ holdings: Holdings, at now: Date) {
-        self.holdings = holdings
+    package init(_ resources: Resources, at now: Date) {
+        self.resources = resources
         addNodes()
         connect()
         addRoots(at: now)
@@ -43,8 +43,8 @@ package struct HoldingsGraph: Sendable {
         for place in nodes.indices {
             for target in nodes[place].targets { sources[target].append(place) }
         }
-        rootsByNode = Dictionary(grouping: roots, by: \.node)
-        for image in holdings.images {
+        rootEdgesByNode = Dictionary(grouping: rootEdges, by: \.node)
+        for image in resources.images {
             if let place = places[.image(image.name)] { targetsByNode[place] = image.target.digest }
         }
     }
@@ -59,34 +59,34 @@ package struct HoldingsGraph: Sendable {
             places[resource] = nodes.count
             nodes.append(Node(resource: resource, size: size))
         }
-        for image in holdings.images { add(.image(image.name), 0) }
-        for blob in holdings.blobs {
-            add(.blob(blob.digest), holdings.foreignBlobs.contains(blob.digest) ? 0 : blob.size)
+        for image in resources.images { add(.image(image.name), 0) }
+        for blob in resources.blobs {
+            add(.blob(blob.digest), resources.foreignBlobs.contains(blob.digest) ? 0 : blob.size)
         }
-        for (snapshotter, snapshots) in holdings.snapshots.sorted(by: { $0.key < $1.key }) {
-            let usages = holdings.usages[snapshotter] ?? [:]
+        for (snapshotter, snapshots) in resources.snapshots.sorted(by: { $0.key < $1.key }) {
+            let usages = resources.usages[snapshotter] ?? [:]
             for snapshot in snapshots {
                 add(.snapshot(snapshot.name, in: snapshotter), usages[snapshot.name]?.size ?? 0)
             }
         }
         // An ingest stays for a day, whoever holds it: its bytes don't come back with the next collection.
-        for ingest in holdings.ingests { add(.ingest(ingest.ref), 0) }
+        for ingest in resources.ingests { add(.ingest(ingest.ref), 0) }
     }
 
     private mutating func connect() {
-        for image in holdings.images {
+        for image in resources.images {
             link(.image(image.name), toParent: .blob(image.target.digest))
             follow(image.labels, of: .image(image.name))
         }
-        for blob in holdings.blobs { follow(blob.labels, of: .blob(blob.digest)) }
-        for (snapshotter, snapshots) in holdings.snapshots {
+        for blob in resources.blobs { follow(blob.labels, of: .blob(blob.digest)) }
+        for (snapshotter, snapshots) in resources.snapshots {
             for snapshot in snapshots {
                 let resource = Resource.snapshot(snapshot.name, in: snapshotter)
                 if let parent = snapshot.parent { link(resource, toParent: .snapshot(parent, in: snapshotter)) }
                 follow(snapshot.labels, of: resource)
             }
         }
-        for ingest in holdings.ingests { link(.ingest(ingest.ref), to: .blob(ingest.expected)) }
+        for ingest in resources.ingests { link(.ingest(ingest.ref), to: .blob(ingest.expected)) }
     }
 
     private mutating func follow(_ labels: [String: String], of resource: Resource) {
@@ -106,30 +106,30 @@ package struct HoldingsGraph: Sendable {
     }
 
     private mutating func addRoots(at now: Date) {
-        for image in holdings.images where !image.isExpired(at: now) { add(.image(image.name), .image(image.name)) }
-        for container in holdings.containers {
-            let holder = Holder.container(container.id)
-            add(holder, .snapshot(container.snapshotKey, in: container.snapshotter))
+        for image in resources.images where !image.isExpired(at: now) { add(.image(image.name), .image(image.name)) }
+        for container in resources.containers {
+            let root = Root.container(container.id)
+            add(root, .snapshot(container.snapshotKey, in: container.snapshotter))
             for (key, value) in container.labels {
-                if let target = GarbageLabel.reference(key, value) { add(holder, target) }
+                if let target = GarbageLabel.reference(key, value) { add(root, target) }
             }
         }
-        for holding in holdings.leases where !holding.lease.isExpired(at: now) {
+        for holding in resources.leases where !holding.lease.isExpired(at: now) {
             let isFlat = holding.lease.labels[GarbageLabel.flat] != nil
             for resource in holding.resources.compactMap(Resource.init) {
                 add(.lease(holding.lease.id), resource, isFlat: isFlat)
             }
         }
-        for blob in holdings.blobs where blob.labels[GarbageLabel.root] != nil { add(.label, .blob(blob.digest)) }
-        for (snapshotter, snapshots) in holdings.snapshots {
+        for blob in resources.blobs where blob.labels[GarbageLabel.root] != nil { add(.label, .blob(blob.digest)) }
+        for (snapshotter, snapshots) in resources.snapshots {
             for snapshot in snapshots where snapshot.labels[GarbageLabel.root] != nil {
                 add(.label, .snapshot(snapshot.name, in: snapshotter))
             }
         }
     }
 
-    private mutating func add(_ holder: Holder, _ resource: Resource, isFlat: Bool = false) {
-        if let place = places[resource] { roots.append(Root(holder: holder, node: place, isFlat: isFlat)) }
+    private mutating func add(_ root: Root, _ resource: Resource, isFlat: Bool = false) {
+        if let place = places[resource] { rootEdges.append(RootEdge(root: root, node: place, isFlat: isFlat)) }
     }
 }
 
