@@ -24,7 +24,7 @@ final class DaemonLink: Sendable {
     /// How often a daemon that went away is asked for.
     private static let interval = Duration.milliseconds(500)
     /// How often it is looked for what others have left.
-    private static let leftoverInterval = Duration.seconds(120)
+    private static let abandonedInterval = Duration.seconds(120)
 
     let mailbox = Mailbox()
     let connection: Connection
@@ -106,8 +106,8 @@ final class DaemonLink: Sendable {
         await orTell { () throws(Failure) in try await core.discard(kept) }
     }
 
-    func cleanUp(_ leftovers: [Leftover]) async {
-        await orTell { () throws(Failure) in try await housekeeping.cleanUp(leftovers) }
+    func cleanUp(_ operations: [AbandonedOperation]) async {
+        await orTell { () throws(Failure) in try await housekeeping.cleanUp(operations) }
     }
 
     /// What other runs have left, in every namespace, each once. Asked again now and then: of programs elsewhere it shows
@@ -119,20 +119,20 @@ final class DaemonLink: Sendable {
                 let kept = try await core.keptTransfers(in: namespace.name)
                 if !kept.isEmpty { mailbox.post(.kept(kept)) }
             }
-            try await tellLeftovers(&told)
+            try await tellAbandoned(&told)
         }
-        while (try? await Task.sleep(for: Self.leftoverInterval)) != nil {
+        while (try? await Task.sleep(for: Self.abandonedInterval)) != nil {
             await core.settleDebts()
-            try? await tellLeftovers(&told)
+            try? await tellAbandoned(&told)
         }
     }
 
-    private func tellLeftovers(_ told: inout Set<String>) async throws(Failure) {
+    private func tellAbandoned(_ told: inout Set<String>) async throws(Failure) {
         for namespace in try await connection.containerd.namespaces() {
-            let leftovers = try await housekeeping.leftovers(in: namespace.name).filter {
+            let abandoned = try await housekeeping.abandonedOperations(in: namespace.name).filter {
                 told.insert($0.lease).inserted
             }
-            if !leftovers.isEmpty { mailbox.post(.leftovers(leftovers)) }
+            if !abandoned.isEmpty { mailbox.post(.abandoned(abandoned)) }
         }
     }
 

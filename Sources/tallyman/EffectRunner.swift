@@ -81,7 +81,7 @@ import TransferModel
             transfers[id]?.control.keep()
             transfers[id]?.task.cancel()
         case .discard(let kept): changes.start { [link] in await link.discard(kept) }
-        case .cleanUp(let leftovers): changes.start { [link] in await link.cleanUp(leftovers) }
+        case .cleanUp(let operations): changes.start { [link] in await link.cleanUp(operations) }
         case .login(let host, let user, let password):
             CoreDumps.disable()
             access.session.remember(.password(user: user, secret: Secret(password.text)), for: host)

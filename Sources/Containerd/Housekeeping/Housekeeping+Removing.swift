@@ -78,7 +78,7 @@ extension Removal {
 
 extension Containerd {
     /// What is known of these things now, and all leases.
-    fileprivate func resources(of items: [Remnant]) async throws(Failure) -> Resources {
+    fileprivate func resources(of items: [StoredItem]) async throws(Failure) -> Resources {
         var found = Resources()
         found.leases = try await leaseResources()
         found.ingests = try await ingests()
@@ -96,7 +96,7 @@ extension Containerd {
         return found
     }
 
-    fileprivate func remove(_ item: Remnant) async throws(Failure) {
+    fileprivate func remove(_ item: StoredItem) async throws(Failure) {
         switch item {
         case .blob(let digest): try await deleteBlob(digest)
         case .ingest(let ref): try await abortIngest(ref)

@@ -7,14 +7,14 @@ package enum ContentLine: Hashable, Sendable, Identifiable {
     /// `speed` in bytes a second, nil until known.
     case ingest(IngestRecord, speed: Double?, isStalled: Bool)
     case lease(LeaseResources)
-    case leftover(Remnant)
+    case leftover(StoredItem)
 
-    package var id: Remnant {
+    package var id: StoredItem {
         switch self {
         case .blob(let blob): .blob(blob.digest)
         case .ingest(let ingest, _, _): .ingest(ingest.ref)
         case .lease(let holding): .lease(holding.lease.id)
-        case .leftover(let remnant): remnant
+        case .leftover(let item): item
         }
     }
 
@@ -24,7 +24,7 @@ package enum ContentLine: Hashable, Sendable, Identifiable {
         case .blob(let blob): [blob.digest.description] + blob.labels.flatMap { [$0.key, $0.value] }
         case .ingest(let ingest, _, _): [ingest.ref]
         case .lease(let holding): [holding.lease.id] + holding.lease.labels.values
-        case .leftover(let remnant): [remnant.name]
+        case .leftover(let item): [item.name]
         }
     }
 }

@@ -29,9 +29,9 @@ package struct DeletePlan: Hashable, Sendable {
     /// Whether what a container uses by then stays, or stops the whole.
     package var keepsUsed = false
     /// What comes back, beside what nothing holds already.
-    package var freed: Reclaim
+    package var freed: Reclaimable
     /// What nothing holds already, and goes with the rest.
-    package var garbage: Reclaim
+    package var garbage: Reclaimable
 
     package var names: [String] { items.map(\.name) }
     /// Those whose last name goes while a container runs from them: these can't be deleted.

@@ -12,14 +12,14 @@ package struct Deletion: Hashable, Sendable, Identifiable {
     /// That moment on the clock of this machine: `14:32`.
     package var clock: String
     /// What comes back then.
-    package var freed: Reclaim
+    package var freed: Reclaimable
     /// Why other names of the plan are there still.
     package var kept: [Failure]
 
     package var id: String { lease }
 
     package init(
-        namespace: String, items: [DeletePlan.Item], lease: String, until: Date, clock: String = "", freed: Reclaim,
+        namespace: String, items: [DeletePlan.Item], lease: String, until: Date, clock: String = "", freed: Reclaimable,
         kept: [Failure] = []
     ) {
         self.namespace = namespace

@@ -9,9 +9,9 @@ package struct DiskUsage: Hashable, Sendable {
         /// Sorted.
         package var names: [String]
         /// All that it needs; shared things are counted in each image.
-        package var total: Reclaim
+        package var total: Reclaimable
         /// What comes back when all its names are deleted.
-        package var exclusive: Reclaim
+        package var exclusive: Reclaimable
         package var isPinned: Bool
         package var isInUse: Bool
 
@@ -25,10 +25,10 @@ package struct DiskUsage: Hashable, Sendable {
     /// By snapshotter, in bytes.
     package var snapshots: [String: Int64] = [:]
     /// What more than one image needs.
-    package var shared = Reclaim()
+    package var shared = Reclaimable()
     /// What comes back when every image goes that is neither used nor pinned.
-    package var unused = Reclaim()
-    package var garbage = Reclaim()
+    package var unused = Reclaimable()
+    package var garbage = Reclaimable()
     /// Those that give back the most first.
     package var images: [Image] = []
 
@@ -47,7 +47,7 @@ extension ResourceGraph {
         let exclusive = exclusive()
         var counts = [Int](repeating: 0, count: nodes.count)
         for (target, images) in Dictionary(grouping: resources.images, by: \.target.digest) {
-            var total = Reclaim()
+            var total = Reclaimable()
             for place in place(of: .blob(target)).map({ below($0) }) ?? [] {
                 total.add(nodes[place])
                 counts[place] += 1
@@ -55,7 +55,7 @@ extension ResourceGraph {
             usage.images.append(
                 DiskUsage.Image(
                     target: target, names: images.map(\.name).sorted(), total: total,
-                    exclusive: exclusive[target] ?? Reclaim(), isPinned: images.contains { $0.isPinned },
+                    exclusive: exclusive[target] ?? Reclaimable(), isPinned: images.contains { $0.isPinned },
                     isInUse: !users.containers(of: images[0]).isEmpty))
         }
         for (place, count) in counts.enumerated() where count > 1 { usage.shared.add(nodes[place]) }

@@ -4,7 +4,7 @@ package import FoundationEssentials
 import OCI
 
 package struct Removal: Hashable, Sendable {
-    package var item: Remnant
+    package var item: StoredItem
     /// Whether it was taken for a leftover: then nobody may have touched it since.
     package var isLeftover: Bool
     /// When it was made; of a leftover, when it was last touched.
@@ -13,7 +13,7 @@ package struct Removal: Hashable, Sendable {
     package var ties: Set<String> = []
 
     /// As it is in `resources`; nil when it isn't there.
-    package init?(_ item: Remnant, isLeftover: Bool, in resources: Resources) {
+    package init?(_ item: StoredItem, isLeftover: Bool, in resources: Resources) {
         func date(_ made: Date, _ touched: Date) -> Date { isLeftover ? touched : made }
         func holders(_ resource: Resource) -> [String] {
             resources.leases.filter { $0.resources.contains { Resource($0) == resource } }.map(\.lease.id)

@@ -9,9 +9,9 @@ extension ResourceGraph {
 
     /// Leases that have expired, ingests and half-made snapshots that nothing holds and nobody has touched for an hour,
     /// and temporary images whose lease is gone.
-    package func leftovers(at now: Date) -> [Remnant] {
+    package func leftovers(at now: Date) -> [StoredItem] {
         let old = now - Self.patience
-        var found = resources.leases.filter { $0.lease.isExpired(at: now) }.map { Remnant.lease($0.lease.id) }
+        var found = resources.leases.filter { $0.lease.isExpired(at: now) }.map { StoredItem.lease($0.lease.id) }
         found += resources.ingests.filter { $0.updatedAt < old && roots(of: .ingest($0.ref)).isEmpty }
             .map { .ingest($0.ref) }
         for (snapshotter, snapshots) in resources.snapshots.sorted(by: { $0.key < $1.key }) {

@@ -4,20 +4,20 @@ package import OCI
 
 extension ResourceGraph {
     /// What comes back when these names are deleted, beside what nothing holds already.
-    package func freed(deleting names: Set<String>) -> Reclaim {
+    package func freed(deleting names: Set<String>) -> Reclaimable {
         let kept = live { root in if case .image(let name) = root { !names.contains(name) } else { true } }
         let now = live { _ in true }
         return sum { now[$0] && !kept[$0] }
     }
 
     /// What nothing holds: the next collection takes it.
-    package var garbage: Reclaim {
+    package var garbage: Reclaimable {
         let live = live { _ in true }
         return sum { !live[$0] }
     }
 
     /// For each target of an image what only it holds, whatever its names: what comes back when all of them go.
-    package func exclusive() -> [Digest: Reclaim] {
+    package func exclusive() -> [Digest: Reclaimable] {
         let targets = resources.images.map(\.target.digest)
         let numbers = Dictionary(zip(targets, targets.indices)) { first, _ in first }
         let ofImage = Dictionary(zip(resources.images.map(\.name), targets)) { first, _ in first }
@@ -33,7 +33,7 @@ extension ResourceGraph {
                 open += edge.isFlat ? nodes[place].parent.map { [$0] } ?? [] : nodes[place].targets
             }
         }
-        var sums = Dictionary(targets.map { ($0, Reclaim()) }) { first, _ in first }
+        var sums = Dictionary(targets.map { ($0, Reclaimable()) }) { first, _ in first }
         for (place, number) in owner.enumerated() {
             if let number, number != many { sums[targets[number]]?.add(nodes[place]) }
         }
@@ -118,8 +118,8 @@ extension ResourceGraph {
         return reached
     }
 
-    private func sum(_ isCounted: (Int) -> Bool) -> Reclaim {
-        var sum = Reclaim()
+    private func sum(_ isCounted: (Int) -> Bool) -> Reclaimable {
+        var sum = Reclaimable()
         for place in nodes.indices where isCounted(place) { sum.add(nodes[place]) }
         return sum
     }

@@ -43,7 +43,7 @@ package struct KeptTransfer: Hashable, Sendable {
 }
 
 /// What an operation of this program has left behind, whose process is gone.
-package struct Leftover: Hashable, Sendable {
+package struct AbandonedOperation: Hashable, Sendable {
     package var namespace: String
     package var lease: String
     package var kind: OperationKind?

@@ -42,7 +42,7 @@ import Testing
                 for namespace in Self.namespaces {
                     let ledger = try await Self.ledger(daemon, namespace)
                     let graph = try await Self.graph(housekeeping, namespace)
-                    #expect(graph.garbage == Reclaim())
+                    #expect(graph.garbage == Reclaimable())
                     let names = ledger.images.map(\.name)
                     records += names.count
                     #expect(graph.resources.images.map(\.name).sorted() == names.sorted())

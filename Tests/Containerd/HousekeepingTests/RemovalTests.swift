@@ -25,7 +25,7 @@ import Testing
 
     /// What a question about these things would name now.
     private static func removals(
-        _ housekeeping: Housekeeping, _ items: Remnant..., areLeftovers: Bool = true
+        _ housekeeping: Housekeeping, _ items: StoredItem..., areLeftovers: Bool = true
     ) async throws -> [Removal] {
         let resources = try await HousekeepingTests.graph(housekeeping, "default").resources
         return items.compactMap { Removal($0, isLeftover: areLeftovers, in: resources) }
@@ -57,7 +57,7 @@ import Testing
             try await containerd.createImage(record)
             try await containerd.createLease(id: "old", labels: Self.expired)
             try await daemon.ctr("snapshots", "prepare", "extract-old", "")
-            let items: [Remnant] = [
+            let items: [StoredItem] = [
                 .lease("old"), .snapshot("extract-old", in: "overlayfs"), .image(temporary, target: record.target),
             ]
             let asked = try await Self.removals(housekeeping, items[0], items[1], items[2])
@@ -133,7 +133,7 @@ import Testing
             let housekeeping = Housekeeping(containerd, presence: Presence(interval: .milliseconds(400)))
             try await containerd.createLease(
                 id: "killed", labels: stranger.labels.merging(["tallyman/operation": "pull"]) { $1 })
-            try await until("it to be offered") { try await !housekeeping.leftovers(in: "default").isEmpty }
+            try await until("it to be offered") { try await !housekeeping.abandonedOperations(in: "default").isEmpty }
             let asked = try await Self.removals(housekeeping, .lease("killed"))
             try await containerd.createLease(
                 id: "beat", labels: stranger.labels.merging(["tallyman/beat": "killed"]) { $1 })
@@ -143,7 +143,9 @@ import Testing
                     "The lease killed stays: somebody@elsewhere is working under it (process 1)."
                 ])
             #expect(try await daemon.leases().map(\.id).contains("killed"))
-            try await until("it to be offered again") { try await !housekeeping.leftovers(in: "default").isEmpty }
+            try await until("it to be offered again") {
+                try await !housekeeping.abandonedOperations(in: "default").isEmpty
+            }
             #expect(try await housekeeping.remove(asked, in: "default") == [])
             #expect(try await daemon.leases().isEmpty)
         }

@@ -67,19 +67,19 @@ import Testing
             (["h/a:1", "h/a:2", "h/b:1"], 1133, 2200), (["no such name"], 0, 0),
         ] as [(Set<String>, Int64, Int64)])
     func `what comes back is what nothing else holds`(names: Set<String>, blobs: Int64, snapshots: Int64) {
-        #expect(graph().freed(deleting: names) == Reclaim(blobs: blobs, snapshots: snapshots))
+        #expect(graph().freed(deleting: names) == Reclaimable(blobs: blobs, snapshots: snapshots))
     }
 
     @Test func `each image has what it alone needs, whatever its names`() {
         #expect(
             graph().exclusive() == [
-                Self.digest("a"): Reclaim(blobs: 1011, snapshots: 2000), Self.digest("b"): Reclaim(blobs: 22),
+                Self.digest("a"): Reclaimable(blobs: 1011, snapshots: 2000), Self.digest("b"): Reclaimable(blobs: 22),
             ])
     }
 
     @Test func `blobs of other namespaces stay there`() {
         let graph = graph { $0.foreignBlobs = [Self.digest("a-top")] }
-        #expect(graph.freed(deleting: ["h/a:1", "h/a:2"]) == Reclaim(blobs: 11, snapshots: 2000))
+        #expect(graph.freed(deleting: ["h/a:1", "h/a:2"]) == Reclaimable(blobs: 11, snapshots: 2000))
     }
 
     @Test func `a container holds its snapshot and those below, and no blob`() {
@@ -91,7 +91,7 @@ import Testing
                     id: "c", image: "h/a:1", snapshotter: "overlayfs", snapshotKey: "c", createdAt: Self.now)
             ]
         }
-        #expect(graph.freed(deleting: ["h/a:1", "h/a:2", "h/b:1"]) == Reclaim(blobs: 1133))
+        #expect(graph.freed(deleting: ["h/a:1", "h/a:2", "h/b:1"]) == Reclaimable(blobs: 1133))
         #expect(graph.roots(of: .snapshot("c", in: "overlayfs")) == [.container("c")])
         #expect(
             graph.roots(of: .snapshot("base", in: "overlayfs"))
@@ -139,7 +139,7 @@ import Testing
                 "loose": SnapshotUsage(size: 30, inodes: 1), "rooted": SnapshotUsage(size: 40, inodes: 1),
             ]
         }
-        #expect(graph.garbage == Reclaim(blobs: 7, snapshots: 30))
+        #expect(graph.garbage == Reclaimable(blobs: 7, snapshots: 30))
         #expect(graph.roots(of: .blob(Self.digest("loose"))) == [])
         #expect(graph.roots(of: .blob(Self.digest("below"))) == [.label])
     }
@@ -181,7 +181,7 @@ import Testing
         // A target in use is so under all its names.
         #expect(plan.items.map { $0.users.map(\.id) } == [["c"], []])
         #expect(plan.items.map(\.isPinned) == [false, true])
-        #expect(plan.freed == Reclaim(blobs: 22))
+        #expect(plan.freed == Reclaimable(blobs: 22))
     }
 
     @Test(

@@ -65,7 +65,7 @@ import Testing
     }
 
     private static func deletion(_ lease: String) -> Deletion {
-        Deletion(namespace: "default", items: [], lease: lease, until: date, freed: Reclaim())
+        Deletion(namespace: "default", items: [], lease: lease, until: date, freed: Reclaimable())
     }
 
     @Test func `what could not be put back stays, and is asked again when the daemon is back`() {
@@ -117,8 +117,8 @@ import Testing
 
     @Test func `what was deleted is freed when its time is over, or by a key`() {
         var session = Session.usual
-        let one = Deletion(namespace: "default", items: [], lease: "1", until: Self.date, freed: Reclaim())
-        let two = Deletion(namespace: "default", items: [], lease: "2", until: Self.date, freed: Reclaim())
+        let one = Deletion(namespace: "default", items: [], lease: "1", until: Self.date, freed: Reclaimable())
+        let two = Deletion(namespace: "default", items: [], lease: "2", until: Self.date, freed: Reclaimable())
         session.send(.deleted(one))
         session.send(.deleted(two))
         #expect(session.send(.due("1")) == [.free(one)])

@@ -71,15 +71,15 @@ import TransferModel
 
     @Test func `leftovers are offered once nothing else is open`() {
         var session = Session.usual
-        let left = [Leftover(namespace: "default", lease: "x", kind: .pull, reference: "a:1")]
+        let left = [AbandonedOperation(namespace: "default", lease: "x", kind: .pull, reference: "a:1")]
         session.press("?")
-        session.send(.leftovers(left))
+        session.send(.abandoned(left))
         #expect(session.state.question == nil)
         session.press("esc")
         #expect(session.state.question == .cleanUp(left))
         #expect(session.press("y") == [.cleanUp(left)])
         #expect(session.state.dialog == nil)
-        session.send(.leftovers(left))
+        session.send(.abandoned(left))
         #expect(session.press("n") == [])
         #expect(session.state.dialog == nil)
     }

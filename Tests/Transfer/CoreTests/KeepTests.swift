@@ -45,7 +45,7 @@ import TransferModel
                     let listed = try await core.keptTransfers(in: "default")
                     #expect(listed.map(\.lease) == [kept.lease])
                     #expect(listed.first?.operation == kept.operation)
-                    #expect(try await Housekeeping(core.containerd).leftovers(in: "default").isEmpty)
+                    #expect(try await Housekeeping(core.containerd).abandonedOperations(in: "default").isEmpty)
 
                     let resumed = Folded()
                     let outcome = await core.resume(kept) { resumed.take($0) }
@@ -201,7 +201,7 @@ import TransferModel
                             name: name, target: target, labels: ["tallyman/lease": lease], createdAt: now,
                             updatedAt: now))
                 }
-                let found = try await housekeeping.leftovers(in: "default")
+                let found = try await housekeeping.abandonedOperations(in: "default")
                 #expect(found.map(\.lease) == ["gone"])
                 #expect(found.first?.reference == "a.test/a:1" && found.first?.kind == .push)
                 try await housekeeping.cleanUp(found)

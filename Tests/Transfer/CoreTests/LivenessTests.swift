@@ -54,10 +54,10 @@ import TransferModel
             let housekeeping = Housekeeping(containerd, presence: Self.watcher)
             let begin = ContinuousClock.now
             while .now - begin < .seconds(4) {
-                #expect(try await housekeeping.leftovers(in: "default").isEmpty)
+                #expect(try await housekeeping.abandonedOperations(in: "default").isEmpty)
                 let lease = try #require(try await daemon.leases().first { $0.labels["tallyman/operation"] == "pull" })
                 #expect(lease.labels["tallyman/owner.user"] == "somebody@elsewhere")
-                let running = Leftover(namespace: "default", lease: lease.id, kind: .pull, reference: "")
+                let running = AbandonedOperation(namespace: "default", lease: lease.id, kind: .pull, reference: "")
                 try await housekeeping.cleanUp([running])
                 try await Task.sleep(for: .milliseconds(300))
             }
@@ -84,12 +84,14 @@ import TransferModel
                 labels["tallyman/operation"] = nil
                 labels["tallyman/beat"] = "killed"
                 try await containerd.createLease(id: "beat", labels: labels)
-                #expect(try await housekeeping.leftovers(in: "default").isEmpty)
-                try await until("it to be offered") { try await !housekeeping.leftovers(in: "default").isEmpty }
+                #expect(try await housekeeping.abandonedOperations(in: "default").isEmpty)
+                try await until("it to be offered") {
+                    try await !housekeeping.abandonedOperations(in: "default").isEmpty
+                }
                 // For others, with the usual interval, it may still be alive.
                 let patient = Housekeeping(containerd)
-                #expect(try await patient.leftovers(in: "default").isEmpty)
-                let found = try await housekeeping.leftovers(in: "default")
+                #expect(try await patient.abandonedOperations(in: "default").isEmpty)
+                let found = try await housekeeping.abandonedOperations(in: "default")
                 #expect(found.map(\.lease) == ["killed"])
                 try await housekeeping.cleanUp(found)
                 #expect(try await daemon.leases().map(\.id) == ["deleted"])

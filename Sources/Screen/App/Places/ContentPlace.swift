@@ -17,7 +17,7 @@ package struct ContentPlace: ListPlace {
     static let needsResources = true
 
     package internal(set) var section = ContentLine.Section.blobs
-    package var list = ListState<Remnant>()
+    package var list = ListState<StoredItem>()
     /// Of the section.
     package internal(set) var lines: [ContentLine] = []
     /// When the resources were listed.

@@ -63,7 +63,7 @@ extension AppState {
         }
     }
 
-    mutating func askToRemove(_ items: [Remnant], areLeftovers: Bool = false) {
+    mutating func askToRemove(_ items: [StoredItem], areLeftovers: Bool = false) {
         guard let resources = inventory.graph?.resources else { return }
         let removals = items.compactMap { Removal($0, isLeftover: areLeftovers, in: resources) }
         if !removals.isEmpty { dialog = .question(.remove(removals)) }

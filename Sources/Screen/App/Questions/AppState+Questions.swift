@@ -29,7 +29,7 @@ extension AppState {
         case .quit: return cancelAndQuit()
         case .discard(let id): return discard(id)
         case .allowPlainHTTP(let id, let registry): return allowHTTP(for: registry, retrying: id, at: now)
-        case .cleanUp(let leftovers): return [.cleanUp(leftovers)]
+        case .cleanUp(let operations): return [.cleanUp(operations)]
         case .overwrite(var request, _, _):
             request.overwrites = true
             return begin([.tag(request)], at: now)
@@ -67,8 +67,8 @@ extension AppState {
 
     /// Asks about what earlier runs have left, as soon as nothing else has the keys.
     mutating func offerCleanUp() {
-        guard !leftovers.isEmpty, dialog == nil, !isTypingFilter, !isSingle else { return }
-        dialog = .question(.cleanUp(leftovers))
-        leftovers = []
+        guard !abandoned.isEmpty, dialog == nil, !isTypingFilter, !isSingle else { return }
+        dialog = .question(.cleanUp(abandoned))
+        abandoned = []
     }
 }

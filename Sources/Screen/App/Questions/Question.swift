@@ -11,7 +11,7 @@ package enum Question: Hashable, Sendable {
     /// A kept transfer is thrown away.
     case discard(TransferID)
     case allowPlainHTTP(TransferID, registry: String)
-    case cleanUp([Leftover])
+    case cleanUp([AbandonedOperation])
     /// A name is another image; `imageID` is that image's, where it is known. `form` is where it was typed.
     case overwrite(TagRequest, imageID: String?, form: FormDialog?)
     /// A file already exists; `form` is where it was named.

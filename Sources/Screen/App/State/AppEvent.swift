@@ -53,7 +53,7 @@ package enum AppEvent: Sendable {
     /// Transfers that earlier runs have kept.
     case kept([KeptTransfer])
     /// What operations have left whose process is gone: offered for clean-up.
-    case leftovers([Leftover])
+    case abandoned([AbandonedOperation])
     /// Something other than a transfer went wrong.
     case failed(Failure)
     /// References that were pulled before, newest first.

@@ -51,7 +51,7 @@ package struct AppState: Sendable {
     /// Registries for which plain HTTP was allowed.
     var plainRegistries: Set<String> = []
     /// What is offered for clean-up as soon as nothing else is open.
-    var leftovers: [Leftover] = []
+    var abandoned: [AbandonedOperation] = []
 
     var awaitedPlan: AwaitedPlan?
     /// Whether the resources are kept fresh.
@@ -118,7 +118,7 @@ extension AppState {
         case .transferEnded(let id, let outcome): return end(id, outcome, at: now)
         case .completions(let path, let found): return complete(path, found, at: now)
         case .kept(let kept): list(kept)
-        case .leftovers(let found): leftovers = found
+        case .abandoned(let found): abandoned = found
         case .failed(let failure): banner = failure
         case .history(let references): history = references
         }

@@ -16,7 +16,7 @@ package enum Effect: Hashable, Sendable {
     /// What was kept is thrown away.
     case discard(KeptTransfer)
     /// What operations whose process is gone have left is removed.
-    case cleanUp([Leftover])
+    case cleanUp([AbandonedOperation])
 
     /// Credentials to be used for a host as long as the program runs. A transfer that uses them follows.
     case login(host: String, user: String, password: Password)

@@ -48,7 +48,7 @@ extension Painter {
             facts.append(("labels", holding.lease.labels.words))
             let names = holding.resources.map { "\($0.type) \($0.id)" }
             facts.append(("holds", names.isEmpty ? "-" : names.joined(separator: ", ")))
-        case .leftover(let remnant): facts.append((remnant.kind, remnant.name))
+        case .leftover(let item): facts.append((item.kind, item.name))
         }
         drawFacts(facts, top: top, rows: rows)
     }

@@ -54,7 +54,7 @@ extension Painter {
                 "Allow plain HTTP for \(registry) while this program runs? Others can then read and change all "
                     + "that goes over the line, passwords too."
             )
-        case .cleanUp(let leftovers): return ("Clean up?", Self.words(leftovers))
+        case .cleanUp(let operations): return ("Clean up?", Self.words(operations))
         case .overwrite(let request, let id, _):
             return (
                 "Overwrite?",
@@ -86,10 +86,10 @@ extension Painter {
         return name.shortenedInMiddle(to: 2 * min(56, columns - 6), ellipsis: glyphs.ellipsis)
     }
 
-    private static func words(_ leftovers: [Leftover]) -> String {
-        let count = leftovers.count
-        let shown = leftovers.prefix(3).map { leftover in
-            [leftover.kind?.rawValue, leftover.reference].compactMap { $0 }.joined(separator: " ")
+    private static func words(_ operations: [AbandonedOperation]) -> String {
+        let count = operations.count
+        let shown = operations.prefix(3).map { operation in
+            [operation.kind?.rawValue, operation.reference].compactMap { $0 }.joined(separator: " ")
         }
         let more = count > shown.count ? " and \(count - shown.count) more" : ""
         return "\(count.counted("unfinished transfer")) of a tallyman that is gone: "

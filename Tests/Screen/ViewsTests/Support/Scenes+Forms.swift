@@ -46,11 +46,12 @@ extension Scenes {
         images.named("question-pull").then { $0.press("space space p") },
         images.named("question-clean-up").then { play in
             play.send(
-                .leftovers([
-                    Leftover(namespace: "default", lease: "a", kind: .pull, reference: "docker.io/library/alpine:3"),
-                    Leftover(namespace: "default", lease: "b", kind: nil, reference: "host/b:1"),
-                    Leftover(namespace: "default", lease: "c", kind: .save, reference: "a\u{1b}[31m:2"),
-                    Leftover(namespace: "default", lease: "d", kind: .pull, reference: "host/d:1"),
+                .abandoned([
+                    AbandonedOperation(
+                        namespace: "default", lease: "a", kind: .pull, reference: "docker.io/library/alpine:3"),
+                    AbandonedOperation(namespace: "default", lease: "b", kind: nil, reference: "host/b:1"),
+                    AbandonedOperation(namespace: "default", lease: "c", kind: .save, reference: "a\u{1b}[31m:2"),
+                    AbandonedOperation(namespace: "default", lease: "d", kind: .pull, reference: "host/d:1"),
                 ]))
         },
     ]

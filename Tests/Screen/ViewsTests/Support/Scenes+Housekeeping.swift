@@ -47,7 +47,7 @@ extension Scenes {
                 .deleted(
                     Deletion(
                         namespace: "default", items: [], lease: "l", until: sceneDate + 600, clock: "14:32",
-                        freed: Reclaim(blobs: 1_000_000))))
+                        freed: Reclaimable(blobs: 1_000_000))))
         },
         start.named("empty-here").then { play in
             play.send(

@@ -1,6 +1,6 @@
 // What comes back when something goes.
 
-package struct Reclaim: Hashable, Sendable {
+package struct Reclaimable: Hashable, Sendable {
     /// Bytes of blobs that no other namespace has.
     package var blobs: Int64 = 0
     /// Bytes of snapshots.

@@ -2,7 +2,7 @@
 
 package import OCI
 
-package enum Remnant: Hashable, Sendable {
+package enum StoredItem: Hashable, Sendable {
     case blob(Digest)
     case ingest(String)
     case lease(String)
@@ -10,7 +10,7 @@ package enum Remnant: Hashable, Sendable {
     case image(String, target: Descriptor)
 }
 
-extension Remnant {
+extension StoredItem {
     package var name: String {
         switch self {
         case .blob(let digest): digest.description
