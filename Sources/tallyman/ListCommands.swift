@@ -1,12 +1,12 @@
 // `tallyman images`, `snapshotters` and `namespaces`.
 
-import Columns
 import ArgumentParser
+import Columns
 import Failure
 import FoundationEssentials
 import Inventory
-import JSON
 import InventorySync
+import JSON
 import OCI
 import Synchronization
 import Views

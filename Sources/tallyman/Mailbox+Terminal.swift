@@ -1,6 +1,5 @@
 // What the terminal says, as events of the screen.
 
-import Columns
 import App
 import Canvas
 import Logging

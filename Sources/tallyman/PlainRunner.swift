@@ -1,6 +1,5 @@
 // The screen without a screen: lines out, lines in, for screen readers and terminals that can't be drawn on.
 
-import Columns
 import App
 import Canvas
 import Failure

@@ -1,12 +1,12 @@
 // `tallyman prune`.
 
-import Text
 import ArgumentParser
 import ContainerdClient
 import Failure
 import FoundationEssentials
 import Housekeeping
 import Inventory
+import Text
 import Views
 
 struct PruneCommand: AsyncParsableCommand {

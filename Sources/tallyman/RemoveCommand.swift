@@ -1,11 +1,11 @@
 // `tallyman rm`.
 
-import Text
 import ArgumentParser
 import ContainerdClient
 import Failure
 import Housekeeping
 import Inventory
+import Text
 import Views
 
 struct RemoveCommand: AsyncParsableCommand {

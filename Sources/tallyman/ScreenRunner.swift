@@ -1,6 +1,5 @@
 // The screen at work: events go into the state, effects come out, frames are drawn.
 
-import Columns
 import App
 import Canvas
 import Config

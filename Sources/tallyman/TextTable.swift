@@ -1,7 +1,7 @@
 // A table as text: columns as wide as their widest cell.
 
-import Columns
 import Canvas
+import Columns
 import Text
 
 enum TextTable {

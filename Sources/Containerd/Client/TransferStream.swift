@@ -3,8 +3,8 @@
 import ContainerdAPI
 import Failure
 import GRPCCore
-import Synchronization
 import SwiftProtobuf
+import Synchronization
 
 /// One stream of a transfer. The daemon must know all of them before the transfer is called.
 struct TransferStream: Sendable {

@@ -1,7 +1,7 @@
 // What authorizes requests: remembers how each server wants it, and keeps tokens for as long as they are good.
 
-import FoundationEssentials
 import Failure
+import FoundationEssentials
 import RegistryCredentials
 import Synchronization
 

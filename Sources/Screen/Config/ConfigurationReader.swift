@@ -2,8 +2,8 @@
 
 import App
 package import Failure
-import Text
 import TOML
+import Text
 import TransferModel
 
 extension Configuration {

@@ -1,8 +1,8 @@
 // One table of the configuration file, and what is wrong with its settings.
 
 import Failure
-import Text
 import TOML
+import Text
 
 struct SettingsTable {
     private let table: TOMLTable

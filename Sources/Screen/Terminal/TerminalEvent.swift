@@ -1,7 +1,7 @@
 // What a terminal reports.
 
-package import Canvas
 import CTerminal
+package import Canvas
 
 /// What happens at the terminal, in the order in which it happened.
 package enum TerminalEvent: Hashable, Sendable {

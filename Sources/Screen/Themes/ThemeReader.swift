@@ -2,8 +2,8 @@
 
 import Canvas
 import Failure
-import Text
 import TOML
+import Text
 
 /// One reading of one file. Mistakes are gathered rather than thrown: `tallyman themes --check` shows them all.
 struct ThemeReader {

@@ -1,9 +1,9 @@
 // What failures and results are called, for the screen and for plain lines alike.
 
-import Text
 import App
 package import Failure
 import OCI
+import Text
 package import TransferModel
 
 extension Failure {

@@ -2,8 +2,8 @@
 
 package import Failure
 import OCI
-import RegistryCredentials
 import RegistryClient
+import RegistryCredentials
 import TransferModel
 
 extension TransferCore {

@@ -2,7 +2,6 @@
 
 import Archive
 import Testing
-import Text
 
 struct TarWalkerTests {
     private static let text = Array("hello".utf8)

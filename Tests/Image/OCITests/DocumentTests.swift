@@ -1,6 +1,5 @@
 // Indexes and manifests, read from their JSON.
 
-import Canvas
 import Failure
 import OCI
 import Testing

@@ -1,6 +1,5 @@
 // What media types say of a blob.
 
-import Canvas
 import OCI
 import Testing
 

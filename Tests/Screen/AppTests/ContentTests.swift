@@ -1,7 +1,7 @@
 // The views of what is stored and of what happens, and the pages of snapshots and of the disk.
 
-import Columns
 import App
+import Columns
 import FoundationEssentials
 import Inventory
 import OCI

@@ -1,7 +1,7 @@
 // Sorting lists, and marking many lines at once.
 
-import Columns
 import App
+import Columns
 import Inventory
 import Testing
 

@@ -1,6 +1,5 @@
 // Rectangles and what they share.
 
-import Columns
 import Canvas
 import Testing
 

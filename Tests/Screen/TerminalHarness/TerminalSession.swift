@@ -1,7 +1,7 @@
 // A program under test in its own terminal: keys in, screen out, signals, stops and exits.
 
-package import Canvas
 import CHarness
+package import Canvas
 import Dispatch
 import Foundation
 import Glibc

@@ -1,8 +1,8 @@
 // The widths of a table's columns, and that nothing on the screen is cut while there is room.
 
-import Columns
 import App
 import Canvas
+import Columns
 import FoundationEssentials
 import Inventory
 import OCI

@@ -1,8 +1,8 @@
 // Numbers for people.
 
-import Text
 import FoundationEssentials
 import Testing
+import Text
 import Views
 
 @Suite struct HumanTests {

@@ -1,7 +1,7 @@
 // What a screen of lines says: what is new, and nothing twice.
 
-import Columns
 import App
+import Columns
 import Failure
 import Inventory
 import Testing

@@ -1,7 +1,7 @@
 // Keys: who gets them, and what the actions do.
 
-import Columns
 import Canvas
+import Columns
 import Failure
 import Inventory
 import TransferModel

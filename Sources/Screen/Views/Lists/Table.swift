@@ -1,8 +1,8 @@
 // A table: columns give way, the least important first, until the rest fits, and take what the rows need.
 
-import Columns
 import App
 import Canvas
+import Columns
 import Text
 import Themes
 

@@ -1,8 +1,8 @@
 // The view of what is stored, section by section.
 
-import Columns
 import App
 import Canvas
+import Columns
 import FoundationEssentials
 import Inventory
 import OCI

@@ -1,8 +1,8 @@
 // What takes how much disk space, and what of it could go.
 
-import Columns
 import App
 import Canvas
+import Columns
 import Inventory
 import OCI
 import Text

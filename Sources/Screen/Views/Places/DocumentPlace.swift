@@ -1,8 +1,8 @@
 // A blob as text.
 
-import Columns
 import App
 import Canvas
+import Columns
 import Failure
 import OCI
 import Text

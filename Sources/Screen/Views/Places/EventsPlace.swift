@@ -1,12 +1,12 @@
 // The daemon's events, the newest first.
 
-import Text
-import Columns
 import App
 import Canvas
+import Columns
 import FoundationEssentials
 import Inventory
 import OCI
+import Text
 import Themes
 
 extension Painter {

@@ -1,8 +1,8 @@
 // The files of a layer, and what the image wastes.
 
-import Columns
 import App
 import Canvas
+import Columns
 import Failure
 import Inventory
 import OCI

@@ -1,8 +1,8 @@
 // The list of images.
 
-import Columns
 import App
 import Canvas
+import Columns
 import Failure
 import Inventory
 import OCI

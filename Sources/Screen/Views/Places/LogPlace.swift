@@ -1,8 +1,8 @@
 // What this program has noted.
 
-import Columns
 import App
 import Canvas
+import Columns
 import Themes
 
 extension Painter {

@@ -1,8 +1,8 @@
 // The daemon's namespaces.
 
-import Columns
 import App
 import Canvas
+import Columns
 import Inventory
 import Text
 import Themes

@@ -1,8 +1,8 @@
 // The snapshots of one snapshotter, each above those made on it.
 
-import Columns
 import App
 import Canvas
+import Columns
 import Inventory
 import OCI
 import Text

@@ -1,8 +1,8 @@
 // The list of transfers, groups with a line of their own.
 
-import Columns
 import App
 import Canvas
+import Columns
 import Text
 import Themes
 import TransferModel

@@ -1,8 +1,8 @@
 // Questions: what they say.
 
-import Columns
 import App
 import Canvas
+import Columns
 import Inventory
 import Text
 import Themes

@@ -1,7 +1,7 @@
 // What is said of a state that goes on, for a screen of lines: only what is new.
 
-import Columns
 package import App
+import Columns
 import Failure
 import Inventory
 import Text

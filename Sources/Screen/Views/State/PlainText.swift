@@ -1,8 +1,8 @@
 // The state as lines for a screen reader or a terminal that can't be drawn on: nothing is drawn, all has a number.
 
-import Columns
 package import App
 import Canvas
+import Columns
 import Failure
 import FoundationEssentials
 import Inventory
