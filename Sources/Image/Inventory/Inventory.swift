@@ -123,6 +123,9 @@ extension Inventory {
     /// Made when first asked for after a change: 10,000 rows take some milliseconds.
     package var rows: [ImageRow] { derived.rows { makeRows() } }
 
+    /// The images' names as people write them, in the order of `images`.
+    package var familiarNames: [String] { zip(images, names).map { $1.reference?.familiar ?? $0.name } }
+
     /// Bytes unpacked: each platform of each distinct target once, however many names it has. Layers that different
     /// images share are counted in each of them, so the disk holds less.
     package var totalSize: Int64 { derived.totalSize { makeTotalSize() } }

@@ -31,16 +31,22 @@ import Testing
         return items.compactMap { Removal($0, isLeftover: areLeftovers, in: resources) }
     }
 
-    private static let expired = ["containerd.io/gc.expire": "2020-01-01T00:00:00Z"]
+    /// Of a lease that has expired when it is `later`: what has expired now may be collected at any moment.
+    private static var expiring: [String: String] {
+        ["containerd.io/gc.expire": (Date() + 3600).formatted(.iso8601)]
+    }
+
+    private static var later: Date { Date() + 7200 }
 
     @Test(arguments: Daemon.Release.allCases)
     func `leftovers are found and removed, and what is gone is no error`(release: Daemon.Release) async throws {
         try await Self.withDaemon(release) { daemon, containerd, housekeeping in
-            try await containerd.createLease(id: "old", labels: Self.expired)
-            #expect(try await HousekeepingTests.graph(housekeeping, "default").leftovers(at: Date()) == [.lease("old")])
+            try await containerd.createLease(id: "old", labels: Self.expiring)
+            #expect(
+                try await HousekeepingTests.graph(housekeeping, "default").leftovers(at: Self.later) == [.lease("old")])
             let old = try await Self.removals(housekeeping, .lease("old"))
             #expect(try await housekeeping.remove(old, in: "default") == [])
-            #expect(try await HousekeepingTests.graph(housekeeping, "default").leftovers(at: Date()) == [])
+            #expect(try await HousekeepingTests.graph(housekeeping, "default").leftovers(at: Self.later) == [])
             #expect(try await housekeeping.remove(old, in: "default") == [])
         }
     }
@@ -55,7 +61,7 @@ import Testing
             record.name = temporary
             record.labels = ["tallyman/lease": "gone"]
             try await containerd.createImage(record)
-            try await containerd.createLease(id: "old", labels: Self.expired)
+            try await containerd.createLease(id: "old", labels: Self.expiring)
             try await daemon.ctr("snapshots", "prepare", "extract-old", "")
             let items: [StoredItem] = [
                 .lease("old"), .snapshot("extract-old", in: "overlayfs"), .image(temporary, target: record.target),

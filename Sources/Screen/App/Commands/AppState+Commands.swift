@@ -3,7 +3,6 @@
 import Canvas
 import Failure
 import Inventory
-import OCI
 import Text
 
 extension AppState {
@@ -105,17 +104,13 @@ extension AppState {
         let all: [String] =
             switch Command.argument(of: String(text[..<blank])) {
             case .nothing, .text: []
-            case .image: imageNames
-            case .reference: history + imageNames
+            case .image: inventory.familiarNames
+            case .reference: history + inventory.familiarNames
             case .namespace: inventory.namespaces.map(\.record.name)
             case .theme: settings.themes
             }
         let start = text.count - typed.count
         let found = all.filter { $0.hasPrefix(typed) }
         return (found.isEmpty ? all.filter { $0.contains(typed) } : found, start)
-    }
-
-    var imageNames: [String] {
-        inventory.images.map { Reference(stored: $0.name)?.familiar ?? $0.name }
     }
 }

@@ -25,7 +25,7 @@ extension AppState {
         FormContext(
             namespace: inventory.namespace, snapshotter: inventory.snapshotter,
             snapshotters: inventory.snapshotters.filter { $0.state == .ok }.map(\.name), host: settings.platform,
-            history: history, names: imageNames, namespaces: inventory.namespaces.map(\.record))
+            history: history, names: inventory.familiarNames, namespaces: inventory.namespaces.map(\.record))
     }
 
     /// Marked images are asked about as a whole: each is pulled again by its own name.
