@@ -190,7 +190,8 @@ class Screen:
 
 def beside():
     """Processor time of a pull in the screen, of this program and of the daemon, beside the images that are there. The
-    first run keeps its figures, and the next is compared with them."""
+    first run keeps its figures, and the next is compared with them. The daemon's collection looks at all images after
+    any pull, so what it takes is compared with what a pull of ctr's makes it take."""
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(ADDRESS)
         daemon, _, _ = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
@@ -198,7 +199,7 @@ def beside():
     view = Screen()
     view.wait(b"scale.test/")
     view.rest(20)
-    costs = []
+    costs, others = [], []
     for number in range(PAIRS + 1):
         subprocess.run([CTR, "-a", ADDRESS, "images", "rm", "--sync", image], capture_output=True)
         view.rest(3)
@@ -213,19 +214,31 @@ def beside():
         if number:
             costs.append((processor(view.pid) - before[0], processor(daemon) - before[1]))
     view.quit()
+    for number in range(PAIRS + 1):
+        subprocess.run([CTR, "-a", ADDRESS, "images", "rm", "--sync", image], capture_output=True)
+        time.sleep(3)
+        before = processor(daemon)
+        run(CTR, "-a", ADDRESS, "images", "pull", "--plain-http", image)
+        time.sleep(3)
+        if number:
+            others.append(processor(daemon) - before)
     count = len(subprocess.run([CTR, "-a", ADDRESS, "images", "ls", "-q"], capture_output=True).stdout.split())
     ours, theirs = (statistics.median(cost[side] for cost in costs) for side in (0, 1))
+    ctrs = statistics.median(others)
     kept = f"{os.environ['XDG_STATE_HOME']}/beside"
     if not os.path.exists(kept):
         with open(kept, "w") as file:
-            file.write(f"{count} {ours} {theirs}")
+            file.write(f"{count} {ours} {theirs} {ctrs}")
         return
     with open(kept) as file:
-        few, our_few, their_few = (float(word) for word in file.read().split())
+        few, our_few, their_few, ctr_few = (float(word) for word in file.read().split())
     print(f"{'what':<58} {'budget':<22} measured")
-    row(f"pull of 30 layers beside {count:,} images: processor time", f"<= 1.1 of {few:.0f} images",
-        f"{ours / our_few:.2f} here ({ours:.2f} s to {our_few:.2f} s), "
-        f"{theirs / their_few:.2f} in the daemon ({theirs:.2f} s to {their_few:.2f} s)")
+    name = f"pull of 30 layers beside {count:,} images"
+    row(f"{name}: processor time here", f"<= 1.1 of {few:.0f} images",
+        f"{ours / our_few:.2f} ({ours:.2f} s to {our_few:.2f} s)")
+    row(f"{name}: in the daemon", "<= 1.1 of ctr's pulls",
+        f"{theirs / their_few / (ctrs / ctr_few):.2f} ({theirs:.2f} s to {their_few:.2f} s, "
+        f"ctr {ctrs:.2f} s to {ctr_few:.2f} s)")
 
 
 def percentile(values, share):
