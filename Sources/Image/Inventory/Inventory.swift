@@ -33,11 +33,17 @@ package struct Inventory: Sendable {
         case .images(let records): setImages(records)
         case .someImages(let new): return changeImages(new)
         case .contents(let new): return changeContents(new)
-        case .containers(let records): containers = records
-        case .snapshotters(let summaries): snapshotters = summaries
-        case .namespaces(let summaries): namespaces = summaries
+        case .containers(let records):
+            guard records != containers else { return }
+            containers = records
+        // The rows are not made of these.
+        case .snapshotters(let summaries):
+            snapshotters = summaries
+            return
+        case .namespaces(let summaries):
+            namespaces = summaries
+            return
         case .resources(let graph):
-            // The rows are not made of it.
             self.graph = graph
             return
         case .reset(let namespace, let snapshotter): reset(namespace: namespace, snapshotter: snapshotter)

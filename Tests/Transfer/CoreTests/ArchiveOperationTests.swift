@@ -119,7 +119,7 @@ import TransferModel
                 ("very short packed", packed.prefix(2000), "ends early"),
                 ("short packed", packed.prefix(400_000), "ends early"),
                 ("empty", Data(), "empty"), ("only an end", Data(count: 10240), "empty"),
-                ("garbage", Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }), "no tar"),
+                ("garbage", Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }), "not a tar"),
                 ("damaged", garbage, "damaged"),
             ]
             try await Daemon.running { daemon in
