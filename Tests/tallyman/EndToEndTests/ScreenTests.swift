@@ -68,7 +68,7 @@ import Testing
             session.send("c")
             try await session.waitFor(text: "Cancel?")
             session.send("y")
-            try await session.waitFor(text: "nothing was left behind")
+            try await session.waitFor(text: "left behind")
             #expect(try await daemon.isClean())
             #expect(try await daemon.images().isEmpty)
             session.send("q")

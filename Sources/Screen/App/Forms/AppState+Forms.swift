@@ -30,11 +30,11 @@ extension AppState {
 
     /// Marked images are asked about as a whole: each is pulled again by its own name.
     mutating func openPull() {
-        let requests = pullsOfMarked
         guard place == .images, !places.images.list.marked.isEmpty, obstacle == nil else {
             let reference = navigation.view == .images ? selectedImage?.reference?.familiar : nil
             return openForm { .pull(reference, $0) }
         }
+        let requests = pullsOfMarked
         if requests.isEmpty {
             banner = Failure(
                 .reference, "None of the marked images has a name that it could be pulled by.",

@@ -58,16 +58,18 @@ extension ImagesPlace {
     mutating func refreshRows(from app: AppState) {
         let rows = app.inventory.rows
         search = nil
-        list.replace(rows.map(\.id), shown: shown(rows, app)) { id in
+        // By parts: a copy of each row, which `id` would take, costs more than the rest.
+        let ids = rows.indices.map { ImageRow.ID(name: rows[$0].name, platform: rows[$0].platform) }
+        list.replace(ids, shown: shown(rows, app)) { id in
             // A row whose contents have come has a platform now.
             rows.firstIndex { $0.name == id.name }
         }
         guard !list.marked.isEmpty else { return }
         // A mark waits for the platform of its row, in an image that is looked into again, and goes with its image.
         let marked = Set(list.marked.map(\.name))
-        let ids = Dictionary(grouping: rows.lazy.filter { marked.contains($0.name) }.map(\.id), by: \.name)
+        let known = Dictionary(grouping: rows.lazy.filter { marked.contains($0.name) }.map(\.id), by: \.name)
         list.replaceMarks { id in
-            let there = ids[id.name] ?? []
+            let there = known[id.name] ?? []
             return id.platform == nil || there.isEmpty ? there : [id]
         }
     }
