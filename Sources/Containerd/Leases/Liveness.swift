@@ -86,6 +86,6 @@ extension LeaseRecord {
         labels[TransferLease.Label.kept] == nil && labels[TransferLease.Label.beat] == nil
     }
 
-    /// What can be put back after a deletion is held for minutes only, and gives no sign of life.
+    /// What can be restored after a deletion is held for minutes only, and gives no sign of life.
     fileprivate var endsByItself: Bool { labels[TransferLease.Label.operation] == "delete" }
 }

@@ -75,7 +75,7 @@ struct BlobReader {
         Failure(.tooShort(count, of: size), at: answer.url.authority, for: subject, cause: cause)
     }
 
-    /// After the last byte has been handed out there is nothing to go on with, on whatever server.
+    /// After the last byte has been handed out there is nothing to resume, on whatever server.
     private func tooLong(_ answer: Answer) -> Fault {
         Fault(
             isDone ? .end : .answer(status: answer.status),

@@ -6,7 +6,7 @@ package enum Outcome: Hashable, Sendable {
     case succeeded(TransferResult)
     case failed(Failure)
     case cancelled
-    /// Cancelled, and what it has loaded is kept to go on with.
+    /// Cancelled, and what it has loaded is kept to be resumed.
     case kept(KeptTransfer)
 }
 

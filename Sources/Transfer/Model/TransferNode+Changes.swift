@@ -99,7 +99,7 @@ extension TransferNode {
         }
     }
 
-    /// Counts that fall are ignored: an upload that is tried again begins at 0. Returns whether it grew.
+    /// Counts that fall are ignored: an upload that is retried begins at 0. Returns whether it grew.
     @discardableResult
     private mutating func grow(to count: Int64) -> Bool {
         guard count > current else { return false }

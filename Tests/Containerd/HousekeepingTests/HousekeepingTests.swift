@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test(.needs(.root), arguments: Daemon.Release.allCases)
-    func `what was deleted is put back as it was, or frees its room`(release: Daemon.Release) async throws {
+    func `what was deleted is restored as it was, or frees its disk space`(release: Daemon.Release) async throws {
         try await Need.require(release)
         try await Daemon.running(release) { daemon in
             try await Warehouse.fill(daemon)
@@ -179,7 +179,7 @@ import Testing
     }
 
     @Test(.needs(.root), arguments: Daemon.Release.allCases)
-    func `a daemon that goes away while something is put back loses nothing`(release: Daemon.Release) async throws {
+    func `a daemon that goes away while something is restored loses nothing`(release: Daemon.Release) async throws {
         try await Need.require(release)
         try await Daemon.running(release) { daemon in
             try await daemon.fill(2, targets: 2)

@@ -12,7 +12,7 @@ struct LedgerTests {
         name: "a.test/a:1", target: Descriptor(mediaType: .ociManifest, digest: .sha256(of: [1]), size: 1),
         createdAt: Date(timeIntervalSince1970: 0), updatedAt: Date(timeIntervalSince1970: 0))
 
-    @Test func `an operation that stored and failed puts back what was there`() {
+    @Test func `an operation that stored and failed restores what was there`() {
         let ledger = TransferLedger()
         ledger.enter(place, original: old)
         #expect(
@@ -29,7 +29,7 @@ struct LedgerTests {
         #expect(ledger.leave(place, hasSucceeded: true, hasStored: true) == nil)
     }
 
-    @Test func `the last of several puts back what the first found, unless one succeeded`() {
+    @Test func `the last of several restores what the first found, unless one succeeded`() {
         let ledger = TransferLedger()
         ledger.enter(place, original: nil)
         ledger.enter(place, original: old)

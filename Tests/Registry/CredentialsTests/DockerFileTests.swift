@@ -167,7 +167,7 @@ struct DockerFileTests {
         }
     }
 
-    @Test func `the file is read anew each time`() async throws {
+    @Test func `the file is read again each time`() async throws {
         try await Home.with("{}") { home in
             let configuration = home.configuration()
             #expect(await configuration.answer(for: "quay.io").credential == nil)

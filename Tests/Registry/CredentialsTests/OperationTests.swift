@@ -55,7 +55,7 @@ struct OperationTests {
         }
     }
 
-    @Test func `when the first to ask is cancelled, the next one looks anew`() async throws {
+    @Test func `when the first to ask is cancelled, the next one looks again`() async throws {
         try await Home.with(Self.file, helpers: ["store": Self.patient + Home.answer]) { home in
             let operation = OperationCredentials(home.configuration(), session: SessionCredentials())
             let first = Task { await operation.answer(for: "quay.io") }

@@ -68,7 +68,7 @@ import Testing
         Deletion(namespace: "default", items: [], lease: lease, until: date, freed: Reclaimable())
     }
 
-    @Test func `what could not be put back stays, and is asked again when the daemon is back`() {
+    @Test func `what could not be restored stays, and is asked again when the daemon is back`() {
         var session = Session.usual
         let one = Self.deletion("1")
         let connection = session.state.connection
@@ -90,7 +90,7 @@ import Testing
         #expect(session.state.deletions == [])
     }
 
-    @Test func `what could not be freed is freed when the daemon is back, or put back`() {
+    @Test func `what could not be freed is freed when the daemon is back, or restored`() {
         var session = Session.usual
         let (one, two) = (Self.deletion("1"), Self.deletion("2"))
         let connection = session.state.connection

@@ -64,7 +64,7 @@ import Testing
         #expect(session.press("1") == targets(0..<18))
     }
 
-    @Test func `a daemon that comes back is asked anew for what it didn't answer`() {
+    @Test func `a daemon that comes back is asked again for what it didn't answer`() {
         var session = listed()
         session.send(.connection(.up))
         session.send(.connection(.lost(Failure(.daemon, "Gone."))))
@@ -72,7 +72,7 @@ import Testing
         #expect(session.send(.connection(.up)) == targets(0..<18))
     }
 
-    @Test func `a reset asks for all anew`() {
+    @Test func `a reset asks for all again`() {
         var session = listed()
         session.send(.connection(.up))
         #expect(session.send(.inventory(.reset(namespace: "default", snapshotter: "native"))) == targets(0..<18))

@@ -22,7 +22,7 @@ import TransferModel
         #expect(session.press("q") == [.quit])
     }
 
-    @Test func `retry goes on with one, in its place`() {
+    @Test func `retry resumes one, in its place`() {
         var session = withKept()
         #expect(session.state.footer.contains { $0.key == "r" && $0.label == "resume" })
         let effects = session.press("r")

@@ -52,7 +52,7 @@ import Testing
         #expect(session.state.places.images.list.position == position)
     }
 
-    @Test func `an image that goes takes its mark with it, one whose contents are asked for anew keeps it`() {
+    @Test func `an image that goes takes its mark with it, one whose contents are asked for again keeps it`() {
         var session = Session.usual
         session.list(["a", "b"])
         session.send(.inventory(.contents([digest(10): .made(amd64), digest(11): .made(amd64)])))

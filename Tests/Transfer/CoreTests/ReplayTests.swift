@@ -62,7 +62,7 @@ import TransferModel
     }
 
     @Test(.needsDaemon(.v2, .registry, .nginx), .enabled(if: getenv("TALLYMAN_RECORD") != nil, "records new traces"))
-    func `record the traces anew`() async throws {
+    func `record the traces again`() async throws {
         try await Registry.running { registry in
             try await registry.put(samples: Self.traces.map(\.sample))
             let line = try await registry.slowLine(bytesPerSecond: 3_000_000)

@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func `a daemon that goes away while a deletion is put back loses nothing`() async throws {
+    @Test func `a daemon that goes away while a deletion is restored loses nothing`() async throws {
         try await withScreen(Size(columns: 100, rows: 30)) { session, daemon, name in
             session.send("G")
             session.send("d")
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test(arguments: [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)])
-    func `delete, put back, delete and free`(size: Size) async throws {
+    func `delete, restore, delete and free`(size: Size) async throws {
         try await withScreen(size) { session, daemon, name in
             session.send("G")
             session.send("d")

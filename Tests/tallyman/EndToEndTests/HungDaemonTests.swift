@@ -47,7 +47,7 @@ import Testing
         Station("the save dialog", [("s", "Save")], quit: "\u{3}"),
         Station("the question before a deletion", [("d", "Delete?")], quit: "\u{3}"),
         Station("a deletion", [("d", "Delete?")], after: "y"),
-        Station("what was deleted is put back", [("d", "Delete?"), ("y", "freed at")], after: "u"),
+        Station("what was deleted is restored", [("d", "Delete?"), ("y", "freed at")], after: "u"),
         Station("what was deleted is freed", [("d", "Delete?"), ("y", "freed at")]),
         Station("a pull", [(":pull SLOW\r", "running")], quit: "qc"),
         Station("a pull that is kept", [(":pull SLOW\r", "running")], quit: "qk"),

@@ -114,7 +114,7 @@ package enum FormPurpose: Hashable, Sendable {
     case save(marked: [String])
     case load
     case `import`
-    /// Credentials for a host that refused a transfer, which is then tried again.
+    /// Credentials for a host that refused a transfer, which is then retried.
     case login(TransferID, host: String)
     /// A blob is written to a file.
     case write(Digest)

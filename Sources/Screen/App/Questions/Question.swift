@@ -8,7 +8,7 @@ package enum Question: Hashable, Sendable {
     case cancelGroup(GroupID)
     /// Transfers are running: wait for them, cancel or keep them and quit, or stay?
     case quit
-    /// A kept transfer is thrown away.
+    /// A kept transfer is discarded.
     case discard(TransferID)
     case allowPlainHTTP(TransferID, registry: String)
     case cleanUp([AbandonedOperation])

@@ -54,7 +54,7 @@ extension AppState {
         }
     }
 
-    /// A kept transfer is gone on with, or thrown away.
+    /// A kept transfer is resumed or discarded.
     private func label(_ action: Action) -> String {
         switch action {
         case .retry where openTransfer?.kept != nil: "resume"

@@ -13,7 +13,7 @@ package enum Effect: Hashable, Sendable {
     case cancel(TransferID)
     /// Answered by `transferEnded` with `kept`, or how else it ended.
     case keep(TransferID)
-    /// What was kept is thrown away.
+    /// What was kept is discarded.
     case discard(KeptTransfer)
     /// What operations whose process is gone have left is removed.
     case cleanUp([AbandonedOperation])

@@ -1,4 +1,4 @@
-// Ended transfers: tried again, gone on with, thrown away.
+// Ended transfers: retried, resumed, discarded.
 
 import Failure
 import Inventory
@@ -6,7 +6,7 @@ import OCI
 import TransferModel
 
 extension AppState {
-    /// Starts what failed or was cancelled again, as another transfer; goes on with what was kept. On a group: all of
+    /// Starts what failed or was cancelled again, as another transfer; resumes what was kept. On a group: all of
     /// its members that failed or were cancelled.
     mutating func retry(at now: Moment) -> [Effect] {
         let items = retriable

@@ -40,7 +40,7 @@ extension AppState {
         }
     }
 
-    /// Starts an operation and opens its layers. `after` is the transfer that is tried again or gone on with.
+    /// Starts an operation and opens its layers. `after` is the transfer that is retried or resumed.
     mutating func begin(
         _ operation: Operation, at now: Moment, after: TransferItem? = nil, resuming kept: KeptTransfer? = nil
     ) -> [Effect] {
@@ -84,7 +84,7 @@ extension AppState {
         return [.cancel(id)]
     }
 
-    /// Cancels a pull such that it can be gone on with; all else, of which nothing can be kept, for good.
+    /// Cancels a pull such that it can be resumed; all else, of which nothing can be kept, for good.
     mutating func keep(_ id: TransferID) -> [Effect] {
         guard let item = transfer(id), item.isRunning, item.operation.kind == .pull else { return cancel(id) }
         guard !item.isCancelling else { return [] }

@@ -20,7 +20,7 @@ package struct TransferItem: Sendable, Identifiable {
     package var engine: EngineKind? { progress.engine }
     package internal(set) var progress = TransferProgress()
     package internal(set) var ending: Ending?
-    /// What an earlier one has left for this one to go on with.
+    /// What an earlier one has left for this one to resume.
     package let resumed: KeptTransfer?
     /// Whether it has asked for credentials, so that it doesn't do so by itself again.
     var hasAskedForLogin = false
@@ -71,12 +71,12 @@ extension TransferItem {
         return progress.nodes.count
     }
 
-    /// What waits to be gone on with.
+    /// What waits to be resumed.
     package var kept: KeptTransfer? {
         if case .kept(let kept) = progress.outcome { kept } else { nil }
     }
 
-    /// Whether it ended without success, so that it may be tried again or gone on with.
+    /// Whether it ended without success, so that it may be retried or resumed.
     package var canRetry: Bool { !isUnfinished && !hasSucceeded }
 
     /// The registry that asks for credentials: the one that asked last, which may be a mirror.

@@ -37,7 +37,7 @@ struct Fetcher: Sendable {
         return bytes
     }
 
-    /// Fetches a blob that isn't here; what is here in part is gone on with. `see` is shown what comes.
+    /// Fetches a blob that isn't here; what is here in part is resumed. `see` is shown what comes.
     ///
     /// Throws class `network` when the registry sends other bytes than the digest stands for: nothing of them stays.
     func fetch(
