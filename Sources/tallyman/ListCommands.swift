@@ -7,9 +7,7 @@ import FoundationEssentials
 import Inventory
 import InventorySync
 import JSON
-import OCI
 import Synchronization
-import Views
 
 struct ImagesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,9 +27,7 @@ struct ImagesCommand: AsyncParsableCommand {
             try await settings.connected { connection in
                 let inventory = try await connection.inventory([.images, .containers, .snapshots], settings)
                 let rows = try rule.rows(of: inventory.rows)
-                if list.quiet { return Output.write(rows.map { $0.imageID + "\n" }.joined()) }
-                if list.format == .json { return Output.write(rows.map { $0.json.line }.joined()) }
-                Output.write(TextTable.lines(ImageRow.columns(at: Date()), rows))
+                list.write(rows, ImageRow.columns(at: Date()), id: \.imageID, json: \.json)
             }
         }
     }
@@ -50,9 +46,7 @@ struct SnapshottersCommand: AsyncParsableCommand {
         try await orExplain {
             try await settings.connected { connection in
                 let all = try await connection.inventory([.plugins, .snapshots], settings).snapshotters
-                if list.quiet { return Output.write(all.map { $0.name + "\n" }.joined()) }
-                if list.format == .json { return Output.write(all.map { $0.json.line }.joined()) }
-                Output.write(TextTable.lines(SnapshotterSummary.columns, all))
+                list.write(all, SnapshotterSummary.columns, id: \.name, json: \.json)
             }
         }
     }
@@ -71,9 +65,7 @@ struct NamespacesCommand: AsyncParsableCommand {
         try await orExplain {
             try await settings.connected { connection in
                 let all = try await connection.inventory([.namespaces], settings).namespaces
-                if list.quiet { return Output.write(all.map { $0.record.name + "\n" }.joined()) }
-                if list.format == .json { return Output.write(all.map { $0.json.line }.joined()) }
-                Output.write(TextTable.lines(NamespaceSummary.columns(), all))
+                list.write(all, NamespaceSummary.columns(), id: \.record.name, json: \.json)
             }
         }
     }
@@ -85,6 +77,11 @@ struct ListOptions: ParsableArguments {
 
     @Flag(name: [.customShort("q"), .long], help: "Show only IDs or names.")
     var quiet = false
+
+    func write<Row>(_ rows: [Row], _ columns: [Column<Row>], id: (Row) -> String, json: (Row) -> JSONValue) {
+        if quiet { return Output.write(rows.map { id($0) + "\n" }.joined()) }
+        Output.write(format == .json ? rows.map { json($0).line }.joined() : TextTable.lines(columns, rows))
+    }
 }
 
 extension Connection {

@@ -51,7 +51,7 @@ extension ImagesPlace {
     /// After the filter or the order has changed.
     mutating func refresh(from app: AppState) {
         let rows = app.inventory.rows
-        list.replace(list.ids, shown: shown(rows, app)) { id in rows.firstIndex { $0.name == id.name } }
+        list.replace(list.ids, shown: shown(rows, app))
     }
 
     /// After the rows have changed.
