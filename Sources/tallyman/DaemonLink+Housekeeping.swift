@@ -28,7 +28,7 @@ extension DaemonLink {
     }
 
     func undelete(_ deletion: Deletion) async {
-        await settle(deletion, SyncRequests(images: Set(deletion.items.map(\.name)))) { () throws(Failure) in
+        await finish(deletion, SyncRequests(images: Set(deletion.items.map(\.name)))) { () throws(Failure) in
             try await housekeeping.undelete(deletion)
             mailbox.post(.restored(deletion.id))
             mailbox.post(.done("restored \(deletion.items.count.counted("name"))"))
@@ -36,14 +36,14 @@ extension DaemonLink {
     }
 
     func free(_ deletion: Deletion) async {
-        await settle(deletion, .afterCollection) { () throws(Failure) in
+        await finish(deletion, .afterCollection) { () throws(Failure) in
             try await housekeeping.free(deletion)
             mailbox.post(.freed(deletion.id))
             mailbox.post(.done("freed \(Human.size(deletion.freed.bytes))"))
         }
     }
 
-    private func settle(
+    private func finish(
         _ deletion: Deletion, _ stale: SyncRequests, _ body: () async throws(Failure) -> Void
     ) async {
         do throws(Failure) {
@@ -110,7 +110,7 @@ extension DaemonLink {
             mailbox.post(
                 .imageDocuments(target.digest, try await ImageDocumentReader.documents(of: target, in: containerd)))
         } catch {
-            if error.class != .cancelled { mailbox.post(.unreadable(target.digest, error)) }
+            if error.code != .cancelled { mailbox.post(.unreadable(target.digest, error)) }
         }
     }
 
@@ -126,7 +126,7 @@ extension DaemonLink {
             }
             mailbox.post(.document(digest, try PrettyJSON.lines(of: bytes)))
         } catch {
-            if error.class != .cancelled { mailbox.post(.unreadable(digest, error)) }
+            if error.code != .cancelled { mailbox.post(.unreadable(digest, error)) }
         }
     }
 }

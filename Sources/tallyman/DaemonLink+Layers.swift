@@ -12,18 +12,18 @@ extension DaemonLink {
     /// The layer of that number first, so that it is seen; then all from the lowest on, to tell what each changes.
     func readLayers(_ layers: [Descriptor], number: Int) async {
         let digest = layers[number].digest
-        func tell(_ news: LayerNews) { mailbox.post(.layer(digest, news)) }
+        func post(_ news: LayerNews) { mailbox.post(.layer(digest, news)) }
         do throws(Failure) {
             let wanted = try await listing(layers, number, for: digest)
-            tell(.listing(wanted))
+            post(.listing(wanted))
             var stack = LayerStack()
-            for place in layers.indices {
-                let changes = stack.put(place == number ? wanted : try await listing(layers, place, for: digest))
-                if place == number { tell(.changes(changes)) }
+            for index in layers.indices {
+                let changes = stack.put(index == number ? wanted : try await listing(layers, index, for: digest))
+                if index == number { post(.changes(changes)) }
             }
-            tell(.waste(LayerWaste(stack)))
+            post(.waste(LayerWaste(stack)))
         } catch {
-            if error.class != .cancelled { tell(.failed(error)) }
+            if error.code != .cancelled { post(.failed(error)) }
         }
     }
 

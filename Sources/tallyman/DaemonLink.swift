@@ -16,8 +16,8 @@ final class DaemonLink: Sendable {
         var namespace: String
         var core: TransferCore
         var daemon: DaemonRecord
-        var stocktaking: Stocktaking?
-        /// The run of `stocktaking`, ended to begin another.
+        var sync: InventorySync?
+        /// The run of `sync`, ended to begin another.
         var round: Task<Result<Void, Failure>, Never>?
     }
 
@@ -45,13 +45,13 @@ final class DaemonLink: Sendable {
 
     var core: TransferCore { state.withLock(\.core) }
 
-    var housekeeping: Housekeeping { Housekeeping(connection.containerd, ledger: core.ledger) }
+    var housekeeping: Housekeeping { Housekeeping(connection.containerd, journal: core.journal) }
 
-    func look(at targets: [Digest]) { state.withLock { $0.stocktaking }?.look(at: targets) }
+    func prioritize(_ targets: [Digest]) { state.withLock { $0.sync }?.prioritize(targets) }
 
-    func refresh(_ requests: SyncRequests) { state.withLock { $0.stocktaking }?.refresh(requests) }
+    func refresh(_ requests: SyncRequests) { state.withLock { $0.sync }?.refresh(requests) }
 
-    func follow(resources isWanted: Bool) { state.withLock { $0.stocktaking }?.follow(resources: isWanted) }
+    func follow(resources isWanted: Bool) { state.withLock { $0.sync }?.follow(resources: isWanted) }
 
     func switchNamespace(_ name: String) {
         state.withLock { state in
@@ -85,7 +85,7 @@ final class DaemonLink: Sendable {
         let log = settings.log
         log.begin(operation, in: namespace)
         let outcome = await body { [mailbox] event in
-            log.note(event)
+            log.record(event)
             mailbox.post(event, of: id)
         }
         log.end(operation, outcome)
@@ -122,7 +122,7 @@ final class DaemonLink: Sendable {
             try await tellAbandoned(&told)
         }
         while (try? await Task.sleep(for: Self.abandonedInterval)) != nil {
-            await core.settleDebts()
+            await core.rollBackPending()
             try? await tellAbandoned(&told)
         }
     }
@@ -151,7 +151,7 @@ final class DaemonLink: Sendable {
         while !Task.isCancelled {
             let end = takingStock ? await takeStock() : await waitForLoss()
             guard !Task.isCancelled else { break }
-            switch end.class {
+            switch end.code {
             case .cancelled: continue
             case .daemon: await reconnect(after: end)
             default:
@@ -169,14 +169,14 @@ final class DaemonLink: Sendable {
             let snapshotter = try await connection.snapshotter(for: namespace, settings)
             mailbox.post(.reset(namespace: namespace, snapshotter: snapshotter), generation: generation)
             let containerd = connection.containerd.inNamespace(namespace)
-            let stocktaking = Stocktaking(containerd, snapshotter: snapshotter) { [mailbox] in
+            let sync = InventorySync(containerd, snapshotter: snapshotter) { [mailbox] in
                 mailbox.post(.event($0))
             } report: { [mailbox] in
                 mailbox.post($0, generation: generation)
             }
-            let round = Task { await stocktaking.result() }
+            let round = Task { await sync.result() }
             state.withLock { state in
-                state.stocktaking = stocktaking
+                state.sync = sync
                 state.round = round
                 // The namespace was switched meanwhile.
                 if state.namespace != namespace { round.cancel() }
@@ -221,7 +221,7 @@ final class DaemonLink: Sendable {
                 return state.core
             }
             await tellConnected()
-            return await core.settleDebts()
+            return await core.rollBackPending()
         }
     }
 
@@ -239,7 +239,7 @@ final class DaemonLink: Sendable {
     }
 }
 
-extension Stocktaking {
+extension InventorySync {
     /// How a run has ended.
     fileprivate func result() async -> Result<Void, Failure> {
         do throws(Failure) {

@@ -155,9 +155,9 @@ extension DoctorReport {
         do throws(Failure) {
             let core = settings.core(connection)
             add(.good, "engine", try await core.engine().rawValue)
-            let abilities = try await core.abilities()
-            for ability in Abilities.Ability.allCases {
-                add(.good, "ability", "\(ability.rawValue): \(abilities.has(ability) ? "yes" : "no")")
+            let features = try await core.features()
+            for feature in Features.Feature.allCases {
+                add(.good, "feature", "\(feature.rawValue): \(features.has(feature) ? "yes" : "no")")
             }
         } catch {
             add(.odd, "engine", error.message, hint: error.hint)

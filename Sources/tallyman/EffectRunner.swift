@@ -16,7 +16,7 @@ import TransferModel
 
 @MainActor final class EffectRunner {
     /// How long the program waits at its end for what runs to clean up: a lease that is left expires.
-    private static let patience = Duration.seconds(4)
+    private static let retries = Duration.seconds(4)
 
     let link: DaemonLink
     let mailbox: Mailbox
@@ -94,7 +94,7 @@ import TransferModel
             reads.start { [mailbox, link] in
                 mailbox.post(urgent: .completions(path: reference, await link.completions(ofTag: reference)))
             }
-        case .inspect(let targets): link.look(at: targets)
+        case .inspect(let targets): link.prioritize(targets)
         case .refresh: link.refresh(SyncRequests(lists: .all))
         case .refreshResources: link.refresh(SyncRequests(lists: .resources))
         case .followResources(let isWanted): link.follow(resources: isWanted)
@@ -150,7 +150,7 @@ import TransferModel
     /// Cancels what runs, and frees what was deleted. `hasEnded` says when that is done, or has taken too long.
     func end(_ state: AppState) {
         guard deadline == nil else { return }
-        let end = ContinuousClock.now + Self.patience
+        let end = ContinuousClock.now + Self.retries
         deadline = end
         if mailbox.signal == SIGHUP, keepsOnHangUp {
             for (id, transfer) in transfers where state.transfer(id)?.operation.kind == .pull {

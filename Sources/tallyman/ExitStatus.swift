@@ -15,7 +15,7 @@ struct ExitStatus: RawRepresentable, Error, Hashable {
 
     init(rawValue: Int32) { self.rawValue = rawValue }
 
-    init(_ failure: Failure) { self = failure.class == .cancelled ? .cancelled : .failed }
+    init(_ failure: Failure) { self = failure.code == .cancelled ? .cancelled : .failed }
 
     /// As a shell shows a program that a signal ended.
     init(signal: Int32) { self.init(rawValue: 128 + signal) }

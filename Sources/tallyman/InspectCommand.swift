@@ -43,7 +43,7 @@ struct InspectCommand: AsyncParsableCommand {
                 var failures: [Failure] = []
                 for text in images {
                     do throws(Failure) {
-                        found.append(try await tell(text, platform, connection, settings))
+                        found.append(try await documents(text, platform, connection, settings))
                     } catch {
                         failures.append(error)
                     }
@@ -56,7 +56,7 @@ struct InspectCommand: AsyncParsableCommand {
         }
     }
 
-    private func tell(
+    private func documents(
         _ text: String, _ platform: Platform?, _ connection: Connection, _ settings: Settings
     ) async throws(Failure) -> JSONValue {
         let inspection = try await connection.inspect(text, platform: platform, settings, orParts: mode == .native)

@@ -51,7 +51,7 @@ extension Connection {
         for name in ChainID.chain(of: chosen.config?.rootFS.diffIDs ?? []) {
             do throws(Failure) {
                 usages[name] = try await containerd.usage(of: name.description, in: snapshotter)
-            } catch  where error.class == .snapshotter {
+            } catch  where error.code == .snapshotter {
                 break
             }
             // Where one is missing, those above it are.

@@ -92,10 +92,10 @@ extension Connection {
     }
 
     /// What is there now.
-    fileprivate func inventory(_ scope: Stocktaking.Scope, _ settings: Settings) async throws -> Inventory {
+    fileprivate func inventory(_ scope: InventorySync.Scope, _ settings: Settings) async throws -> Inventory {
         let snapshotter = try await snapshotter(for: settings.namespace, settings)
         let shelf = Shelf(Inventory(namespace: settings.namespace, snapshotter: snapshotter))
-        try await Stocktaking(containerd, snapshotter: snapshotter) { shelf.apply($0) }.takeStock(of: scope)
+        try await InventorySync(containerd, snapshotter: snapshotter) { shelf.apply($0) }.takeStock(of: scope)
         return shelf.inventory
     }
 }

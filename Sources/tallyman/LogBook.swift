@@ -12,7 +12,7 @@ final class LogBook: Sendable {
     private static let limit = 1000
     private let state = Mutex(State())
 
-    func note(_ line: String) {
+    func record(_ line: String) {
         let listener = state.withLock { state in
             if state.listener == nil {
                 state.lines.append(line)

@@ -54,7 +54,7 @@ struct LogFile: LogHandler {
     func log(event: LogEvent) {
         let line = "\(Date().formatted(.iso8601)) \(event.level) \("\(event.message)".printable)"
         file?.write(line + "\n")
-        book.note(line)
+        book.record(line)
     }
 
     /// Returns when all lines are written, or after a second: a disk may hang. To be called before the program ends.

@@ -10,7 +10,7 @@ extension Logger {
         info("\(operation.kind.rawValue) \(operation.subject) in \(namespace)")
     }
 
-    func note(_ event: TransferEvent) {
+    func record(_ event: TransferEvent) {
         switch event {
         case .engine(let kind): debug("engine: \(kind.rawValue)")
         case .status(let text): debug("\(text)")
@@ -39,5 +39,5 @@ extension Logger {
 }
 
 extension Failure {
-    fileprivate var text: String { "\(self.class.rawValue): \(message)" + (cause.map { " (\($0))" } ?? "") }
+    fileprivate var text: String { "\(self.code.rawValue): \(message)" + (cause.map { " (\($0))" } ?? "") }
 }

@@ -11,7 +11,7 @@ final class Mailbox: Sendable {
     private struct State {
         var urgent: [AppEvent] = []
         var calm: [AppEvent] = []
-        /// Which stocktaking may still speak.
+        /// Which sync may still speak.
         var generation = 0
         var signal: Int32?
         var requests = Requests()
@@ -69,7 +69,7 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// What a stocktaking says; nothing once another one has begun. Changes that follow each other become one event, as do
+    /// What a sync says; nothing once another one has begun. Changes that follow each other become one event, as do
     /// contents one change.
     func post(_ change: InventoryChange, generation: Int) {
         state.withLock { state in
@@ -90,7 +90,7 @@ final class Mailbox: Sendable {
         ring()
     }
 
-    /// Begins another stocktaking: what the one before has said and will say is dropped.
+    /// Begins another sync: what the one before has said and will say is dropped.
     func newGeneration() -> Int {
         state.withLock { state in
             state.calm.removeAll { if case .inventories = $0 { true } else { false } }

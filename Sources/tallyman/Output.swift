@@ -50,15 +50,15 @@ enum Output {
     }
 
     /// A line of progress or diagnostics, made safe for a terminal.
-    static func note(_ line: String) { _ = write(line.printable + "\n", to: STDERR_FILENO) }
+    static func report(_ line: String) { _ = write(line.printable + "\n", to: STDERR_FILENO) }
 
     /// A failure: what happened, what was said, what to do.
     static func complain(_ failure: Failure) {
-        note("tallyman: \(failure.class.rawValue): \(failure.message)")
-        if let cause = failure.cause { note("  said: \(cause)") }
+        report("tallyman: \(failure.code.rawValue): \(failure.message)")
+        if let cause = failure.cause { report("  said: \(cause)") }
         if let hint = failure.hint {
             // A hint may be a piece of configuration: its lines stay lines.
-            for line in hint.split(separator: "\n") { note("  \(line)") }
+            for line in hint.split(separator: "\n") { report("  \(line)") }
         }
     }
 

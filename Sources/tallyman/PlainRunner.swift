@@ -53,7 +53,7 @@ import Views
             if errands.hasEnded { break }
         }
         for event in mailbox.takeCalm() { handle(event) }
-        tell()
+        printScreen()
         wake?.cancel()
         lines.showInput(true)
     }
@@ -67,13 +67,13 @@ import Views
     private func turn() {
         for event in mailbox.takeUrgent() + mailbox.takeCalm() { handle(event) }
         while !errands.isEnding, state.takesLines, let line = lines.next() {
-            take(line)
+            handle(line)
         }
         if state.needsTicks {
             handle(.tick)
             wakeUp()
         }
-        tell()
+        printScreen()
         if lines.hasEnded, state.takesLines, !state.isQuitting, !errands.isEnding { quit() }
     }
 
@@ -93,15 +93,15 @@ import Views
         }
     }
 
-    private func take(_ line: String) {
+    private func handle(_ line: String) {
         switch PlainInput(line, in: state, told: teller.numbers) {
-        case .refuse(let reason): say([reason])
+        case .refuse(let reason): write([reason])
         case .tell(let events):
             for event in events { handle(event.event) }
-            tell(.place)
+            printScreen(.place)
         case .events(let events):
             for event in events { handle(event.event) }
-            tell(.answer)
+            printScreen(.answer)
         }
     }
 
@@ -113,7 +113,7 @@ import Views
             case .quit:
                 end()
                 errands.quit(state)
-            case .copy(let text): say(["Copied: \(text)"])
+            case .copy(let text): write(["Copied: \(text)"])
             case .useTheme, .useMouse, .suspend, .redraw: break
             default: errands.perform(effect)
             }
@@ -122,12 +122,12 @@ import Views
 }
 
 extension PlainRunner {
-    private func say(_ lines: [String]) {
+    private func write(_ lines: [String]) {
         for line in lines { Output.write(line.printable + "\n") }
     }
 
-    private func tell(_ occasion: PlainTeller.Occasion = .news) {
-        say(teller.lines(of: state, at: now, occasion))
+    private func printScreen(_ occasion: PlainTeller.Occasion = .news) {
+        write(teller.lines(of: state, at: now, occasion))
         // All of it was told: it doesn't wait for a line.
         if case .help = state.dialog { handle(.key(.escape)) }
         lines.showInput(!state.asksForSecret)

@@ -40,28 +40,28 @@ struct PruneCommand: AsyncParsableCommand {
                 let graph = try await connection.resources(settings)
                 let plan = rule.plan(in: graph)
                 let room = Human.size(plan.freed.bytes.addingReportingOverflow(plan.garbage.bytes).partialValue)
-                if dryRun { return tell(plan, "would free \(room)") }
-                guard !plan.items.isEmpty else { return Output.note("there is nothing to delete") }
+                if dryRun { return report(plan, "would free \(room)") }
+                guard !plan.items.isEmpty else { return Output.report("there is nothing to delete") }
                 guard force || Self.agrees(to: plan, room) else { throw ExitStatus.failed }
                 let result = try await Housekeeping(connection.containerd).deleteInterruptibly(
                     plan, in: settings.namespace)
-                if let freed = result.freed(room) { Output.note(freed) }
+                if let freed = result.freed(room) { Output.report(freed) }
                 for failure in result.kept { Output.complain(failure) }
-                if let failure = result.kept.first(where: { [.daemon, .cancelled].contains($0.class) }) {
+                if let failure = result.kept.first(where: { [.daemon, .cancelled].contains($0.code) }) {
                     throw ExitStatus(failure)
                 }
             }
         }
     }
 
-    private func tell(_ plan: DeletePlan, _ sum: String) {
+    private func report(_ plan: DeletePlan, _ sum: String) {
         for name in plan.names { Output.write(name + "\n") }
-        Output.note(sum)
+        Output.report(sum)
     }
 
     private static func agrees(to plan: DeletePlan, _ room: String) -> Bool {
-        for name in plan.names { Output.note("  \(name)") }
-        Output.note("Delete these \(plan.items.count), and free \(room)? [y/N]")
+        for name in plan.names { Output.report("  \(name)") }
+        Output.report("Delete these \(plan.items.count), and free \(room)? [y/N]")
         return readLine().map { ["y", "yes"].contains($0.lowercased()) } ?? false
     }
 }

@@ -47,7 +47,7 @@ struct RemoveCommand: AsyncParsableCommand {
                 if !plan.items.isEmpty {
                     let result = try await Housekeeping(connection.containerd).deleteInterruptibly(
                         plan, in: settings.namespace, isFreedLater: async)
-                    if !async, let freed = result.freed(Human.size(plan.freed.bytes)) { Output.note(freed) }
+                    if !async, let freed = result.freed(Human.size(plan.freed.bytes)) { Output.report(freed) }
                     failures += result.kept
                 }
                 for failure in failures.dropLast() { Output.complain(failure) }

@@ -40,7 +40,7 @@ import Views
             let state = AppState(
                 settings: appSettings, columns: terminal.size.columns, rows: terminal.size.rows)
             let runner = ScreenRunner(terminal, state, errands, watch, themeName: name)
-            runner.take(theme, named: name)
+            runner.apply(theme, named: name)
             await runner.run()
             return runner
         }
@@ -56,7 +56,7 @@ import Views
         mailbox = errands.mailbox
         self.watch = watch
         self.themeName = themeName
-        theme = Self.look(nil, terminal)
+        theme = Self.fallback(nil, terminal)
     }
 
     private func run() async {
@@ -156,23 +156,23 @@ import Views
         themeReading = Task {
             let theme = await ThemeChoice.read(name)
             guard !Task.isCancelled else { return }
-            take(theme, named: name)
+            apply(theme, named: name)
             draw()
         }
     }
 
     /// What can't be read is told, and changes nothing.
-    private func take(_ theme: Result<Theme?, Failure>, named name: String?) {
+    private func apply(_ theme: Result<Theme?, Failure>, named name: String?) {
         switch theme {
         case .success(let theme):
-            self.theme = Self.look(theme, terminal)
+            self.theme = Self.fallback(theme, terminal)
             themeName = name
         case .failure(let failure): handle(.failed(failure))
         }
         wantedTheme = themeName
     }
 
-    private static func look(_ theme: Theme?, _ terminal: Terminal) -> Theme {
+    private static func fallback(_ theme: Theme?, _ terminal: Terminal) -> Theme {
         (theme ?? (terminal.colourDepth == .none ? .mono : .standard)).lowered(to: terminal.colourDepth)
     }
 
@@ -186,7 +186,7 @@ import Views
                 Output.complain(failure)
                 throw ExitStatus(failure)
             case .cancelled, .kept, nil:
-                Output.note("cancelled; nothing was left behind")
+                Output.report("cancelled; nothing was left behind")
                 throw mailbox.signal.map { ExitStatus(signal: $0) } ?? .cancelled
             }
         }

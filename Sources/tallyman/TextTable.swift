@@ -22,7 +22,7 @@ enum TextTable {
         let cells = ([heading] + rows).map { $0.map(\.printable) }
         var widths = heading.map { _ in 0 }
         for row in cells {
-            for (place, cell) in row.enumerated() { widths[place] = max(widths[place], DisplayWidth.of(cell)) }
+            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], DisplayWidth.of(cell)) }
         }
         if let columns {
             let excess = widths.reduce(2 * (widths.count - 1), +) - columns
@@ -30,9 +30,9 @@ enum TextTable {
         }
         return cells.map { row in
             let last = row.count - 1
-            let line = row.enumerated().map { place, cell in
-                let cell = place == flexible && columns != nil ? cell.clipped(to: widths[place]) : cell
-                return place == last ? cell : cell.padded(to: widths[place] + 2)
+            let line = row.enumerated().map { index, cell in
+                let cell = index == flexible && columns != nil ? cell.clipped(to: widths[index]) : cell
+                return index == last ? cell : cell.padded(to: widths[index] + 2)
             }.joined()
             return (columns.map { line.clipped(to: $0) } ?? line) + "\n"
         }.joined()

@@ -25,8 +25,8 @@ struct ThemesCommand: ParsableCommand {
         let problems = Theme.problems(in: try ThemeLibrary.text(at: check), parent: ThemeChoice.library.theme)
         guard !problems.isEmpty else { return }
         for problem in problems {
-            Output.note("\(check):\(problem)")
-            if let hint = problem.hint { Output.note("  \(hint)") }
+            Output.report("\(check):\(problem)")
+            if let hint = problem.hint { Output.report("  \(hint)") }
         }
         throw ExitStatus.failed
     }

@@ -63,24 +63,24 @@ final class TransferPrinter: Sendable {
         }
     }
 
-    func take(_ event: TransferEvent) {
+    func apply(_ event: TransferEvent) {
         state.withLock { state in
             state.progress.apply(event, at: elapsed)
-            tell(&state)
+            printChanges(&state)
         }
     }
 
     private func advance() {
         state.withLock { state in
             state.progress.advance(to: elapsed)
-            tell(&state)
+            printChanges(&state)
         }
     }
 
     func finish(_ outcome: Outcome) {
         state.withLock { state in
             state.progress.finish(outcome, at: elapsed)
-            tell(&state)
+            printChanges(&state)
             switch style {
             case .json: Output.write(result(state, outcome).line)
             case .plain: tellEnd(state, outcome)
@@ -95,7 +95,7 @@ final class TransferPrinter: Sendable {
 
     private var elapsed: Duration { ContinuousClock.now - start }
 
-    private func tell(_ state: inout State) {
+    private func printChanges(_ state: inout State) {
         switch style {
         case .json: tellJSON(&state)
         case .plain: tellPlain(&state)
@@ -109,36 +109,36 @@ extension TransferPrinter {
         let progress = state.progress
         if progress.nodes.isEmpty, let status = progress.status, status != state.saidStatus {
             state.saidStatus = status
-            Output.note(status)
+            Output.report(status)
         }
         for warning in progress.warnings.dropFirst(state.saidWarnings) {
-            Output.note("warning: \(warning.class.rawValue): \(warning.message)")
+            Output.report("warning: \(warning.code.rawValue): \(warning.message)")
         }
         state.saidWarnings = progress.warnings.count
         // Several blobs may have to wait for the same.
         if progress.waitEnd > state.saidWait + .seconds(1), let text = progress.waitText(at: elapsed) {
             state.saidWait = progress.waitEnd
-            Output.note(text)
+            Output.report(text)
         }
         for node in progress.changes where node.kind == .layer {
             let phase = node.phase(at: elapsed)
             guard phase == .complete || phase == .exists || phase == .unpacked || phase == .stalled else { continue }
             let place = node.position.map { " layer \($0.number)/\($0.count)" } ?? ""
             let bytes = phase == .complete ? " \(Human.size(node.current))" : ""
-            Output.note("\(node.digest.short)\(place) \(phase.rawValue)\(bytes)")
+            Output.report("\(node.digest.short)\(place) \(phase.rawValue)\(bytes)")
         }
         guard elapsed - state.saidAt >= Self.interval, !progress.hasEnded else { return }
         state.saidAt = elapsed
         let overall = progress.overall
         guard overall.total > 0 else { return }
         let speed = progress.speed(at: elapsed).map { ", \(Human.speed($0))" } ?? ""
-        Output.note("\(Human.sizes(overall.current, of: overall.total))\(speed)")
+        Output.report("\(Human.sizes(overall.current, of: overall.total))\(speed)")
     }
 
     private func tellEnd(_ state: State, _ outcome: Outcome) {
         switch outcome {
         case .failed(let failure): Output.complain(failure)
-        case .cancelled, .kept: Output.note("cancelled; nothing was left behind")
+        case .cancelled, .kept: Output.report("cancelled; nothing was left behind")
         case .succeeded(let result): Self.tellSummary(kind, state.progress, result)
         }
     }
@@ -151,11 +151,11 @@ extension TransferPrinter {
             case .load: Output.write("Loaded image: \(image.reference.printable)\n")
             case .import: Output.write(image.reference.printable + "\n")
             case .pull, .push, .tag, .save:
-                Output.note("\(kind.done) \(image.reference) (\(image.digest.short))\(unpacked)")
+                Output.report("\(kind.done) \(image.reference) (\(image.digest.short))\(unpacked)")
             }
         }
         guard kind != .tag, let summary = progress.summary else { return }
-        Output.note(kind == .load || kind == .import ? "\(kind.done)\(unpacked): \(summary.text)" : summary.text)
+        Output.report(kind == .load || kind == .import ? "\(kind.done)\(unpacked): \(summary.text)" : summary.text)
     }
 }
 
@@ -176,7 +176,7 @@ extension TransferPrinter {
         for warning in progress.warnings.dropFirst(state.saidWarnings) {
             Output.write(
                 JSONValue.object([
-                    ("event", "warning"), ("class", .text(warning.class.rawValue)), ("message", .text(warning.message)),
+                    ("event", "warning"), ("class", .text(warning.code.rawValue)), ("message", .text(warning.message)),
                 ]).line)
         }
         state.saidWarnings = progress.warnings.count
@@ -213,7 +213,7 @@ extension TransferPrinter {
         }
         let error = failure.map { failure in
             JSONValue.object([
-                ("class", .text(failure.class.rawValue)), ("message", .text(failure.message)),
+                ("class", .text(failure.code.rawValue)), ("message", .text(failure.message)),
                 ("hint", JSONValue(failure.hint)), ("cause", JSONValue(failure.cause)),
             ])
         }

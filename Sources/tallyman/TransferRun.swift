@@ -40,8 +40,8 @@ struct TransferRun: Sendable {
                 let outcome = await interruptible {
                     await printer.following {
                         await core.run(operation, in: settings.namespace) { event in
-                            log.note(event)
-                            printer.take(event)
+                            log.record(event)
+                            printer.apply(event)
                         }
                     }
                 }

@@ -6,7 +6,7 @@
 /// library said, word for word. All three may hold text from outside: make it printable before it reaches a terminal.
 package struct Failure: Error, Hashable, Sendable {
     /// The closed set of error classes. Raw values are part of the contract with scripts.
-    package enum Class: String, CaseIterable, Sendable {
+    package enum Code: String, CaseIterable, Sendable {
         case reference
         case notFound = "not-found"
         case auth
@@ -28,13 +28,13 @@ package struct Failure: Error, Hashable, Sendable {
         case `internal`
     }
 
-    package var `class`: Class
+    package var code: Code
     package var message: String
     package var hint: String?
     package var cause: String?
 
-    package init(_ class: Class, _ message: String, hint: String? = nil, cause: String? = nil) {
-        self.class = `class`
+    package init(_ code: Code, _ message: String, hint: String? = nil, cause: String? = nil) {
+        self.code = code
         self.message = message
         self.hint = hint
         self.cause = cause

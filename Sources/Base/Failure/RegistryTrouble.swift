@@ -42,8 +42,8 @@ package enum RegistryTrouble: Hashable, Sendable {
 extension Failure {
     /// `host` is who was asked, `subject` what for: "demo/small:1.0". `cause` is what was said word for word.
     package init(_ trouble: RegistryTrouble, at host: String, for subject: String, cause: String?) {
-        func failure(_ class: Class, _ message: String, hint: String? = nil) -> Failure {
-            Failure(`class`, message, hint: hint, cause: cause)
+        func failure(_ code: Code, _ message: String, hint: String? = nil) -> Failure {
+            Failure(code, message, hint: hint, cause: cause)
         }
         let way = "Check its address and port, and the network."
         self =

@@ -10,7 +10,7 @@ package enum PrettyJSON {
             throw Failure(.incomplete, "The blob is not text.", hint: "It has \(bytes.count) bytes.")
         }
         var printer = Printer()
-        for scalar in text.unicodeScalars { printer.take(scalar) }
+        for scalar in text.unicodeScalars { printer.append(scalar) }
         return printer.end()
     }
 
@@ -23,7 +23,7 @@ package enum PrettyJSON {
         /// After an opening bracket: an empty pair stays on its line.
         private var isFresh = false
 
-        mutating func take(_ scalar: Unicode.Scalar) {
+        mutating func append(_ scalar: Unicode.Scalar) {
             if isInText {
                 line.unicodeScalars.append(scalar)
                 isInText = isEscaped || scalar != "\""

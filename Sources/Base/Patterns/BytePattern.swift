@@ -41,9 +41,9 @@ package struct BytePattern: Hashable, Sendable {
         for start in text.indices {
             var states = advance(start == 0 ? begun : 0, text[start]) | first & masks[Int(text[start])]
             var end = start
-            for place in start..<text.count where states != 0 {
-                if place > start { states = advance(states, text[place]) }
-                if states & last != 0 { end = place + 1 }
+            for index in start..<text.count where states != 0 {
+                if index > start { states = advance(states, text[index]) }
+                if states & last != 0 { end = index + 1 }
             }
             if advance(states, Self.end) & last != 0 { end = text.count }
             if end > start { return start..<end }
@@ -147,7 +147,7 @@ extension BytePattern {
 
         var isAtEnd: Bool { bytes.isEmpty }
 
-        mutating func take(_ character: Unicode.Scalar) -> Bool {
+        mutating func consume(_ character: Unicode.Scalar) -> Bool {
             guard bytes.first == UInt8(ascii: character) else { return false }
             bytes.removeFirst()
             return true
@@ -159,7 +159,7 @@ extension BytePattern {
             repeat {
                 guard let node = sequence(depth: depth) else { return nil }
                 nodes.append(node)
-            } while take("|")
+            } while consume("|")
             return nodes.count == 1 ? nodes[0] : .choice(nodes)
         }
 
@@ -174,20 +174,22 @@ extension BytePattern {
 
         private mutating func repeated(_ atom: Node) -> Node? {
             var (least, most): (Int, Int?) = (1, nil)
-            if take("*") {
+            if consume("*") {
                 least = 0
-            } else if take("?") {
+            } else if consume("?") {
                 (least, most) = (0, 1)
-            } else if take("{") {
+            } else if consume("{") {
                 guard let count = number() else { return nil }
                 (least, most) = (count, count)
-                if take(",") { most = bytes.first == UInt8(ascii: "}") ? nil : number() ?? -1 }
-                guard take("}"), (most ?? least) >= least, max(least, most ?? 0) <= Self.mostRepeats else { return nil }
-            } else if !take("+") {
+                if consume(",") { most = bytes.first == UInt8(ascii: "}") ? nil : number() ?? -1 }
+                guard consume("}"), (most ?? least) >= least, max(least, most ?? 0) <= Self.mostRepeats else {
+                    return nil
+                }
+            } else if !consume("+") {
                 return atom
             }
             // Whether it takes as few as it can makes no difference to what is found.
-            _ = take("?")
+            _ = consume("?")
             // Nothing, many times over and again, would take for ever to build.
             if atom.isEmpty { return .nothing }
             if least == 1, most == nil { return .many(atom) }
@@ -206,7 +208,7 @@ extension BytePattern {
             switch bytes.removeFirst() {
             case UInt8(ascii: "("):
                 if bytes.starts(with: "?:".utf8) { bytes.removeFirst(2) }
-                guard let inner = alternatives(depth: depth + 1), take(")") else { return nil }
+                guard let inner = alternatives(depth: depth + 1), consume(")") else { return nil }
                 return inner
             case UInt8(ascii: "["): return list()
             case UInt8(ascii: "."): return .bytes(Array(textBytes))
@@ -224,7 +226,7 @@ extension BytePattern {
 
         /// What stands between brackets; a `]` that comes first stands for itself.
         private mutating func list() -> Node? {
-            let isInverse = take("^")
+            let isInverse = consume("^")
             var found: Set<UInt8> = []
             var isFirst = true
             while let byte = bytes.popFirst() {

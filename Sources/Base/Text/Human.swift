@@ -17,10 +17,10 @@ package enum Human {
     /// `48.1/76.3 MB`: both in the unit of the second.
     package static func sizes(_ current: Int64, of total: Int64) -> String {
         let (whole, unit) = scaled(Double(total))
-        let place = units.firstIndex(of: unit) ?? 0
+        let index = units.firstIndex(of: unit) ?? 0
         var part = Double(current)
-        for _ in 0..<place { part /= 1000 }
-        return "\(digits(part, isWhole: place == 0))/\(whole) \(unit)"
+        for _ in 0..<index { part /= 1000 }
+        return "\(digits(part, isWhole: index == 0))/\(whole) \(unit)"
     }
 
     /// `5.2 MB/s`.
@@ -61,12 +61,12 @@ package enum Human {
 
     private static func scaled(_ bytes: Double) -> (String, String) {
         var value = bytes
-        var place = 0
-        while abs(value) >= 999.5, place < units.count - 1 {
+        var index = 0
+        while abs(value) >= 999.5, index < units.count - 1 {
             value /= 1000
-            place += 1
+            index += 1
         }
-        return (digits(value, isWhole: place == 0), units[place])
+        return (digits(value, isWhole: index == 0), units[index])
     }
 
     private static func digits(_ value: Double, isWhole: Bool) -> String {

@@ -28,7 +28,7 @@ extension Containerd {
         defer { grant.finish() }
         try await thrown.restoring {
             try await stream(id, opened: opened) { writer in
-                try await thrown.noting { try await send(produce, Credit(grants), writer) }
+                try await thrown.noting { try await send(produce, FlowWindow(grants), writer) }
             } receive: { message in
                 if let update = try message.unpacked(as: Containerd_Types_Transfer_WindowUpdate.self) {
                     grant.yield(Int(update.update))
@@ -39,12 +39,12 @@ extension Containerd {
     }
 
     private func send(
-        _ produce: ByteProducer, _ credit: Credit, _ writer: RPCWriter<Google_Protobuf_Any>
+        _ produce: ByteProducer, _ window: FlowWindow, _ writer: RPCWriter<Google_Protobuf_Any>
     ) async throws {
         try await produce { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
-                let count = try await credit.take(min(Self.pieceSize, rest.count))
+                let count = try await window.acquire(min(Self.pieceSize, rest.count))
                 var data = Containerd_Types_Transfer_Data()
                 data.data = .init(rest.prefix(count))
                 try await writer.write(.bare(data))
@@ -78,7 +78,7 @@ extension Containerd {
 }
 
 /// How many bytes may still be sent.
-private actor Credit {
+private actor FlowWindow {
     private var left = 0
     private var grants: AsyncStream<Int>.Iterator
 
@@ -87,7 +87,7 @@ private actor Credit {
     }
 
     /// Waits for a grant, and takes up to `wanted` bytes of it.
-    func take(_ wanted: Int) async throws -> Int {
+    func acquire(_ wanted: Int) async throws -> Int {
         while left <= 0 {
             guard let more = await next() else { throw CancellationError() }
             left += more

@@ -39,7 +39,7 @@ extension Containerd {
         }
         guard !records.isEmpty else { return records }
         let running = try await runningContainers()
-        for place in records.indices { records[place].isRunning = running.contains(records[place].id) }
+        for index in records.indices { records[index].isRunning = running.contains(records[index].id) }
         return records
     }
 

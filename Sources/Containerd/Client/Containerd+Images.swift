@@ -83,7 +83,7 @@ extension Containerd {
                 _ = try await imageService.delete(request, metadata: metadata)
             }
             return true
-        } catch  where error.class == .notFound {
+        } catch  where error.code == .notFound {
             return false
         }
     }

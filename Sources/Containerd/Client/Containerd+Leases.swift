@@ -47,7 +47,7 @@ extension Containerd {
         for lease in try await leases() {
             do throws(Failure) {
                 all.append(LeaseResources(lease: lease, resources: try await resources(ofLease: lease.id)))
-            } catch  where error.class == .notFound {
+            } catch  where error.code == .notFound {
                 // Gone meanwhile.
             }
         }

@@ -30,9 +30,9 @@ extension Containerd {
         progress take: @Sendable @escaping (ProgressRecord) async -> Void
     ) async throws(Failure) {
         try await call("transfer the image") {
-            let pulse = Pulse()
+            let stall = StallDetector()
             let progress = TransferStream(.progress(take))
-            let (from, to) = (try source.packed(pulse), try destination.packed(pulse))
+            let (from, to) = (try source.packed(stall), try destination.packed(stall))
             var request = Containerd_Services_Transfer_V1_TransferRequest()
             request.source = from.message
             request.destination = to.message
@@ -52,7 +52,7 @@ extension Containerd {
                             for await _ in opened { break }
                         }
                         group.addTask { .replied(try await reply(to: request, unless: cancelling)) }
-                        try await Self.finish(&group, pulse)
+                        try await Self.finish(&group, stall)
                     }
                 }
             } onCancel: {
@@ -62,10 +62,12 @@ extension Containerd {
     }
 
     /// Waits for the reply, then for what is still on its way.
-    private static func finish(_ group: inout ThrowingTaskGroup<TransferStep, any Error>, _ pulse: Pulse) async throws {
+    private static func finish(_ group: inout ThrowingTaskGroup<TransferStep, any Error>, _ stall: StallDetector)
+        async throws
+    {
         var reply: Result<Void, any Error>?
         var hasProgressEnded = false
-        var isArchiveComing = pulse.isExpected
+        var isArchiveComing = stall.isExpected
         while let step = try await group.next() {
             switch step {
             case .replied(let result):
@@ -75,7 +77,7 @@ extension Containerd {
                     return .drainLimitPassed
                 }
                 if case .failure = result { isArchiveComing = false }
-                if isArchiveComing { group.addTask { try await pulse.watch(pause: pauseLimit) } }
+                if isArchiveComing { group.addTask { try await stall.watch(pause: pauseLimit) } }
             case .ended(.progress), .drainLimitPassed: hasProgressEnded = true
             case .ended(.download): isArchiveComing = false
             case .ended(.upload), .ended(.credentials): break
@@ -149,7 +151,7 @@ private enum TransferStep: Sendable {
 }
 
 /// Whether bytes of an archive still come from the daemon.
-final class Pulse: Sendable {
+final class StallDetector: Sendable {
     private let beats = Atomic<Int>(0)
     private let expected = Atomic<Bool>(false)
 

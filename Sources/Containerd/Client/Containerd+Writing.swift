@@ -28,13 +28,13 @@ extension Containerd {
                 try await write(
                     BlobIngest(ref: ref, total: blob.size, expected: blob.digest), { (blob.digest, labels) }, produce)
                 return true
-            } catch  where error.class == .conflict {
+            } catch  where error.code == .conflict {
                 try await hold(blob.digest)
                 return false
             } catch  where error.isLocked {
                 do { try await Task.sleep(for: pause) } catch { throw Failure(.cancelled, "Cancelled.") }
                 pause = min(pause * 2, .seconds(2))
-            } catch  where error.class == .incomplete {
+            } catch  where error.code == .incomplete {
                 try? await abortIngest(ref)
                 throw error
             }
@@ -52,7 +52,7 @@ extension Containerd {
     ) async throws(Failure) {
         do {
             try await write(BlobIngest(ref: ref), { (digest(), labels()) }) { try await produce($1) }
-        } catch  where error.class == .conflict {
+        } catch  where error.code == .conflict {
             try await hold(digest())
         }
     }
@@ -202,5 +202,5 @@ private final class Producer: Sendable {
 
 extension Failure {
     /// Another client writes the same ingest.
-    fileprivate var isLocked: Bool { self.class == .daemon && cause?.contains("locked for") == true }
+    fileprivate var isLocked: Bool { self.code == .daemon && cause?.contains("locked for") == true }
 }

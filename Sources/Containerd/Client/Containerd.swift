@@ -51,7 +51,7 @@ package struct Containerd: Sendable {
     func find<Answer>(_ what: String, _ body: () async throws -> Answer?) async throws(Failure) -> Answer? {
         do {
             return try await call(what, body)
-        } catch  where error.class == .notFound {
+        } catch  where error.code == .notFound {
             return nil
         }
     }

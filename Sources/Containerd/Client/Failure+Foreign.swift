@@ -39,27 +39,27 @@ extension Failure {
                 .daemon, "This containerd can't \(what).", hint: "The daemon's log may say more.", cause: said)
         default: self = Failure(.daemon, "Could not \(what).", cause: said)
         }
-        if self.class != .cancelled, answer.code != .unavailable, let told = Self.told(said) { self = told }
+        if self.code != .cancelled, answer.code != .unavailable, let known = Self.known(said) { self = known }
     }
 
     /// Most of what a registry or the Transfer service refuses comes as code `unknown`, so its words decide
     /// (observed with containerd 2.1.9). Nil when no words are known; the first words that fit count. Each holds a
     /// blank, so that no reference in the text can be taken for them.
-    private static func told(_ said: String) -> Failure? {
+    private static func known(_ said: String) -> Failure? {
         let lower = said.lowercased()
         guard let row = words.first(where: { $0.words.contains { lower.contains($0) } }) else { return nil }
-        return Failure(row.class, row.message, hint: row.hint, cause: said)
+        return Failure(row.code, row.message, hint: row.hint, cause: said)
     }
 
     private struct Words {
         var words: [String]
-        var `class`: Class
+        var code: Code
         var message: String
         var hint: String?
 
-        init(_ words: String..., class: Class, _ message: String, hint: String? = nil) {
+        init(_ words: String..., code: Code, _ message: String, hint: String? = nil) {
             self.words = words
-            self.class = `class`
+            self.code = code
             self.message = message
             self.hint = hint
         }
@@ -67,60 +67,60 @@ extension Failure {
 
     private static let words = [
         Words(
-            "no unpack platforms defined", class: .snapshotter,
+            "no unpack platforms defined", code: .snapshotter,
             "containerd's Transfer service is not set up to unpack to this snapshotter."),
         Words(
-            "no match for platform", class: .platform, "The image isn't there for this platform.",
+            "no match for platform", code: .platform, "The image isn't there for this platform.",
             hint: "Choose one of the platforms that it is built for."),
-        Words("snapshotter not loaded", class: .snapshotter, "The daemon doesn't have this snapshotter."),
+        Words("snapshotter not loaded", code: .snapshotter, "The daemon doesn't have this snapshotter."),
         Words(
-            "blocked pull of", "image verifier", class: .policy, "The daemon's image verifier refused the image.",
+            "blocked pull of", "image verifier", code: .policy, "The daemon's image verifier refused the image.",
             hint: "The verifier's own log says why."),
         Words(
-            "too many requests", "toomanyrequests: ", class: .rateLimit, "The registry rate-limits requests.",
+            "too many requests", "toomanyrequests: ", code: .rateLimit, "The registry rate-limits requests.",
             hint: "Wait, or log in: many registries allow more to users they know."),
         Words(
-            "x509: ", "verify certificate", "bad certificate", class: .certificate,
+            "x509: ", "verify certificate", "bad certificate", code: .certificate,
             "The registry's certificate isn't trusted.",
             hint: "Give containerd the registry's CA in its hosts directory."),
         Words(
             "server gave http response to https client", "first record does not look like a tls handshake",
-            class: .scheme, "The registry speaks plain HTTP where HTTPS was expected.",
+            code: .scheme, "The registry speaks plain HTTP where HTTPS was expected.",
             hint: "Only registries on this machine are asked over plain HTTP."),
         Words(
             "401 unauthorized", "403 forbidden", "pull access denied", "authorization failed",
-            class: .auth, "The registry gives no access to this image, or doesn't have it.",
+            code: .auth, "The registry gives no access to this image, or doesn't have it.",
             hint: "Check the name, and that it may be read without logging in."),
         Words(
-            "no such host", "server misbehaving", class: .network, "The registry's name can't be resolved.",
+            "no such host", "server misbehaving", code: .network, "The registry's name can't be resolved.",
             hint: "Check the spelling, and the host's DNS."),
         Words(
             "connection refused", "i/o timeout", "no route to host", "network is unreachable",
-            "connection reset by peer", "tls handshake timeout", class: .network, "The registry can't be reached.",
+            "connection reset by peer", "tls handshake timeout", code: .network, "The registry can't be reached.",
             hint: "Check its address and port, and the network of the daemon's host."),
         Words(
-            "no space left on device", class: .storage, "The daemon's disk is full.", hint: "Remove what isn't used."),
-        Words("read-only file system", class: .storage, "The daemon's disk is read-only."),
+            "no space left on device", code: .storage, "The daemon's disk is full.", hint: "Remove what isn't used."),
+        Words("read-only file system", code: .storage, "The daemon's disk is read-only."),
         Words(
-            "missing in your target registry", class: .incomplete,
+            "missing in your target registry", code: .incomplete,
             "The registry lacks parts of the image that weren't pushed.", hint: "Push all platforms that are listed."),
         Words(
-            "image might be filtered out", class: .platform, "The archive holds no image for this platform.",
+            "image might be filtered out", code: .platform, "The archive holds no image for this platform.",
             hint: "Choose another platform, or all."),
         Words(
             "unrecognized image format", "missing index.json", "invalid tar header", "unexpected eof", "short read",
             "invalid oci layout", "unsupported oci version", "failed to resolve layers", "image config \"",
             "no target for symlink", "untar manifest", "untar oci layout", "failed to extract layer", "gzip: invalid",
-            "zstd: invalid", "flate: corrupt", class: .archive,
+            "zstd: invalid", "flate: corrupt", code: .archive,
             "The archive can't be read.", hint: "Was it copied or downloaded to its end?"),
         Words(
-            "number of layers and diffids", "wrong diff id", class: .incomplete,
+            "number of layers and diffids", "wrong diff id", code: .incomplete,
             "The image's layers are not those of its configuration.",
             hint: "The image is damaged: build it, or save it, again."),
         Words(
-            "unexpected commit", class: .incomplete, "The bytes don't match their digest.",
+            "unexpected commit", code: .incomplete, "The bytes don't match their digest.",
             hint: "Get them again."),
-        Words("object required", "invalid checksum digest", class: .reference, "The daemon can't read the reference."),
+        Words("object required", "invalid checksum digest", code: .reference, "The daemon can't read the reference."),
     ]
 }
 

@@ -9,7 +9,7 @@ extension Failure {
     ///
     /// As it is where the words are about no registry.
     package func ofRegistry(_ reference: Reference, sizes: [Digest: Int64] = [:]) -> Failure {
-        guard self.class != .cancelled, self.class != .policy, let said = cause,
+        guard self.code != .cancelled, self.code != .policy, let said = cause,
             let (trouble, place) = RegistryWords(said, reference, sizes).trouble
         else { return self }
         return Failure(trouble, at: place.host, for: place.subject, cause: said)

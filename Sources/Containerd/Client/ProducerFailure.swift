@@ -26,7 +26,7 @@ final class ProducerFailure: Sendable {
         if let failure = failure.withLock(\.self) { throw failure }
     }
 
-    var isCancelled: Bool { failure.withLock { $0?.class == .cancelled } }
+    var isCancelled: Bool { failure.withLock { $0?.code == .cancelled } }
 
     /// For the outside: throws what was noted instead of what came of it.
     func restoring<Value>(_ body: () async throws -> Value) async throws -> Value {

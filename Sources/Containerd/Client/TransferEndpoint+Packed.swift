@@ -11,7 +11,7 @@ extension TransferEndpoint {
     }
 
     /// `pulse` beats with each piece of an archive from the daemon.
-    func packed(_ pulse: Pulse) throws -> Packed {
+    func packed(_ stall: StallDetector) throws -> Packed {
         switch self {
         case .registry(let registry): return try registry.packed
         case .images(let images): return Packed(message: try .bare(images.message))
@@ -21,10 +21,10 @@ extension TransferEndpoint {
             message.stream = stream.id
             return Packed(message: try .bare(message), streams: [stream])
         case .newArchive(let platforms, let hasAllPlatforms, let consume):
-            pulse.expect()
+            stall.expect()
             let stream = TransferStream(
                 .download { bytes in
-                    pulse.beat()
+                    stall.beat()
                     return try await consume(bytes)
                 })
             var message = Containerd_Types_Transfer_ImageExportStream()

@@ -54,11 +54,11 @@ extension Housekeeping {
                 namespace: namespace, items: gone, lease: lease.id, until: until, clock: until.clock, freed: plan.freed,
                 kept: kept + result.kept)
         } catch {
-            await shielded { [ledger] in
+            await shielded { [journal] in
                 do throws(Failure) {
                     try await containerd.deleteLease(id: lease.id)
                 } catch {
-                    ledger.add(TransferLedger.Debt(namespace: namespace, lease: lease.id))
+                    journal.add(PendingRollback(namespace: namespace, lease: lease.id))
                 }
             }
             throw error
@@ -126,10 +126,10 @@ extension Containerd {
         _ items: [DeletePlan.Item], isFreedLater: Bool
     ) async -> (result: DeleteResult, unsure: [DeletePlan.Item]) {
         var result = DeleteResult()
-        for (place, item) in items.enumerated() {
+        for (index, item) in items.enumerated() {
             do throws(Failure) {
                 // One collection is enough for all.
-                let isCollectedLater = isFreedLater || place < items.count - 1
+                let isCollectedLater = isFreedLater || index < items.count - 1
                 if try await deleteImage(named: item.name, target: item.target, isCollectedLater: isCollectedLater) {
                     result.deleted.append(item)
                 } else if try await image(named: item.name) == nil {

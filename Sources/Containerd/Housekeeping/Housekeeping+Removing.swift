@@ -36,7 +36,7 @@ extension Housekeeping {
         guard things.isEmpty else { throw Self.isNotEmpty(name, things.joined(separator: ", ")) }
         do throws(Failure) {
             try await containerd.deleteNamespace(name)
-        } catch  where error.class == .conflict {
+        } catch  where error.code == .conflict {
             // `namespace "x" must be empty, but it still has images, blobs: failed precondition` (containerd 2.1.9).
             let said = error.cause ?? ""
             let things = said.firstMatch(of: /still has ([^:]*)/).map { String($0.1) } ?? "something"

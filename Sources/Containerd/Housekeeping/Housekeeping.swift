@@ -6,14 +6,14 @@ package import Leases
 package struct Housekeeping: Sendable {
     let containerd: Containerd
     let presence: Presence
-    let ledger: TransferLedger
+    let journal: RollbackJournal
 
-    /// `ledger` is that of the transfers on the same daemon, which undo what can't be undone now.
+    /// `journal` is that of the transfers on the same daemon, which undo what can't be undone now.
     package init(
-        _ containerd: Containerd, presence: Presence = Presence(), ledger: TransferLedger = TransferLedger()
+        _ containerd: Containerd, presence: Presence = Presence(), journal: RollbackJournal = RollbackJournal()
     ) {
         self.containerd = containerd
         self.presence = presence
-        self.ledger = ledger
+        self.journal = journal
     }
 }

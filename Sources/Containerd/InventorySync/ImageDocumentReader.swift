@@ -70,7 +70,7 @@ package actor ImageDocumentReader {
                 try await addBlobs(of: manifest, to: &node)
             }
         } catch {
-            try await note(error, at: &node)
+            try await record(error, at: &node)
         }
         return node
     }
@@ -86,7 +86,7 @@ package actor ImageDocumentReader {
                 node.config = try ImageConfig(decoding: bytes)
             }
         } catch {
-            try await note(error, at: &config)
+            try await record(error, at: &config)
         }
         let layers = manifest.layers.prefix(Self.most - min(count, Self.most))
         count += layers.count + 1
@@ -103,8 +103,8 @@ package actor ImageDocumentReader {
     }
 
     /// What can't be read is a problem of its node. It may be here all the same.
-    private func note(_ problem: Failure, at node: inout ImageDocuments.Node) async throws(Failure) {
-        if problem.class == .daemon || problem.class == .cancelled { throw problem }
+    private func record(_ problem: Failure, at node: inout ImageDocuments.Node) async throws(Failure) {
+        if problem.code == .daemon || problem.code == .cancelled { throw problem }
         node.problem = problem
         node.isPresent = try await containerd.blob(node.descriptor.digest) != nil
     }
@@ -126,8 +126,8 @@ package actor ImageDocumentReader {
         var here: Set<Digest> = []
         do {
             try await withThrowingTaskGroup(of: Digest?.self) { [containerd] group in
-                for (place, digest) in Set(blobs.map(\.digest)).enumerated() {
-                    if place >= Self.width, let found = try await group.next() ?? nil { here.insert(found) }
+                for (position, digest) in Set(blobs.map(\.digest)).enumerated() {
+                    if position >= Self.width, let found = try await group.next() ?? nil { here.insert(found) }
                     group.addTask { try await containerd.blob(digest)?.digest }
                 }
                 for try await found in group { if let found { here.insert(found) } }

@@ -31,7 +31,7 @@ package enum LayerReader {
                 listing.finish()
                 return listing
             }
-        } catch let failure as Failure where failure.class == .notFound {
+        } catch let failure as Failure where failure.code == .notFound {
             throw Failure(
                 .incomplete, "The layer \(layer.digest.short) isn't here.",
                 hint: "Pull the image again for its platform.")

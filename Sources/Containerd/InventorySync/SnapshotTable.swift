@@ -17,16 +17,16 @@ struct SnapshotTable: Sendable {
     /// Takes all snapshots that there are. Those that change still are to be measured again.
     mutating func replace(_ records: [SnapshotRecord]) {
         snapshots = Dictionary(records.map { ($0.name, $0) }) { first, _ in first }
-        for name in usages.keys where snapshots[name]?.kind != .committed { take(nil, of: name) }
+        for name in usages.keys where snapshots[name]?.kind != .committed { recordUsage(nil, of: name) }
     }
 
     /// Takes one snapshot, to be measured; nil when it is gone.
     mutating func set(_ name: String, _ record: SnapshotRecord?) {
         snapshots[name] = record
-        take(nil, of: name)
+        recordUsage(nil, of: name)
     }
 
-    private mutating func take(_ usage: SnapshotUsage?, of name: String) {
+    private mutating func recordUsage(_ usage: SnapshotUsage?, of name: String) {
         let old = usages[name]?.size ?? 0
         usages[name] = usage
         size =
@@ -62,11 +62,11 @@ struct SnapshotTable: Sendable {
         guard !open.isEmpty else { return }
         do {
             try await withThrowingTaskGroup(of: (String, SnapshotUsage?).self) { group in
-                for (place, name) in open.enumerated() {
-                    if place >= Self.width, let (done, usage) = try await group.next() { take(usage, of: done) }
+                for (index, name) in open.enumerated() {
+                    if index >= Self.width, let (done, usage) = try await group.next() { recordUsage(usage, of: done) }
                     group.addTask { (name, try await containerd.usage(of: name, in: snapshotter)) }
                 }
-                for try await (done, usage) in group { take(usage, of: done) }
+                for try await (done, usage) in group { recordUsage(usage, of: done) }
             }
         } catch {
             throw error as? Failure ?? Failure(.cancelled, "Cancelled.")

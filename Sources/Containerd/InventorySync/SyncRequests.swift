@@ -6,7 +6,7 @@ package import OCI
 /// Names things one by one, so that the daemon is asked for no more than what changed.
 package struct SyncRequests: Hashable, Sendable {
     /// What is to be listed whole.
-    package var lists: Stocktaking.Scope = []
+    package var lists: InventorySync.Scope = []
     /// Image records by name. What their targets hold is read again, too.
     package var images: Set<String> = []
     /// Blobs that came or went.
@@ -27,7 +27,7 @@ package struct SyncRequests: Hashable, Sendable {
         }
     }
 
-    package init(lists: Stocktaking.Scope = [], images: Set<String> = [], namespaces: Set<String> = []) {
+    package init(lists: InventorySync.Scope = [], images: Set<String> = [], namespaces: Set<String> = []) {
         self.lists = lists
         self.images = images
         self.namespaces = namespaces

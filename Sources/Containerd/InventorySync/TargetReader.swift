@@ -33,7 +33,7 @@ struct TargetReader {
                 return []
             }
         } catch {
-            if error.class == .daemon || error.class == .cancelled { throw error }
+            if error.code == .daemon || error.code == .cancelled { throw error }
             contents.problem = error
         }
     }

@@ -78,25 +78,25 @@ package struct ArchiveScan: Sendable {
     /// Notes what a path tells; where it tells of an image, how deep the image's folder is.
     private mutating func mark(_ path: [Substring], isFile: Bool) -> Int? {
         if let place = path.indices.first(where: { Self.isBlob(path[$0...]) || Self.isNamedByDigest(path[$0]) }) {
-            note(path[..<place]) { $0.hasDockerLayer = true }
+            mark(path[..<place]) { $0.hasDockerLayer = true }
             return place
         }
         guard isFile, let name = path.last else { return nil }
         let folder = path.dropLast()
         switch name {
         case "oci-layout":
-            note(folder) { $0.hasLayout = true }
+            mark(folder) { $0.hasLayout = true }
             return folder.count
-        case "manifest.json": note(folder) { $0.hasDockerManifest = true }
+        case "manifest.json": mark(folder) { $0.hasDockerManifest = true }
         case _ where name.hasSuffix(".tar") || name.hasSuffix(".tar.gz"):
-            note(folder) { $0.hasDockerLayer = true }
-            if name == "layer.tar" { note(folder.dropLast()) { $0.hasDockerLayer = true } }
+            mark(folder) { $0.hasDockerLayer = true }
+            if name == "layer.tar" { mark(folder.dropLast()) { $0.hasDockerLayer = true } }
         default: return nil
         }
         return marks[folder.joined(separator: "/")]?.areImages == true ? folder.count : nil
     }
 
-    private mutating func note(_ folder: ArraySlice<Substring>, _ change: (inout Marks) -> Void) {
+    private mutating func mark(_ folder: ArraySlice<Substring>, _ change: (inout Marks) -> Void) {
         let folder = folder.joined(separator: "/")
         if marks.count < Self.mostFolders || marks[folder] != nil { change(&marks[folder, default: Marks()]) }
     }

@@ -9,7 +9,7 @@ import Glibc
 package actor ByteSink {
     private enum State {
         case unopened
-        case inPlace(Descriptor)
+        case inPlace(OwnedFileDescriptor)
         case replacing(Replacement)
         case closed
     }
@@ -34,7 +34,7 @@ package actor ByteSink {
     init(borrowing number: Int32, name: String) throws(Failure) {
         self.name = name
         interrupter = try Interrupter()
-        state = .inPlace(Descriptor(number, isOwned: false))
+        state = .inPlace(OwnedFileDescriptor(number, isOwned: false))
     }
 
     static func standardOutput() throws(Failure) -> ByteSink {
@@ -43,7 +43,7 @@ package actor ByteSink {
 
     /// Writes all bytes. Fails with `storage` where there is no room, with `archive` when a pipe's reader is gone.
     package func write(_ bytes: [UInt8]) async throws(Failure) {
-        let file: Descriptor
+        let file: OwnedFileDescriptor
         switch state {
         case .inPlace(let descriptor): file = descriptor
         case .replacing(let replacement): file = replacement.file
@@ -97,10 +97,10 @@ package actor ByteSink {
         state = .closed
     }
 
-    private func openInPlace() throws(Failure) -> Descriptor {
+    private func openInPlace() throws(Failure) -> OwnedFileDescriptor {
         while true {
             let number = Glibc.open(name, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-            if number >= 0 { return Descriptor(number, isOwned: true) }
+            if number >= 0 { return OwnedFileDescriptor(number, isOwned: true) }
             // A named pipe that nobody reads yet. The kernel has no event for the reader's coming, so look again.
             guard errno == ENXIO else { throw .writing(name, errno) }
             try interrupter.wait(for: -1, 0, limit: 100)

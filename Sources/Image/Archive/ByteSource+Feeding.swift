@@ -54,9 +54,9 @@ private struct FeedFailure: Error {
 
 /// The reader stays open to the end, so that no write can raise SIGPIPE.
 private final class Pipe: Sendable {
-    let reader: Descriptor
+    let reader: OwnedFileDescriptor
     let writerNumber: Int32
-    private let writer: Mutex<Descriptor?>
+    private let writer: Mutex<OwnedFileDescriptor?>
 
     init() throws(Failure) {
         var numbers: [Int32] = [-1, -1]
@@ -65,9 +65,9 @@ private final class Pipe: Sendable {
         guard socketpair(AF_UNIX, Int32(kind), 0, &numbers) == 0 else {
             throw Failure(.internal, "No more files can be opened.", cause: Failure.text(of: errno))
         }
-        reader = Descriptor(numbers[0], isOwned: true)
+        reader = OwnedFileDescriptor(numbers[0], isOwned: true)
         writerNumber = numbers[1]
-        writer = Mutex(Descriptor(numbers[1], isOwned: true))
+        writer = Mutex(OwnedFileDescriptor(numbers[1], isOwned: true))
     }
 
     func closeWriter() { writer.withLock { $0 = nil } }

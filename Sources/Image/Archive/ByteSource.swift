@@ -18,7 +18,7 @@ package actor ByteSource {
     /// The bytes to come, of a regular file; nil for a pipe and the like.
     package nonisolated let size: Int64?
 
-    private let file: Descriptor
+    private let file: OwnedFileDescriptor
     /// Where in the file it began.
     private let start: Int64
     private let executor = BlockingExecutor()
@@ -38,19 +38,19 @@ package actor ByteSource {
         let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard number >= 0 else { throw .reading(name, errno) }
         if start > 0 { lseek(number, off_t(start), SEEK_SET) }
-        try self.init(Descriptor(number, isOwned: true), name: name)
+        try self.init(OwnedFileDescriptor(number, isOwned: true), name: name)
     }
 
     /// Reads an open descriptor, which stays the caller's to close.
     package init(borrowing number: Int32, name: String) throws(Failure) {
-        try self.init(Descriptor(number, isOwned: false), name: name)
+        try self.init(OwnedFileDescriptor(number, isOwned: false), name: name)
     }
 
     package static func standardInput() throws(Failure) -> ByteSource {
         try ByteSource(borrowing: STDIN_FILENO, name: "standard input")
     }
 
-    private init(_ file: Descriptor, name: String) throws(Failure) {
+    private init(_ file: OwnedFileDescriptor, name: String) throws(Failure) {
         var status = stat()
         guard fstat(file.number, &status) == 0 else { throw .reading(name, errno) }
         let kind = status.st_mode & S_IFMT

@@ -21,7 +21,7 @@ extension Failure {
 
     /// `name` could not be made, written or put in its place.
     static func writing(_ name: String, _ number: Int32) -> Failure {
-        let (kind, said, hint): (Class, String, String?) =
+        let (kind, said, hint): (Code, String, String?) =
             switch number {
             case ENOSPC: (.storage, "the disk is full", "Free some space, or name a place on another disk.")
             case EDQUOT: (.storage, "the disk quota is used up", "Free some space, or name a place on another disk.")

@@ -5,7 +5,7 @@ import Glibc
 
 /// Waits for descriptors in poll(2), beside a pair of sockets that a cancelled task writes to. Stays fired.
 final class Interrupter: Sendable {
-    private let ends: (wait: Descriptor, fire: Descriptor)
+    private let ends: (wait: OwnedFileDescriptor, fire: OwnedFileDescriptor)
 
     init() throws(Failure) {
         var numbers: [Int32] = [-1, -1]
@@ -14,7 +14,7 @@ final class Interrupter: Sendable {
         guard socketpair(AF_UNIX, Int32(kind), 0, &numbers) == 0 else {
             throw Failure(.internal, "No more files can be opened.", cause: Failure.text(of: errno))
         }
-        ends = (Descriptor(numbers[0], isOwned: true), Descriptor(numbers[1], isOwned: true))
+        ends = (OwnedFileDescriptor(numbers[0], isOwned: true), OwnedFileDescriptor(numbers[1], isOwned: true))
     }
 
     private func fire() {

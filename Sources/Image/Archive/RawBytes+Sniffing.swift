@@ -44,7 +44,7 @@ extension RawBytes {
         do throws(Failure) {
             return try firstContents(in: decompressed(as: kind))
         } catch {
-            guard error.class == .archive, !hasFailed else { throw error }
+            guard error.code == .archive, !hasFailed else { throw error }
             return .unreadable(error.message)
         }
     }
@@ -55,7 +55,7 @@ extension RawBytes {
         while walker.count < Self.sniffLimit {
             let piece = try reader.piece()
             if piece.isEmpty, !walker.isBetweenEntries { return .unreadable("\(name) ends early.") }
-            walker.take(piece) { scan.add($0) }
+            walker.append(piece) { scan.add($0) }
             if let verdict = scan.verdict { return verdict }
             if case .broken(_, let why) = walker.state { return .unreadable("\(name) is not a tar archive: \(why).") }
             if piece.isEmpty || walker.state != .inside { return scan.contents }

@@ -11,7 +11,7 @@ final class RawBytes: BlockingReader {
     /// Whether the descriptor itself could not be read, whatever its bytes are.
     private(set) var hasFailed = false
 
-    private let file: Descriptor
+    private let file: OwnedFileDescriptor
     private let interrupter: Interrupter
     /// What was read before `rewind` and is to be read again.
     private var replay: ArraySlice<UInt8> = []
@@ -19,7 +19,7 @@ final class RawBytes: BlockingReader {
     private var recorded: [UInt8]?
     private var recordLimit = 0
 
-    init(_ file: Descriptor, name: String, interrupter: Interrupter) {
+    init(_ file: OwnedFileDescriptor, name: String, interrupter: Interrupter) {
         self.file = file
         self.name = name
         self.interrupter = interrupter

@@ -4,7 +4,7 @@ import Failure
 import Glibc
 
 struct Replacement {
-    let file: Descriptor
+    let file: OwnedFileDescriptor
     private let target: SaveTarget
     /// Where the new file is until it is whole.
     private let path: String
@@ -19,7 +19,7 @@ struct Replacement {
             let number = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, target.status == nil ? 0o666 : 0o600)
             if number < 0, errno == EEXIST { continue }
             guard number >= 0 else { throw .writing(target.name, errno) }
-            file = Descriptor(number, isOwned: true)
+            file = OwnedFileDescriptor(number, isOwned: true)
             self.path = path
             break
         }
@@ -44,7 +44,7 @@ struct Replacement {
         let number = open(target.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         // A folder that may be written but not read: the file is there, only its name may not outlive a power cut.
         guard number >= 0 else { return }
-        let folder = Descriptor(number, isOwned: true)
+        let folder = OwnedFileDescriptor(number, isOwned: true)
         // Some file systems can't sync folders.
         guard fsync(folder.number) == 0 || errno == EINVAL else { throw .writing(target.name, errno) }
     }

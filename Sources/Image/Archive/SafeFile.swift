@@ -40,7 +40,7 @@ package enum SafeFile {
 }
 
 /// Closes its descriptor at the end of its life, unless it is only borrowed, as standard input is.
-final class Descriptor: Sendable {
+final class OwnedFileDescriptor: Sendable {
     let number: Int32
     private let isOwned: Bool
 

@@ -21,7 +21,7 @@ struct SparseContents {
         self.stored = stored
     }
 
-    mutating func take(_ piece: [UInt8]) { held = held.isEmpty ? piece[...] : held + piece }
+    mutating func append(_ piece: [UInt8]) { held = held.isEmpty ? piece[...] : held + piece }
 
     /// Whether the map is here; false while more of the contents is needed for it.
     mutating func hasMap() throws(TarDamage) -> Bool {
@@ -46,12 +46,12 @@ struct SparseContents {
     /// while not all of them are here.
     private func numbers() throws(TarDamage) -> (numbers: [Int64], end: Int)? {
         var numbers: [Int64] = []
-        var place = held.startIndex
-        while let end = held[place...].firstIndex(of: UInt8(ascii: "\n")) {
-            numbers.append(try TarHeader.checked(Int64(String(decoding: held[place..<end], as: UTF8.self))))
-            place = end + 1
+        var index = held.startIndex
+        while let end = held[index...].firstIndex(of: UInt8(ascii: "\n")) {
+            numbers.append(try TarHeader.checked(Int64(String(decoding: held[index..<end], as: UTF8.self))))
+            index = end + 1
             guard numbers[0] <= Int64(Self.longestMap) else { throw TarDamage("a sparse file has too many parts") }
-            if numbers.count == 1 + 2 * numbers[0] { return (Array(numbers.dropFirst()), place - held.startIndex) }
+            if numbers.count == 1 + 2 * numbers[0] { return (Array(numbers.dropFirst()), index - held.startIndex) }
         }
         return nil
     }

@@ -26,15 +26,15 @@ struct SparseMap: Hashable {
 
     /// Adds pairs of offset and size, which stand between commas or on lines of their own.
     mutating func add(_ numbers: [Int64]) throws(TarDamage) {
-        for place in stride(from: 0, to: numbers.count - 1, by: 2) {
-            try add(Fragment(offset: numbers[place], size: numbers[place + 1]))
+        for index in stride(from: 0, to: numbers.count - 1, by: 2) {
+            try add(Fragment(offset: numbers[index], size: numbers[index + 1]))
         }
     }
 
     /// Adds what a block of an old GNU sparse file says from a place on.
     mutating func add(_ block: [UInt8], from start: Int, count: Int) throws(TarDamage) {
-        for place in 0..<count {
-            let entry = start + place * 24
+        for index in 0..<count {
+            let entry = start + index * 24
             // The first one without an offset ends the map.
             guard block[entry] != 0 else { return }
             try add(

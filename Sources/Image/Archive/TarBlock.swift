@@ -42,7 +42,7 @@ package enum TarBlock {
     private static func block(_ name: String, _ size: Int64, type: Unicode.Scalar) -> [UInt8] {
         var block = [UInt8](repeating: 0, count: TarHeader.length)
         func put(_ text: String, in field: Range<Int>) {
-            for (place, byte) in zip(field, text.utf8) { block[place] = byte }
+            for (index, byte) in zip(field, text.utf8) { block[index] = byte }
         }
         put(name, in: TarField.name)
         put(type == "5" ? "0000755" : "0000644", in: TarField.mode)

@@ -47,7 +47,7 @@ package actor TarReader {
         var contents = if let sparse { sparse } else { try await sparseContents(of: member) }
         while contents.needsMore {
             guard let piece = try await storedPiece() else { throw .endsEarly(source.name) }
-            contents.take(piece)
+            contents.append(piece)
         }
         let piece = contents.piece()
         sparse = contents
@@ -59,7 +59,7 @@ package actor TarReader {
         let first = try await storedPiece() ?? []
         guard let map = walker.sparse else { throw .endsEarly(source.name) }
         var contents = SparseContents(map, stored: member.storedSize)
-        contents.take(first)
+        contents.append(first)
         while true {
             do throws(TarDamage) {
                 if try contents.hasMap() { return contents }
@@ -69,7 +69,7 @@ package actor TarReader {
             guard let piece = try await storedPiece() else {
                 throw .damaged(source.name, at: walker.count, "the map of a sparse file ends early")
             }
-            contents.take(piece)
+            contents.append(piece)
         }
     }
 
@@ -120,9 +120,9 @@ package actor TarReader {
     /// Looks at what follows the end, up to the first byte that is no padding. In a compressed file it has the sum of
     /// all before, and is damage where that is wrong. A pipe may stay open, and is not read on.
     private func lookForRest() async throws(Failure) {
-        rest.withUnsafeBytes { walker.take($0) }
+        rest.withUnsafeBytes { walker.append($0) }
         rest = []
         guard source.size != nil else { return }
-        while !walker.hasTrailingData, let piece = try await source.next() { walker.take(piece) }
+        while !walker.hasTrailingData, let piece = try await source.next() { walker.append(piece) }
     }
 }

@@ -73,12 +73,12 @@ package struct TarWalker: Sendable {
     }
 
     /// Takes the next bytes and calls `visit` for each member whose header they complete, in order.
-    package mutating func take(_ bytes: [UInt8], _ visit: (TarMember) -> Void = { _ in }) {
-        bytes.withUnsafeBytes { take($0, visit) }
+    package mutating func append(_ bytes: [UInt8], _ visit: (TarMember) -> Void = { _ in }) {
+        bytes.withUnsafeBytes { append($0, visit) }
     }
 
     /// Takes the next bytes and calls `visit` for each member whose header they complete, in order.
-    package mutating func take(_ bytes: UnsafeRawBufferPointer, _ visit: (TarMember) -> Void = { _ in }) {
+    package mutating func append(_ bytes: UnsafeRawBufferPointer, _ visit: (TarMember) -> Void = { _ in }) {
         var rest = bytes[...]
         while !rest.isEmpty, case .inside = state {
             let (count, found) = step(UnsafeRawBufferPointer(rebasing: rest))

@@ -48,9 +48,9 @@ extension ResourceGraph {
         var counts = [Int](repeating: 0, count: nodes.count)
         for (target, images) in Dictionary(grouping: resources.images, by: \.target.digest) {
             var total = Reclaimable()
-            for place in place(of: .blob(target)).map({ below($0) }) ?? [] {
-                total.add(nodes[place])
-                counts[place] += 1
+            for index in index(of: .blob(target)).map({ below($0) }) ?? [] {
+                total.add(nodes[index])
+                counts[index] += 1
             }
             usage.images.append(
                 DiskUsage.Image(
@@ -58,7 +58,7 @@ extension ResourceGraph {
                     exclusive: exclusive[target] ?? Reclaimable(), isPinned: images.contains { $0.isPinned },
                     isInUse: !users.containers(of: images[0]).isEmpty))
         }
-        for (place, count) in counts.enumerated() where count > 1 { usage.shared.add(nodes[place]) }
+        for (index, count) in counts.enumerated() where count > 1 { usage.shared.add(nodes[index]) }
         usage.images.sort {
             ($1.exclusive.bytes, $1.total.bytes, $0.names[0]) < ($0.exclusive.bytes, $0.total.bytes, $1.names[0])
         }

@@ -18,7 +18,7 @@ package struct LayerListing: Sendable {
     package private(set) var dropped = 0
     /// By number: the entries in a folder, sorted by name.
     private var children: [Int32: [Int32]] = [:]
-    private var places: [Key: Int32] = [:]
+    private var indexes: [Key: Int32] = [:]
 
     private struct Key: Hashable {
         var parent: Int32
@@ -47,15 +47,15 @@ package struct LayerListing: Sendable {
 
     /// Sums up the folders and sorts what is in them. Nothing can be added after it.
     package mutating func finish() {
-        places = [:]
-        for place in names.indices.dropFirst() { children[parents[place], default: []].append(Int32(place)) }
+        indexes = [:]
+        for index in names.indices.dropFirst() { children[parents[index], default: []].append(Int32(index)) }
         for folder in children.keys {
             children[folder]?.sort { names[Int($0)] < names[Int($1)] }
         }
         // A folder always comes before what is in it.
-        for place in names.indices.dropFirst().reversed() {
-            let parent = Int(parents[place])
-            sizes[parent] = sizes[parent].capped(adding: sizes[place])
+        for index in names.indices.dropFirst().reversed() {
+            let parent = Int(parents[index])
+            sizes[parent] = sizes[parent].capped(adding: sizes[index])
         }
     }
 
@@ -71,23 +71,23 @@ package struct LayerListing: Sendable {
     @discardableResult
     private mutating func put(_ name: String, in parent: Int32, _ kind: LayerEntryKind, _ size: Int64) -> Int32? {
         let key = Key(parent: parent, name: name)
-        if let place = places[key] {
+        if let index = indexes[key] {
             // A folder that is only passed through stays what it is; what a file was is gone when it becomes a folder.
-            kinds[Int(place)] = kind
-            sizes[Int(place)] = size
-            return place
+            kinds[Int(index)] = kind
+            sizes[Int(index)] = size
+            return index
         }
         guard names.count < Self.limit else {
             dropped += 1
             return nil
         }
-        let place = Int32(names.count)
+        let index = Int32(names.count)
         names.append(name)
         parents.append(parent)
         kinds.append(kind)
         sizes.append(size)
-        places[key] = place
-        return place
+        indexes[key] = index
+        return index
     }
 }
 
@@ -95,9 +95,9 @@ extension LayerListing {
     package func children(of folder: Int32) -> [Int32] { children[folder] ?? [] }
 
     /// From the root, with a slash at the start.
-    package func path(of place: Int32) -> String {
+    package func path(of index: Int32) -> String {
         var components: [String] = []
-        var next = place
+        var next = index
         while next != 0 {
             components.append(names[Int(next)])
             next = parents[Int(next)]

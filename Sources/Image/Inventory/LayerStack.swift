@@ -47,13 +47,13 @@ package struct LayerStack: Sendable {
     }
 
     private mutating func merge(
-        _ layer: LayerListing, _ place: Int32, into folder: inout Folder, path: String, _ changes: inout [LayerChange]
+        _ layer: LayerListing, _ index: Int32, into folder: inout Folder, path: String, _ changes: inout [LayerChange]
     ) {
-        if layer.opaque.contains(place) {
+        if layer.opaque.contains(index) {
             for (name, entry) in folder.entries { hide(entry, "\(path)/\(name)") }
             folder.entries = [:]
         }
-        for child in layer.children(of: place) {
+        for child in layer.children(of: index) {
             let number = Int(child)
             let name = layer.names[number]
             let below = folder.entries.removeValue(forKey: name)

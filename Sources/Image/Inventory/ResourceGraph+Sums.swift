@@ -27,69 +27,69 @@ extension ResourceGraph {
         for edge in rootEdges {
             let number = if case .image(let name) = edge.root { ofImage[name].flatMap { numbers[$0] } } else { many }
             var open = [edge.node]
-            while let place = open.popLast() {
-                guard owner[place] != number, owner[place] != many else { continue }
-                owner[place] = owner[place] == nil ? number : many
-                open += edge.isFlat ? nodes[place].parent.map { [$0] } ?? [] : nodes[place].targets
+            while let index = open.popLast() {
+                guard owner[index] != number, owner[index] != many else { continue }
+                owner[index] = owner[index] == nil ? number : many
+                open += edge.isFlat ? nodes[index].parent.map { [$0] } ?? [] : nodes[index].targets
             }
         }
         var sums = Dictionary(targets.map { ($0, Reclaimable()) }) { first, _ in first }
-        for (place, number) in owner.enumerated() {
-            if let number, number != many { sums[targets[number]]?.add(nodes[place]) }
+        for (index, number) in owner.enumerated() {
+            if let number, number != many { sums[targets[number]]?.add(nodes[index]) }
         }
         return sums
     }
 
     /// All that leads to something, each once, sorted by kind and name. Empty: nothing holds it.
     package func roots(of resource: Resource) -> [Root] {
-        guard let place = place(of: resource) else { return [] }
+        guard let index = index(of: resource) else { return [] }
         var seen: Set<Root> = []
-        return above(place).flatMap { above in
-            (rootEdgesByNode[above] ?? []).filter { !$0.isFlat || leadsFlatly($0.node, to: place) }.map(\.root)
+        return above(index).flatMap { above in
+            (rootEdgesByNode[above] ?? []).filter { !$0.isFlat || leadsFlatly($0.node, to: index) }.map(\.root)
         }.filter { seen.insert($0).inserted }.sorted()
     }
 
     /// The images that need something: targets, each once.
     package func targets(needing resource: Resource) -> Set<Digest> {
-        guard let place = place(of: resource) else { return [] }
-        return Set(above(place).compactMap { targetsByNode[$0] })
+        guard let index = index(of: resource) else { return [] }
+        return Set(above(index).compactMap { targetsByNode[$0] })
     }
 
     /// What refers to something directly, by a label or as a child.
     package func referrers(of resource: Resource) -> [Resource] {
-        place(of: resource).map { sources[$0].map { nodes[$0].resource } } ?? []
+        index(of: resource).map { sources[$0].map { nodes[$0].resource } } ?? []
     }
 
     /// The blobs that an image leads to, as text.
     func blobs(ofImage name: String) -> Set<String> {
-        guard let place = place(of: .image(name)) else { return [] }
+        guard let index = index(of: .image(name)) else { return [] }
         return Set(
-            below(place).compactMap { place in
-                if case .blob(let digest) = nodes[place].resource { digest } else { nil }
+            below(index).compactMap { index in
+                if case .blob(let digest) = nodes[index].resource { digest } else { nil }
             })
     }
 
     /// A node and all that it leads to, in no order.
-    func below(_ place: Int) -> Set<Int> { collect(place) { nodes[$0].targets } }
+    func below(_ index: Int) -> Set<Int> { collect(index) { nodes[$0].targets } }
 
     /// A node and all that leads to it.
-    private func above(_ place: Int) -> Set<Int> { collect(place) { sources[$0] } }
+    private func above(_ index: Int) -> Set<Int> { collect(index) { sources[$0] } }
 
     private func collect(_ start: Int, _ next: (Int) -> [Int]) -> Set<Int> {
         var found: Set<Int> = [start]
         var open = [start]
-        while let place = open.popLast() {
-            for other in next(place) where found.insert(other).inserted { open.append(other) }
+        while let index = open.popLast() {
+            for other in next(index) where found.insert(other).inserted { open.append(other) }
         }
         return found
     }
 
-    private func leadsFlatly(_ start: Int, to place: Int) -> Bool {
+    private func leadsFlatly(_ start: Int, to index: Int) -> Bool {
         var next: Int? = start
         // Each at most once, whatever a daemon says.
         for _ in nodes {
             guard let here = next else { return false }
-            if here == place { return true }
+            if here == index { return true }
             next = nodes[here].parent
         }
         return false
@@ -110,17 +110,17 @@ extension ResourceGraph {
     private func reach(from starts: some Sequence<Int>, _ next: (Int) -> [Int]) -> [Bool] {
         var reached = [Bool](repeating: false, count: nodes.count)
         var open = Array(starts)
-        while let place = open.popLast() {
-            guard !reached[place] else { continue }
-            reached[place] = true
-            open += next(place)
+        while let index = open.popLast() {
+            guard !reached[index] else { continue }
+            reached[index] = true
+            open += next(index)
         }
         return reached
     }
 
     private func sum(_ isCounted: (Int) -> Bool) -> Reclaimable {
         var sum = Reclaimable()
-        for place in nodes.indices where isCounted(place) { sum.add(nodes[place]) }
+        for index in nodes.indices where isCounted(index) { sum.add(nodes[index]) }
         return sum
     }
 }

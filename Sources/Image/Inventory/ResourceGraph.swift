@@ -26,7 +26,7 @@ package struct ResourceGraph: Sendable {
 
     private(set) var nodes: [Node] = []
     private(set) var rootEdges: [RootEdge] = []
-    private var places: [Resource: Int] = [:]
+    private var indexes: [Resource: Int] = [:]
     /// For each node the nodes that lead to it.
     private(set) var sources: [[Int]] = []
     private(set) var rootEdgesByNode: [Int: [RootEdge]] = [:]
@@ -40,23 +40,23 @@ package struct ResourceGraph: Sendable {
         connect()
         addRoots(at: now)
         sources = Array(repeating: [], count: nodes.count)
-        for place in nodes.indices {
-            for target in nodes[place].targets { sources[target].append(place) }
+        for index in nodes.indices {
+            for target in nodes[index].targets { sources[target].append(index) }
         }
         rootEdgesByNode = Dictionary(grouping: rootEdges, by: \.node)
         for image in resources.images {
-            if let place = places[.image(image.name)] { targetsByNode[place] = image.target.digest }
+            if let index = indexes[.image(image.name)] { targetsByNode[index] = image.target.digest }
         }
     }
 
-    package func has(_ resource: Resource) -> Bool { places[resource] != nil }
+    package func has(_ resource: Resource) -> Bool { indexes[resource] != nil }
 
-    func place(of resource: Resource) -> Int? { places[resource] }
+    func index(of resource: Resource) -> Int? { indexes[resource] }
 
     private mutating func addNodes() {
         func add(_ resource: Resource, _ size: Int64) {
-            guard places[resource] == nil else { return }
-            places[resource] = nodes.count
+            guard indexes[resource] == nil else { return }
+            indexes[resource] = nodes.count
             nodes.append(Node(resource: resource, size: size))
         }
         for image in resources.images { add(.image(image.name), 0) }
@@ -96,13 +96,13 @@ package struct ResourceGraph: Sendable {
     }
 
     private mutating func link(_ source: Resource, to target: Resource) {
-        guard let source = places[source], let target = places[target] else { return }
+        guard let source = indexes[source], let target = indexes[target] else { return }
         nodes[source].targets.append(target)
     }
 
     private mutating func link(_ source: Resource, toParent target: Resource) {
         link(source, to: target)
-        if let source = places[source] { nodes[source].parent = places[target] }
+        if let source = indexes[source] { nodes[source].parent = indexes[target] }
     }
 
     private mutating func addRoots(at now: Date) {
@@ -129,7 +129,7 @@ package struct ResourceGraph: Sendable {
     }
 
     private mutating func add(_ root: Root, _ resource: Resource, isFlat: Bool = false) {
-        if let place = places[resource] { rootEdges.append(RootEdge(root: root, node: place, isFlat: isFlat)) }
+        if let index = indexes[resource] { rootEdges.append(RootEdge(root: root, node: index, isFlat: isFlat)) }
     }
 }
 

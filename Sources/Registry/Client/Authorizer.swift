@@ -22,8 +22,8 @@ final class Authorizer: Sendable {
     private let service: TokenService
     private let ask: @Sendable (String) async -> Credential?
     private let known = Mutex(Known())
-    private let tokens = Shared<Key, Token>()
-    private let credentials = Shared<String, Credential?>()
+    private let tokens = SingleFlight<Key, Token>()
+    private let credentials = SingleFlight<String, Credential?>()
 
     init(_ service: TokenService, credential: @Sendable @escaping (_ host: String) async -> Credential?) {
         self.service = service
@@ -32,7 +32,7 @@ final class Authorizer: Sendable {
 
     /// The value of the header `Authorization`: nil as long as the server asks for none, or for something that can't be
     /// given.
-    func authorization(for server: RegistryServer, _ scopes: [String]) async throws(Fault) -> Secret? {
+    func authorization(for server: RegistryServer, _ scopes: [String]) async throws(RequestError) -> Secret? {
         let asked = Key(origin: server.root.origin, scopes: Self.united(scopes))
         let (challenges, wanted) = known.withLock {
             ($0.challenges[asked.origin] ?? [], $0.scopes[asked] ?? asked.scopes)
@@ -40,7 +40,7 @@ final class Authorizer: Sendable {
         if let realm = challenges.lazy.compactMap(TokenService.Realm.init).first {
             let token = try await tokens.value(
                 for: Key(origin: asked.origin, scopes: wanted), isFresh: { $0.end > .now }
-            ) { () throws(Fault) in
+            ) { () throws(RequestError) in
                 // What can be read on its way is sent only where the registry itself is read on its way.
                 let isPrivate = !realm.url.isPlainHTTP || server.root.isPlainHTTP && server.isOwn
                 let credential = isPrivate ? try await credential(for: server) : nil
@@ -72,9 +72,9 @@ final class Authorizer: Sendable {
         }
     }
 
-    private func credential(for server: RegistryServer) async throws(Fault) -> Credential? {
+    private func credential(for server: RegistryServer) async throws(RequestError) -> Credential? {
         guard server.getsCredentials else { return nil }
-        return try await credentials.value(for: server.root.authority) { () throws(Fault) in
+        return try await credentials.value(for: server.root.authority) { () throws(RequestError) in
             let credential = await ask(server.root.authority)
             guard !Task.isCancelled else { throw .cancelled }
             return credential

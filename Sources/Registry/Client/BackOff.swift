@@ -9,7 +9,7 @@ struct BackOff {
         case standstill
     }
 
-    private let patience: Patience
+    private let retries: RetryPolicy
     private let limit: Limit
     /// Told of a wait that a registry asks for, when it begins.
     private let waits: @Sendable (Duration) -> Void
@@ -18,44 +18,44 @@ struct BackOff {
     private var pause: Duration
     private var lastProgress = ContinuousClock.now
 
-    init(_ patience: Patience, limit: Limit = .tries, waits: @Sendable @escaping (Duration) -> Void) {
-        self.patience = patience
+    init(_ retries: RetryPolicy, limit: Limit = .tries, waits: @Sendable @escaping (Duration) -> Void) {
+        self.retries = retries
         self.limit = limit
         self.waits = waits
-        pause = patience.firstPause
+        pause = retries.firstPause
     }
 
     /// Bytes have come: all is forgiven.
     mutating func noteProgress() {
         (tries, refusals) = (1, 1)
-        pause = patience.firstPause
+        pause = retries.firstPause
         lastProgress = .now
     }
 
-    /// Returns when it is time for another try. Throws the fault itself when there is to be none.
-    mutating func wait(after fault: Fault) async throws(Fault) {
-        guard fault.isPassing, isWorthIt(after: fault) else { throw fault }
+    /// Returns when it is time for another try. Throws the error itself when there is to be none.
+    mutating func wait(after error: RequestError) async throws(RequestError) {
+        guard error.isPassing, isWorthIt(after: error) else { throw error }
         tries += 1
-        if fault.isRateLimit { refusals += 1 }
-        let time = fault.wait ?? pause
-        if let asked = fault.wait { waits(asked) }
-        pause = min(pause * 2, patience.longestPause)
+        if error.isRateLimit { refusals += 1 }
+        let time = error.wait ?? pause
+        if let asked = error.wait { waits(asked) }
+        pause = min(pause * 2, retries.longestPause)
         do {
             try await Task.sleep(for: time)
         } catch {
             throw .cancelled
         }
         // What a registry asked for is no standstill.
-        if fault.wait != nil { lastProgress += time }
+        if error.wait != nil { lastProgress += time }
     }
 
     /// A single try may take longer than any standstill: there are always as many as the patience allows.
-    private func isWorthIt(after fault: Fault) -> Bool {
-        guard fault.wait ?? .zero <= patience.longestRetryAfter else { return false }
+    private func isWorthIt(after error: RequestError) -> Bool {
+        guard error.wait ?? .zero <= retries.longestRetryAfter else { return false }
         return switch limit {
-        case .tries: tries < patience.tries
-        case .standstill where fault.isRateLimit: refusals < patience.tries
-        case .standstill: tries < patience.tries || .now - lastProgress < patience.standstill
+        case .tries: tries < retries.tries
+        case .standstill where error.isRateLimit: refusals < retries.tries
+        case .standstill: tries < retries.tries || .now - lastProgress < retries.standstill
         }
     }
 }

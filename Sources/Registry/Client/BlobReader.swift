@@ -10,52 +10,54 @@ struct BlobReader {
     let subject: String
     let size: Int64
     /// The bytes before it have been handed out.
-    private(set) var place: Int64
+    private(set) var offset: Int64
 
-    init(subject: String, size: Int64, place: Int64) {
+    init(subject: String, size: Int64, offset: Int64) {
         self.subject = subject
         self.size = size
-        self.place = place
+        self.offset = offset
     }
 
-    var isDone: Bool { place == size }
+    var isDone: Bool { offset == size }
 
-    /// Hands out what is new. Throws a fault where the answer breaks off, ends too early, or has too much.
-    mutating func read(_ answer: Answer, _ take: @Sendable ([UInt8]) async throws -> Void) async throws(Fault) {
-        let before = place
-        var position = try start(of: answer)
+    /// Hands out what is new. Throws an error where the answer breaks off, ends too early, or has too much.
+    mutating func read(_ response: RegistryResponse, _ take: @Sendable ([UInt8]) async throws -> Void)
+        async throws(RequestError)
+    {
+        let before = offset
+        var position = try start(of: response)
         do {
-            for try await piece in answer.response.body {
+            for try await piece in response.head.body {
                 let end = position + Int64(piece.readableBytes)
-                guard end <= size else { throw tooLong(answer) }
-                if end > place {
-                    let new = piece.readableBytesView.suffix(Int(end - max(place, position)))
+                guard end <= size else { throw tooLong(response) }
+                if end > offset {
+                    let new = piece.readableBytesView.suffix(Int(end - max(offset, position)))
                     try await hand([UInt8](new), to: take)
-                    place = end
+                    offset = end
                 }
                 position = end
             }
             try Task.checkCancellation()
         } catch {
-            let fault = Fault(transport: error, host: answer.url.authority)
-            guard fault.kind == .noAnswer else { throw fault }
+            let failed = RequestError(transport: error, host: response.url.authority)
+            guard failed.kind == .noResponse else { throw failed }
             // What breaks after the last byte has done no harm.
             guard !isDone else { return }
-            throw Fault(.noAnswer, tooShort(answer, place, cause: fault.failure.cause))
+            throw RequestError(.noResponse, tooShort(response, offset, cause: failed.failure.cause))
         }
         guard !isDone else { return }
         // A connection may end cleanly and too early. Where that brought nothing, it won't bring more.
-        throw Fault(place > before ? .noAnswer : .answer(status: answer.status), tooShort(answer, place))
+        throw RequestError(offset > before ? .noResponse : .status(response.status), tooShort(response, offset))
     }
 
-    /// Where the answer begins: at 0 where a server ignores the range. Throws a fault for what can't fit.
-    private func start(of answer: Answer) throws(Fault) -> Int64 {
-        let range = answer.header("Content-Range").flatMap { $0.wholeMatch(of: /bytes +([0-9]+)-[0-9]+\/.*/) }
-        let start = answer.status == 206 ? range.flatMap { Int64($0.1) } ?? .max : 0
-        let end = start <= place ? answer.length.map { start + $0 } ?? size : place
-        guard end <= size else { throw tooLong(answer) }
-        guard start <= place, answer.status == 206 || end == size else {
-            throw Fault(.answer(status: answer.status), tooShort(answer, end))
+    /// Where the answer begins: at 0 where a server ignores the range. Throws an error for what can't fit.
+    private func start(of response: RegistryResponse) throws(RequestError) -> Int64 {
+        let range = response.header("Content-Range").flatMap { $0.wholeMatch(of: /bytes +([0-9]+)-[0-9]+\/.*/) }
+        let start = response.status == 206 ? range.flatMap { Int64($0.1) } ?? .max : 0
+        let end = start <= offset ? response.length.map { start + $0 } ?? size : offset
+        guard end <= size else { throw tooLong(response) }
+        guard start <= offset, response.status == 206 || end == size else {
+            throw RequestError(.status(response.status), tooShort(response, end))
         }
         return start
     }
@@ -66,20 +68,20 @@ struct BlobReader {
         } catch let failure as Failure {
             throw failure
         } catch {
-            guard !Task.isCancelled else { throw Fault.cancelled }
+            guard !Task.isCancelled else { throw RequestError.cancelled }
             throw Failure(.internal, "The bytes of \(subject) can't be handed on.", cause: "\(error)")
         }
     }
 
-    private func tooShort(_ answer: Answer, _ count: Int64, cause: String? = nil) -> Failure {
-        Failure(.tooShort(count, of: size), at: answer.url.authority, for: subject, cause: cause)
+    private func tooShort(_ response: RegistryResponse, _ count: Int64, cause: String? = nil) -> Failure {
+        Failure(.tooShort(count, of: size), at: response.url.authority, for: subject, cause: cause)
     }
 
     /// After the last byte has been handed out there is nothing to resume, on whatever server.
-    private func tooLong(_ answer: Answer) -> Fault {
-        Fault(
-            isDone ? .end : .answer(status: answer.status),
-            Failure(.tooLong(of: size), at: answer.url.authority, for: subject, cause: nil))
+    private func tooLong(_ response: RegistryResponse) -> RequestError {
+        RequestError(
+            isDone ? .end : .status(response.status),
+            Failure(.tooLong(of: size), at: response.url.authority, for: subject, cause: nil))
     }
 }
 

@@ -8,29 +8,30 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
-extension Fault {
+extension RequestError {
     /// What an answer means that wasn't hoped for; `body` is the beginning of what came with it.
-    init(answer: Answer, body: [UInt8], to call: Call) {
-        let said = ErrorBody(body, mediaType: answer.header("Content-Type") ?? "")
-        let wait = answer.header("Retry-After").flatMap { Duration(retryAfter: $0) }
-        let isWriting = call.method != .GET && call.method != .HEAD
+    init(response: RegistryResponse, body: [UInt8], to request: RegistryRequest) {
+        let said = ErrorBody(body, mediaType: response.header("Content-Type") ?? "")
+        let wait = response.header("Retry-After").flatMap { Duration(retryAfter: $0) }
+        let isWriting = request.method != .GET && request.method != .HEAD
         let trouble: RegistryTrouble =
-            switch answer.status {
+            switch response.status {
             case 400 where said.isAboutHTTPS: .https
             case 429: .rateLimit(wait: wait)
-            default: .status(answer.status, codes: said.codes, isWriting: isWriting)
+            default: .status(response.status, codes: said.codes, isWriting: isWriting)
             }
         self.init(
-            .answer(status: answer.status),
+            .status(response.status),
             Failure(
-                trouble, at: answer.url.authority, for: call.subject, cause: said.text ?? "status \(answer.status)"),
+                trouble, at: response.url.authority, for: request.subject,
+                cause: said.text ?? "status \(response.status)"),
             wait: wait)
     }
 
     /// What an error means that kept an answer away, or broke one off. `proxy` is who led there, if somebody did.
     init(transport error: any Error, host: String, proxy: Proxy? = nil) {
         switch error {
-        case let fault as Fault: self = fault
+        case let error as RequestError: self = error
         // From whoever makes the bytes of an upload: the network doesn't know the type.
         case let failure as Failure: self.init(.end, failure)
         case _ where Task.isCancelled || error is CancellationError: self = .cancelled
@@ -44,10 +45,10 @@ extension Fault {
         // With a proxy nobody else is connected to.
         case _ where proxy != nil && RegistryTrouble.reading(error).trouble.isNoConnection:
             let cause = RegistryTrouble.reading(error).cause
-            self.init(.noAnswer, Failure(.proxyUnreachable, at: proxy?.shown ?? "", for: host, cause: cause))
+            self.init(.noResponse, Failure(.proxyUnreachable, at: proxy?.shown ?? "", for: host, cause: cause))
         default:
             let (trouble, cause) = RegistryTrouble.reading(error)
-            self.init(.noAnswer, Failure(trouble, at: host, for: "", cause: cause))
+            self.init(.noResponse, Failure(trouble, at: host, for: "", cause: cause))
         }
     }
 }

@@ -17,32 +17,32 @@ extension RegistryClient {
         guard 0...descriptor.size ~= offset else {
             throw Failure(.internal, "\(descriptor.digest) has no byte \(offset).")
         }
-        var reader = BlobReader(subject: "\(path)@\(descriptor.digest)", size: descriptor.size, place: offset)
+        var reader = BlobReader(subject: "\(path)@\(descriptor.digest)", size: descriptor.size, offset: offset)
         let sources = try sources(of: descriptor, in: path)
         var backOff = backOff(limit: .standstill)
         while !reader.isDone {
-            let before = reader.place
-            var faults: [Fault] = []
+            let before = reader.offset
+            var errors: [RequestError] = []
             for source in sources where !reader.isDone {
-                do throws(Fault) {
+                do throws(RequestError) {
                     try await read(source, into: &reader, take)
                 } catch {
                     guard error.kind != .end else { throw error.failure }
-                    faults.append(error)
+                    errors.append(error)
                 }
             }
             guard !reader.isDone else { return }
-            if reader.place > before { backOff.noteProgress() }
-            try await pause(after: faults, &backOff)
+            if reader.offset > before { backOff.noteProgress() }
+            try await pause(after: errors, &backOff)
         }
     }
 
     /// Returns when another round may help: when any of the servers may have got over its trouble.
-    private func pause(after faults: [Fault], _ backOff: inout BackOff) async throws(Failure) {
-        let worst = faults.max { $0.priority < $1.priority }
-        do throws(Fault) {
-            if let fault = faults.first(where: \.isRateLimit) ?? faults.first(where: \.isPassing) ?? worst {
-                try await backOff.wait(after: fault)
+    private func pause(after errors: [RequestError], _ backOff: inout BackOff) async throws(Failure) {
+        let worst = errors.max { $0.priority < $1.priority }
+        do throws(RequestError) {
+            if let error = errors.first(where: \.isRateLimit) ?? errors.first(where: \.isPassing) ?? worst {
+                try await backOff.wait(after: error)
             }
         } catch {
             throw error.kind == .end ? error.failure : worst?.failure ?? error.failure
@@ -66,16 +66,17 @@ extension RegistryClient {
         return others
             + (try servers(for: [.pull])).map { server in
                 Source(
-                    server: server, url: server.url("\(path)/blobs/\(descriptor.digest)"), scopes: [Call.scope(path)])
+                    server: server, url: server.url("\(path)/blobs/\(descriptor.digest)"),
+                    scopes: [RegistryRequest.scope(path)])
             }
     }
 
     private func read(
         _ source: Source, into reader: inout BlobReader, _ take: @Sendable ([UInt8]) async throws -> Void
-    ) async throws(Fault) {
-        var call = Call(url: source.url, scopes: source.scopes, subject: reader.subject)
-        if reader.place > 0 { call.headers.add(name: "Range", value: "bytes=\(reader.place)-") }
-        let answer = try await wire.send(call, to: source.server, expecting: [200, 206])
-        try await reader.read(answer, take)
+    ) async throws(RequestError) {
+        var request = RegistryRequest(url: source.url, scopes: source.scopes, subject: reader.subject)
+        if reader.offset > 0 { request.headers.add(name: "Range", value: "bytes=\(reader.offset)-") }
+        let response = try await transport.send(request, to: source.server, expecting: [200, 206])
+        try await reader.read(response, take)
     }
 }

@@ -12,12 +12,12 @@ extension RegistryClient {
     package func resolve(_ reference: Reference) async throws(Failure) -> Descriptor {
         guard let digest = reference.digest else {
             let tag = reference.tag ?? "latest"
-            return try await first([.pull, .resolve]) { server throws(Fault) in
+            return try await first([.pull, .resolve]) { server throws(RequestError) in
                 try await describe("manifests", tag, reference, from: server)
             }
         }
         return try await byManifestsThenBlobs { kind throws(Failure) in
-            try await first([.pull]) { server throws(Fault) in
+            try await first([.pull]) { server throws(RequestError) in
                 try await describe(kind, digest.description, reference, from: server)
             }
         }
@@ -32,16 +32,16 @@ extension RegistryClient {
             throw Failure(.incomplete, "\(subject) is too large for a manifest: \(descriptor.size) bytes.")
         }
         return try await byManifestsThenBlobs { kind throws(Failure) in
-            try await first([.pull]) { server throws(Fault) in
-                let call = Call(
-                    url: server.url("\(path)/\(kind)/\(descriptor.digest)"), headers: Call.documents,
-                    scopes: [Call.scope(path)], subject: subject)
-                let answer = try await wire.send(call, to: server, expecting: [200])
-                let bytes = try await answer.bytes(limit: Self.longestManifest, subject: subject)
+            try await first([.pull]) { server throws(RequestError) in
+                let request = RegistryRequest(
+                    url: server.url("\(path)/\(kind)/\(descriptor.digest)"), headers: RegistryRequest.documents,
+                    scopes: [RegistryRequest.scope(path)], subject: subject)
+                let response = try await transport.send(request, to: server, expecting: [200])
+                let bytes = try await response.bytes(limit: Self.longestManifest, subject: subject)
                 guard bytes.count == descriptor.size else {
-                    throw answer.wrongSize(subject, Int64(bytes.count), of: descriptor.size)
+                    throw response.wrongSize(subject, Int64(bytes.count), of: descriptor.size)
                 }
-                guard descriptor.digest.isDigest(of: bytes) else { throw answer.wrongBytes(subject) }
+                guard descriptor.digest.isDigest(of: bytes) else { throw response.wrongBytes(subject) }
                 return bytes
             }
         }
@@ -53,11 +53,11 @@ extension RegistryClient {
             _ = try await resolve(reference)
             return
         }
-        try await first([.pull]) { server throws(Fault) in
-            let call = Call(
+        try await first([.pull]) { server throws(RequestError) in
+            let request = RegistryRequest(
                 method: .HEAD, url: server.url("\(reference.path)/blobs/\(blob)"),
-                scopes: [Call.scope(reference.path)], subject: "\(reference.path)@\(blob)")
-            _ = try await wire.send(call, to: server, expecting: [200])
+                scopes: [RegistryRequest.scope(reference.path)], subject: "\(reference.path)@\(blob)")
+            _ = try await transport.send(request, to: server, expecting: [200])
         }
     }
 
@@ -67,26 +67,26 @@ extension RegistryClient {
     ) async throws(Failure) -> Value {
         do throws(Failure) {
             return try await ask("manifests")
-        } catch  where error.class == .notFound {
+        } catch  where error.code == .notFound {
             let missing = error
             do throws(Failure) {
                 return try await ask("blobs")
             } catch {
-                throw error.class == .cancelled ? error : missing
+                throw error.code == .cancelled ? error : missing
             }
         }
     }
 
     private func describe(
         _ kind: String, _ name: String, _ reference: Reference, from server: RegistryServer
-    ) async throws(Fault) -> Descriptor {
+    ) async throws(RequestError) -> Descriptor {
         let path = reference.path
         let subject = path + (reference.digest.map { "@\($0)" } ?? ":\(name)")
-        var call = Call(
-            method: .HEAD, url: server.url("\(path)/\(kind)/\(name)"), headers: Call.documents,
-            scopes: [Call.scope(path)], subject: subject)
+        var request = RegistryRequest(
+            method: .HEAD, url: server.url("\(path)/\(kind)/\(name)"), headers: RegistryRequest.documents,
+            scopes: [RegistryRequest.scope(path)], subject: subject)
         // 405: a server that doesn't know HEAD. 400: why is only said to a GET.
-        let head = try await wire.send(call, to: server, expecting: [200, 400, 405])
+        let head = try await transport.send(request, to: server, expecting: [200, 400, 405])
         if head.status == 200, let digest = head.header("Docker-Content-Digest").flatMap(Digest.init),
             let size = head.length
         {
@@ -94,23 +94,23 @@ extension RegistryClient {
             guard size <= Self.longestManifest else { throw head.tooLarge(Self.longestManifest, subject) }
             return Descriptor(mediaType: head.mediaType, digest: digest, size: size)
         }
-        call.method = .GET
-        let answer = try await wire.send(call, to: server, expecting: [200])
-        let bytes = try await answer.bytes(limit: Self.longestManifest, subject: subject)
-        guard reference.digest?.isDigest(of: bytes) ?? true else { throw answer.wrongBytes(subject) }
+        request.method = .GET
+        let response = try await transport.send(request, to: server, expecting: [200])
+        let bytes = try await response.bytes(limit: Self.longestManifest, subject: subject)
+        guard reference.digest?.isDigest(of: bytes) ?? true else { throw response.wrongBytes(subject) }
         return Descriptor(
-            mediaType: answer.mediaType, digest: reference.digest ?? .sha256(of: bytes), size: Int64(bytes.count))
+            mediaType: response.mediaType, digest: reference.digest ?? .sha256(of: bytes), size: Int64(bytes.count))
     }
 }
 
-extension Answer {
+extension RegistryResponse {
     fileprivate var mediaType: MediaType {
         MediaType(String((header("Content-Type") ?? "").prefix { $0 != ";" && $0 != " " }))
     }
 
-    fileprivate func wrongBytes(_ subject: String) -> Fault { fault(.otherBytes, subject) }
+    fileprivate func wrongBytes(_ subject: String) -> RequestError { error(.otherBytes, subject) }
 
-    fileprivate func wrongSize(_ subject: String, _ count: Int64, of size: Int64) -> Fault {
-        fault(count < size ? .tooShort(count, of: size) : .tooLong(of: size), subject)
+    fileprivate func wrongSize(_ subject: String, _ count: Int64, of size: Int64) -> RequestError {
+        error(count < size ? .tooShort(count, of: size) : .tooLong(of: size), subject)
     }
 }

@@ -16,24 +16,24 @@ extension RegistryClient {
     ) async throws(Failure) -> UploadOutcome {
         let subject = "\(path)@\(descriptor.digest)"
         let body = UploadBody(size: descriptor.size, subject: subject, produce: produce)
-        return try await pushing { server throws(Fault) in
+        return try await pushing { server throws(RequestError) in
             var place: WebURL?
             if let mountFrom {
-                do throws(Fault) {
+                do throws(RequestError) {
                     place = try await begin(descriptor, in: path, mountFrom: mountFrom, at: server)
                     if place == nil { return .mounted }
                 } catch {
                     // Not allowed to read there, or mounts unknown: the bytes are sent instead.
-                    guard case .answer = error.kind, !error.isPassing else { throw error }
+                    guard case .status = error.kind, !error.isPassing else { throw error }
                 }
             }
             if place == nil { place = try await begin(descriptor, in: path, mountFrom: nil, at: server) }
             guard let place else { return .uploaded }
-            let call = Call(
+            let request = RegistryRequest(
                 method: .PUT, url: place.adding("digest", descriptor.digest.description),
                 headers: ["Content-Type": "application/octet-stream"], body: .stream(body),
-                scopes: [Call.scope(path, push: true)], subject: subject)
-            _ = try await wire.send(call, to: server, expecting: [200, 201, 204]).drain()
+                scopes: [RegistryRequest.scope(path, push: true)], subject: subject)
+            _ = try await transport.send(request, to: server, expecting: [200, 201, 204]).drain()
             return .uploaded
         }
     }
@@ -41,22 +41,22 @@ extension RegistryClient {
     /// Where the bytes are to be sent; nil when the registry has the blob in this repository now.
     private func begin(
         _ descriptor: Descriptor, in path: String, mountFrom: String?, at server: RegistryServer
-    ) async throws(Fault) -> WebURL? {
+    ) async throws(RequestError) -> WebURL? {
         var url = server.url("\(path)/blobs/uploads/")
-        var scopes = [Call.scope(path, push: true)]
+        var scopes = [RegistryRequest.scope(path, push: true)]
         if let mountFrom {
             url = url.adding("mount", descriptor.digest.description).adding("from", mountFrom)
-            scopes.append(Call.scope(mountFrom))
+            scopes.append(RegistryRequest.scope(mountFrom))
         }
-        let call = Call(method: .POST, url: url, scopes: scopes, subject: path)
-        let answer = try await wire.send(call, to: server, expecting: [201, 202])
-        try await answer.drain()
-        guard answer.status == 202 else { return nil }
-        guard let place = answer.header("Location").flatMap({ WebURL($0, relativeTo: answer.url) }),
+        let request = RegistryRequest(method: .POST, url: url, scopes: scopes, subject: path)
+        let response = try await transport.send(request, to: server, expecting: [201, 202])
+        try await response.drain()
+        guard response.status == 202 else { return nil }
+        guard let place = response.header("Location").flatMap({ WebURL($0, relativeTo: response.url) }),
             server.root.isPlainHTTP || !place.isPlainHTTP
         else {
-            throw Fault(
-                .answer(status: 202), Failure(.network, "\(answer.url.authority) names no place to upload to."))
+            throw RequestError(
+                .status(202), Failure(.network, "\(response.url.authority) names no place to upload to."))
         }
         return place
     }
@@ -68,12 +68,12 @@ extension RegistryClient {
         _ bytes: [UInt8], _ mediaType: MediaType, as tagOrDigest: String, in path: String
     ) async throws(Failure) {
         let mark = tagOrDigest.contains(":") ? "@" : ":"
-        try await pushing { server throws(Fault) in
-            let call = Call(
+        try await pushing { server throws(RequestError) in
+            let request = RegistryRequest(
                 method: .PUT, url: server.url("\(path)/manifests/\(tagOrDigest)"),
                 headers: ["Content-Type": mediaType.rawValue], body: .bytes(bytes),
-                scopes: [Call.scope(path, push: true)], subject: "\(path)\(mark)\(tagOrDigest)")
-            try await wire.send(call, to: server, expecting: [200, 201, 202, 204]).drain()
+                scopes: [RegistryRequest.scope(path, push: true)], subject: "\(path)\(mark)\(tagOrDigest)")
+            try await transport.send(request, to: server, expecting: [200, 201, 202, 204]).drain()
         }
     }
 }

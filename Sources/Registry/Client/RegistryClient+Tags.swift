@@ -13,21 +13,21 @@ extension RegistryClient {
     /// Up to `limit` tags, page by page, in the order of the registry. They are text from outside, of any form.
     package func tags(of path: String, limit: Int) async throws(Failure) -> [String] {
         let subject = "the tags of \(path)"
-        return try await first([.resolve]) { server throws(Fault) in
+        return try await first([.resolve]) { server throws(RequestError) in
             var tags: [String] = []
             var next: WebURL? = server.url("\(path)/tags/list").adding("n", "\(min(limit, 1000))")
             while let url = next, tags.count < limit {
-                let call = Call(url: url, scopes: [Call.scope(path)], subject: subject)
-                let answer = try await wire.send(call, to: server, expecting: [200])
-                let bytes = try await answer.bytes(limit: Self.longestPage, subject: subject)
+                let request = RegistryRequest(url: url, scopes: [RegistryRequest.scope(path)], subject: subject)
+                let response = try await transport.send(request, to: server, expecting: [200])
+                let bytes = try await response.bytes(limit: Self.longestPage, subject: subject)
                 guard let page = try? JSONDecoder().decode(TagPage.self, from: Data(bytes)) else {
-                    throw Fault(
-                        .answer(status: 200), Failure(.network, "\(url.authority) sends no list for \(subject)."))
+                    throw RequestError(
+                        .status(200), Failure(.network, "\(url.authority) sends no list for \(subject)."))
                 }
                 let more = page.tags ?? []
                 tags += more.prefix(limit - tags.count)
                 // Nothing leads to another server, or on from a page without a tag.
-                next = answer.nextPage.flatMap { $0.origin == server.root.origin && !more.isEmpty ? $0 : nil }
+                next = response.nextPage.flatMap { $0.origin == server.root.origin && !more.isEmpty ? $0 : nil }
             }
             return tags
         }
@@ -41,26 +41,26 @@ extension RegistryClient {
     /// Whether the server that pushes go to has the manifest; with `tag`, also that the tag means it.
     package func hasManifest(_ digest: Digest, as tag: String? = nil, in path: String) async throws(Failure) -> Bool {
         let place = "manifests/\(tag ?? digest.description)"
-        guard let answer = try await head(place, tag.map { ":\($0)" } ?? "@\(digest)", of: path) else { return false }
-        return tag == nil || answer.header("Docker-Content-Digest") == digest.description
+        guard let response = try await head(place, tag.map { ":\($0)" } ?? "@\(digest)", of: path) else { return false }
+        return tag == nil || response.header("Docker-Content-Digest") == digest.description
     }
 
     /// Nil where it isn't there. `name` is what failures call it by, after the path.
-    private func head(_ place: String, _ name: String, of path: String) async throws(Failure) -> Answer? {
-        try await pushing { server throws(Fault) in
-            let call = Call(
-                method: .HEAD, url: server.url("\(path)/\(place)"), headers: Call.documents,
-                scopes: [Call.scope(path, push: true)], subject: path + name)
-            let answer = try await wire.send(call, to: server, expecting: [200, 404])
-            return answer.status == 200 ? answer : nil
+    private func head(_ place: String, _ name: String, of path: String) async throws(Failure) -> RegistryResponse? {
+        try await pushing { server throws(RequestError) in
+            let request = RegistryRequest(
+                method: .HEAD, url: server.url("\(path)/\(place)"), headers: RegistryRequest.documents,
+                scopes: [RegistryRequest.scope(path, push: true)], subject: path + name)
+            let response = try await transport.send(request, to: server, expecting: [200, 404])
+            return response.status == 200 ? response : nil
         }
     }
 
     /// Pushes go to the first server that takes any, as containerd's do: an image isn't spread over several.
-    func pushing<Value>(_ ask: (RegistryServer) async throws(Fault) -> Value) async throws(Failure) -> Value {
+    func pushing<Value>(_ ask: (RegistryServer) async throws(RequestError) -> Value) async throws(Failure) -> Value {
         let server = try servers(for: [.push])[0]
-        do throws(Fault) {
-            return try await patiently { () throws(Fault) in try await ask(server) }
+        do throws(RequestError) {
+            return try await patiently { () throws(RequestError) in try await ask(server) }
         } catch {
             throw error.failure
         }
@@ -71,10 +71,10 @@ private struct TagPage: Decodable {
     var tags: [String]?
 }
 
-extension Answer {
+extension RegistryResponse {
     /// `<…>; rel="next"` in a header `Link`.
     fileprivate var nextPage: WebURL? {
-        let links = response.headers[canonicalForm: "Link"]
+        let links = head.headers[canonicalForm: "Link"]
         let next = links.compactMap { $0.wholeMatch(of: /<([^>]*)>.*;\s*rel="?next"?(\s*;.*)?/)?.1 }.first
         return next.flatMap { WebURL(String($0), relativeTo: url) }
     }

@@ -9,8 +9,8 @@ package struct RegistryClient: Sendable {
     package static let longestManifest = 4 << 20
 
     let route: RegistryRoute
-    let wire: Wire
-    let patience: Patience
+    let transport: AuthorizedTransport
+    let retries: RetryPolicy
     /// Told of each wait that a registry asks for, when it begins.
     private let waits: @Sendable (Duration) -> Void
 
@@ -20,16 +20,17 @@ package struct RegistryClient: Sendable {
     /// that ask who this is: `host` or `host:port`, for a mirror its own. Throws what `body` throws; class `certificate`
     /// for files of the route that can't be used, `policy` for such proxies.
     package static func with<Value: Sendable>(
-        _ route: RegistryRoute, patience: Patience = .standard, environment: [String: String] = [:],
+        _ route: RegistryRoute, retries: RetryPolicy = .standard, environment: [String: String] = [:],
         credential: @Sendable @escaping (_ host: String) async -> Credential?,
         waits: @Sendable @escaping (Duration) -> Void = { _ in },
         _ body: (RegistryClient) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        let connections = try Connections(route, patience, try Proxies(environment))
-        let follower = Follower(connections: connections)
-        let authorizer = Authorizer(TokenService(follower: follower), credential: credential)
+        let connections = try HTTPConnections(route, retries, try Proxies(environment))
+        let redirecting = RedirectingTransport(connections: connections)
+        let authorizer = Authorizer(TokenService(redirecting: redirecting), credential: credential)
         let client = RegistryClient(
-            route: route, wire: Wire(follower: follower, authorizer: authorizer), patience: patience,
+            route: route, transport: AuthorizedTransport(redirecting: redirecting, authorizer: authorizer),
+            retries: retries,
             waits: waits)
         let result: Result<Value, Failure>
         do throws(Failure) {
@@ -45,13 +46,13 @@ package struct RegistryClient: Sendable {
     /// patience. When none can, the failure that says most is thrown.
     func first<Value>(
         _ capabilities: Set<RegistryServer.Capability>,
-        _ ask: (RegistryServer) async throws(Fault) -> Value
+        _ ask: (RegistryServer) async throws(RequestError) -> Value
     ) async throws(Failure) -> Value {
         let servers = try servers(for: capabilities)
-        var worst: Fault?
-        for (place, server) in servers.enumerated() {
-            do throws(Fault) {
-                return try await patiently(isLast: place == servers.count - 1) { () throws(Fault) in
+        var worst: RequestError?
+        for (index, server) in servers.enumerated() {
+            do throws(RequestError) {
+                return try await patiently(isLast: index == servers.count - 1) { () throws(RequestError) in
                     try await ask(server)
                 }
             } catch {
@@ -64,11 +65,11 @@ package struct RegistryClient: Sendable {
 
     /// Tries again where that may help. Another server helps more than waiting, except where one asks for patience.
     func patiently<Value>(
-        isLast: Bool = true, _ ask: () async throws(Fault) -> Value
-    ) async throws(Fault) -> Value {
+        isLast: Bool = true, _ ask: () async throws(RequestError) -> Value
+    ) async throws(RequestError) -> Value {
         var backOff = backOff()
         while true {
-            do throws(Fault) {
+            do throws(RequestError) {
                 return try await ask()
             } catch {
                 guard isLast || error.isRateLimit else { throw error }
@@ -77,7 +78,7 @@ package struct RegistryClient: Sendable {
         }
     }
 
-    func backOff(limit: BackOff.Limit = .tries) -> BackOff { BackOff(patience, limit: limit, waits: waits) }
+    func backOff(limit: BackOff.Limit = .tries) -> BackOff { BackOff(retries, limit: limit, waits: waits) }
 
     /// Throws class `policy` where the hosts file leaves none.
     func servers(for capabilities: Set<RegistryServer.Capability>) throws(Failure) -> [RegistryServer] {

@@ -60,7 +60,7 @@ package struct RegistryRoute: Hashable, Sendable {
         switch scheme {
         case .httpsUnverified where server.isOwn:
             server = try make(isPlainHTTP: false)
-            server.trust.isUnverified = true
+            server.tls.isUnverified = true
         case .http where server.isOwn:
             server = try make(isPlainHTTP: true)
             // Meant for HTTPS: any of them may be a secret.

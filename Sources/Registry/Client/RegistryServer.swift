@@ -12,7 +12,7 @@ struct RegistryServer: Hashable, Sendable {
     /// The registry that a mirror is asked for.
     var namespace: String?
     var capabilities = Set(Capability.allCases)
-    var trust = Trust()
+    var tls = TLSSettings()
     /// Any value may be a secret.
     var headers: [String: [String]] = [:]
     var connecting: Duration?
@@ -55,7 +55,7 @@ extension RegistryServer {
             capabilities = Set(entry.capabilities.compactMap { Capability(rawValue: $0.lowercased()) })
         }
         if !isPlainHTTP {
-            trust = Trust(ca: entry.ca, client: entry.client, isUnverified: entry.skipVerify ?? false)
+            tls = TLSSettings(ca: entry.ca, client: entry.client, isUnverified: entry.skipVerify ?? false)
         }
         headers = entry.headers
         connecting = entry.dialTimeout.flatMap { Duration(go: $0) }

@@ -14,16 +14,16 @@ struct Token: Hashable, Sendable {
     ///
     /// It counts as ended a little before its time: by a tenth, at most 10 seconds.
     init?(_ json: [UInt8], start: ContinuousClock.Instant) {
-        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(json)),
-            let text = [answer.token, answer.access_token].compactMap(\.self).first(where: { !$0.isEmpty }),
+        guard let response = try? JSONDecoder().decode(Reply.self, from: Data(json)),
+            let text = [response.token, response.access_token].compactMap(\.self).first(where: { !$0.isEmpty }),
             text.utf8.allSatisfy({ 0x21...0x7e ~= $0 })
         else { return nil }
-        let life = min(max(answer.expires_in ?? Self.usualLife, 0), 86_400)
+        let life = min(max(response.expires_in ?? Self.usualLife, 0), 86_400)
         secret = Secret(text)
         end = start + .seconds(life - min(life / 10, 10))
     }
 
-    private struct Answer: Decodable {
+    private struct Reply: Decodable {
         // swift-format-ignore: AlwaysUseLowerCamelCase
         var access_token: String?
         var token: String?

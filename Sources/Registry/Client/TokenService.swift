@@ -26,31 +26,32 @@ struct TokenService: Sendable {
 
     private static let subject = "a token"
 
-    let follower: Follower
+    let redirecting: RedirectingTransport
 
-    /// Throws a fault with a failure of class `auth` where the service refuses, or answers no token.
+    /// Throws an error with a failure of class `auth` where the service refuses, or answers no token.
     func token(
         from realm: Realm, _ scopes: [String], _ credential: Credential?, for server: RegistryServer
-    ) async throws(Fault) -> Token {
+    ) async throws(RequestError) -> Token {
         let start = ContinuousClock.now
-        var call = first(realm, scopes, credential)
-        var answer = try await follower.send(call, for: server)
-        if case .password(let user, let secret) = credential, Self.unknownPost.contains(answer.status) {
-            try await answer.drain()
-            call = get(realm, scopes)
-            answer = try await follower.send(call, for: server, authorization: .basic(user: user, secret: secret))
+        var request = first(realm, scopes, credential)
+        var response = try await redirecting.send(request, for: server)
+        if case .password(let user, let secret) = credential, Self.unknownPost.contains(response.status) {
+            try await response.drain()
+            request = get(realm, scopes)
+            response = try await redirecting.send(
+                request, for: server, authorization: .basic(user: user, secret: secret))
         }
-        guard answer.status == 200 else { throw refusal(await answer.fault(call), realm, credential, server) }
-        let body = try await answer.bytes(limit: Self.longestAnswer, subject: call.subject)
+        guard response.status == 200 else { throw refusal(await response.error(request), realm, credential, server) }
+        let body = try await response.bytes(limit: Self.longestAnswer, subject: request.subject)
         guard let token = Token(body, start: start) else {
-            throw Fault(
-                .answer(status: answer.status),
-                Failure(.noToken, at: server.root.authority, for: call.subject, cause: nil))
+            throw RequestError(
+                .status(response.status),
+                Failure(.noToken, at: server.root.authority, for: request.subject, cause: nil))
         }
         return token
     }
 
-    private func first(_ realm: Realm, _ scopes: [String], _ credential: Credential?) -> Call {
+    private func first(_ realm: Realm, _ scopes: [String], _ credential: Credential?) -> RegistryRequest {
         switch credential {
         case .password(let user, let secret):
             post(realm, scopes, [("grant_type", "password"), ("username", user), ("password", secret.reveal)])
@@ -60,30 +61,30 @@ struct TokenService: Sendable {
         }
     }
 
-    private func get(_ realm: Realm, _ scopes: [String]) -> Call {
+    private func get(_ realm: Realm, _ scopes: [String]) -> RegistryRequest {
         var url = realm.url
         if let service = realm.service { url = url.adding("service", service) }
         for scope in scopes { url = url.adding("scope", scope) }
-        return Call(url: url, subject: Self.subject)
+        return RegistryRequest(url: url, subject: Self.subject)
     }
 
-    private func post(_ realm: Realm, _ scopes: [String], _ grant: [(String, String)]) -> Call {
+    private func post(_ realm: Realm, _ scopes: [String], _ grant: [(String, String)]) -> RegistryRequest {
         let about = [("client_id", "tallyman"), ("scope", scopes.joined(separator: " "))]
         let fields = (realm.service.map { [("service", $0)] } ?? []) + about + grant
         let text = fields.map { "\($0)=\(WebURL.encoded($1))" }.joined(separator: "&")
-        return Call(
+        return RegistryRequest(
             method: .POST, url: realm.url, headers: ["Content-Type": "application/x-www-form-urlencoded"],
             body: .bytes(Array(text.utf8)), isSecret: true, subject: Self.subject)
     }
 
     /// Whatever the service says no with is told as a refusal.
     private func refusal(
-        _ fault: Fault, _ realm: Realm, _ credential: Credential?, _ server: RegistryServer
-    ) -> Fault {
-        guard case .answer(400..<500) = fault.kind, !fault.isPassing else { return fault }
+        _ error: RequestError, _ realm: Realm, _ credential: Credential?, _ server: RegistryServer
+    ) -> RequestError {
+        guard case .status(400..<500) = error.kind, !error.isPassing else { return error }
         let trouble = RegistryTrouble.tokenRefused(for: server.root.authority, hasCredential: credential != nil)
-        return Fault(
-            fault.kind,
-            Failure(trouble, at: realm.url.authority, for: Self.subject, cause: fault.failure.cause))
+        return RequestError(
+            error.kind,
+            Failure(trouble, at: realm.url.authority, for: Self.subject, cause: error.failure.cause))
     }
 }

@@ -50,7 +50,7 @@ package struct DockerConfiguration: Sendable {
                     return CredentialAnswer(credential: credential)
                 }
             } catch {
-                guard error.class != .cancelled else { return CredentialAnswer() }
+                guard error.code != .cancelled else { return CredentialAnswer() }
                 warning = warning ?? error
                 guard ContinuousClock.now < end else { break }
             }

@@ -14,18 +14,18 @@ struct DockerFileEntry: Decodable {
     /// An identity token counts over a password, and `auth` over the plain fields, as with Docker.
     ///
     /// `place` is where the entry stands, for the warning: it can't be read, or it is of a kind that isn't supported.
-    func answer(_ place: String) -> CredentialAnswer {
+    func answer(_ index: String) -> CredentialAnswer {
         if let token = identitytoken, !token.isEmpty { return CredentialAnswer(credential: .identityToken(token)) }
         var answer = CredentialAnswer()
         if let registrytoken, !registrytoken.isEmpty {
             answer.warning = Failure(
-                .auth, "The registry token for \(place) can't be used: containerd doesn't take one.",
+                .auth, "The registry token for \(index) can't be used: containerd doesn't take one.",
                 hint: "Sign in with a password or an identity token.")
         }
         if let auth, !auth.isEmpty {
             guard let (user, secret) = Self.parts(of: auth) else {
                 answer.warning = Failure(
-                    .auth, "The credential for \(place) can't be read.", hint: "Sign in to the registry again.")
+                    .auth, "The credential for \(index) can't be read.", hint: "Sign in to the registry again.")
                 return answer
             }
             answer.credential = Credential(user: user, secret: secret)

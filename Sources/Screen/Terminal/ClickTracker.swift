@@ -9,7 +9,7 @@ package struct ClickTracker: Sendable {
     package init() {}
 
     /// The event, as a double click if it is one. A third press begins again.
-    package mutating func take(_ event: MouseEvent, at now: ContinuousClock.Instant) -> MouseEvent {
+    package mutating func apply(_ event: MouseEvent, at now: ContinuousClock.Instant) -> MouseEvent {
         guard event.kind == .press else { return event }
         if let last, last.event == event, now - last.time <= .milliseconds(400) {
             self.last = nil

@@ -30,11 +30,11 @@ package struct InputDecoder: Sendable {
     package init() {}
 
     /// Takes a token and appends the events that it completes.
-    package mutating func take(_ token: InputToken, into events: inout [TerminalEvent]) {
+    package mutating func decode(_ token: InputToken, into events: inout [TerminalEvent]) {
         if case .paste = state {
             takePasted(token, into: &events)
         } else if case .byte(let byte) = token {
-            take(byte, into: &events)
+            decode(byte, into: &events)
         } else {
             finish(into: &events)
             state = .ground
@@ -74,7 +74,7 @@ package struct InputDecoder: Sendable {
         state = .ground
     }
 
-    private mutating func take(_ byte: UInt8, into events: inout [TerminalEvent]) {
+    private mutating func decode(_ byte: UInt8, into events: inout [TerminalEvent]) {
         switch state {
         case .ground:
             begin(byte, alt: false, into: &events)

@@ -33,7 +33,7 @@ extension Terminal {
         var isIdle = true
         while let token = InputToken.next() {
             isIdle = false
-            decoder.take(token, into: &found)
+            decoder.decode(token, into: &found)
         }
         inputs += 1
         // What begins like an answer may be one that comes in pieces: it is no key yet.
@@ -43,7 +43,7 @@ extension Terminal {
             decoder.finish(into: &found)
             if decoder.isUnfinished { finishLater(.seconds(1)) }
         }
-        take(decoder.reports)
+        handle(decoder.reports)
         decoder.reports = []
         yield(found)
         if isIdle, ct_hung_up() {
@@ -69,7 +69,7 @@ extension Terminal {
     private func yield(_ events: [TerminalEvent]) {
         for event in events {
             if case .mouse(let mouse) = event {
-                inbox.yield(.mouse(clicks.take(mouse, at: .now)))
+                inbox.yield(.mouse(clicks.apply(mouse, at: .now)))
             } else {
                 inbox.yield(event)
             }

@@ -40,7 +40,7 @@ extension Terminal {
         if ct_output_pending() > 0 { watchLine() }
     }
 
-    func take(_ reports: [TerminalReport]) {
+    func handle(_ reports: [TerminalReport]) {
         for report in reports {
             switch report {
             case .ready: line.noteAnswer(at: .now)
@@ -88,7 +88,7 @@ extension Terminal {
         while line.awaits(at: .now), ContinuousClock.now < end {
             guard poll(&ready, 1, 20) > 0 else { continue }
             guard let token = InputToken.next() else { break }
-            decoder.take(token, into: &events)
+            decoder.decode(token, into: &events)
             for report in decoder.reports where report == .ready { line.noteAnswer(at: .now) }
             decoder.reports = []
         }

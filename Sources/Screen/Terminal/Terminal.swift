@@ -41,7 +41,7 @@ import Failure
     var drain: (any DispatchSourceWrite)?
     /// Whether a look at the line is due.
     var isTimed = false
-    private var pencil: Pencil
+    private var writer: CellWriter
     private var shown: Canvas?
     /// What is to be shown as soon as the terminal has taken what it was sent.
     private var waiting: Canvas?
@@ -67,7 +67,7 @@ import Failure
         colourDepth = ColourDepth(
             colours: Int(ct_colours()), isDirect: isDirect, noColour: Self.variable("NO_COLOR"),
             colourTerm: Self.variable("COLORTERM"))
-        pencil = Pencil(index: ColourIndex(depth: colourDepth, isDirect: isDirect), pairLimit: ct_pairs())
+        writer = CellWriter(index: ColourIndex(depth: colourDepth, isDirect: isDirect), pairLimit: ct_pairs())
         size = Self.fittedSize()
         (events, inbox) = AsyncStream.makeStream()
         watch(signals: signals, errors: errors)
@@ -104,7 +104,7 @@ import Failure
         changed =
             canvas.forEachChange(since: shown) { column, row, cell in
                 guard row < size.rows, column + cell.width <= size.columns else { return }
-                pencil.put(cell, column: column, row: row)
+                writer.put(cell, column: column, row: row)
             } || changed
         changed = changed || shown?.cursor.map { [$0.column, $0.row] } != canvas.cursor.map { [$0.column, $0.row] }
         shown = canvas

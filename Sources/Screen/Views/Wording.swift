@@ -9,7 +9,7 @@ package import TransferModel
 extension Failure {
     /// A word or three before the message.
     package var heading: String {
-        switch `class` {
+        switch code {
         case .reference: "Reference"
         case .notFound: "Not found"
         case .auth: "No access"

@@ -14,7 +14,7 @@ extension Containerd {
         for target in targets {
             do throws(Failure) {
                 known += try await StoredImage.Documents(of: target, in: self).variants.map { (target, $0.platform) }
-            } catch  where error.class == .incomplete {
+            } catch  where error.code == .incomplete {
                 // It is said once this one is needed.
             }
         }
@@ -34,7 +34,7 @@ extension Containerd {
                 case .index(let index) = try? Document(decoding: bytes, as: .ociIndex)
             else { continue }
             let listed = index.manifests.filter {
-                $0.digest == target.digest || ArchiveIntake.Entry($0).name(prefix: prefix) == name
+                $0.digest == target.digest || ArchiveIngest.Entry($0).name(prefix: prefix) == name
             }
             if !listed.isEmpty { return listed }
         }

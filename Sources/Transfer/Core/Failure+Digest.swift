@@ -4,10 +4,10 @@ import Failure
 import OCI
 
 extension Failure {
-    /// The same failure; but where it comes of a digest that `abilities` don't allow, neither the registry nor the
+    /// The same failure; but where it comes of a digest that `features` don't allow, neither the registry nor the
     /// archive is blamed for it.
-    func blamingDigests(_ abilities: Abilities) -> Failure {
-        guard !abilities.has(.otherDigests),
+    func blamingDigests(_ features: Features) -> Failure {
+        guard !features.has(.otherDigests),
             let digest = Self.otherDigest(in: message) ?? (mayBeOfDigest ? Self.otherDigest(in: cause ?? "") : nil)
         else { return self }
         return Failure(
@@ -18,7 +18,7 @@ extension Failure {
     }
 
     private var mayBeOfDigest: Bool {
-        switch self.class {
+        switch self.code {
         case .incomplete, .notFound, .archive, .daemon, .reference, .conflict: true
         default: false
         }

@@ -16,21 +16,22 @@ extension Load {
     /// Where the daemon refuses it, `source` is read again, if it can be: by this program, which knows what is wrong.
     func store(
         _ archive: TransferEndpoint, of source: ByteSource? = nil, unpackingTo target: ImagesEndpoint.Unpack?,
-        _ leased: Containerd, _ feed: ArchiveFeed? = nil
+        _ leased: Containerd, _ upload: ArchiveUpload? = nil
     ) async throws(Failure) -> TransferResult {
-        let transferUnpack = try await job.transferUnpack(target, leased)
+        let transferUnpack = try await context.transferUnpack(target, leased)
         let destination = ImagesEndpoint(
             otherNames: [.givenOr(prefix: prefix)], platforms: platforms.list,
             unpacks: transferUnpack.map { [$0] } ?? [])
         names.begin(try await leased.images())
         do throws(Failure) {
-            try await leased.transfer(from: archive, to: .images(destination)) { [names, report = job.report] record in
+            try await leased.transfer(from: archive, to: .images(destination)) {
+                [names, report = context.report] record in
                 guard record.isSaved else { return report(.status(record.event)) }
                 // The image that was called so must be whole if it has to be restored.
                 if let old = names.add(record.name) { try? await leased.hold(old.target.digest) }
             }
         } catch {
-            return try await local(instead: error, source, target, leased, feed)
+            return try await local(instead: error, source, target, leased, upload)
         }
         return try await result(target, leased)
     }
@@ -50,12 +51,12 @@ extension Load {
                 images.append(NamedDigest(reference: name, digest: image.record.target.digest))
                 guard let target else { continue }
                 if try await !target.isDone(for: image, in: leased) {
-                    try await job.unpack(image, to: target, leased)
+                    try await context.unpack(image, to: target, leased)
                 }
-            } catch  where error.class == .platform {
+            } catch  where error.code == .platform {
                 misfit = misfit ?? error
-                job.report(.warning(Failure(.platform, "\(name) was left out. \(error.message)", hint: error.hint)))
-                try await leased.settle(names.putBack(name))
+                context.report(.warning(Failure(.platform, "\(name) was left out. \(error.message)", hint: error.hint)))
+                try await leased.rollBack(names.rollback(of: name))
             }
         }
         guard !images.isEmpty else {
@@ -76,7 +77,7 @@ extension Load {
             if !names.repeated.contains(name) {
                 return try await StoredImage(record, as: target, platforms: platforms.list, in: leased)
             }
-        } catch  where error.class == .platform {
+        } catch  where error.code == .platform {
             // The archive may know more.
         }
         let listed = try await leased.listed(as: name, target, prefix: prefix)
@@ -108,28 +109,28 @@ extension Load {
     /// where nothing is, it is loaded so, unless Transfer was asked for.
     private func local(
         instead failure: Failure, _ source: ByteSource?, _ target: ImagesEndpoint.Unpack?, _ leased: Containerd,
-        _ feed: ArchiveFeed?
+        _ upload: ArchiveUpload?
     ) async throws(Failure) -> TransferResult {
         // What has no cause is not the daemon's; and one that went away would be waited for.
-        guard failure.cause != nil, ![.cancelled, .storage, .snapshotter].contains(failure.class),
+        guard failure.cause != nil, ![.cancelled, .storage, .snapshotter].contains(failure.code),
             (try? await leased.daemon()) != nil, let source = try await source?.again()
-        else { throw await feed?.verdict(on: failure) ?? described(failure) }
+        else { throw await upload?.verdict(on: failure) ?? described(failure) }
         let local = LocalLoad(
-            platforms: platforms.list, prefix: prefix, target: target, leased: leased, job: job.silent)
+            platforms: platforms.list, prefix: prefix, target: target, leased: leased, context: context.silent)
         let images = try await local.images(of: source)
-        guard job.choice == .auto else {
+        guard context.choice == .auto else {
             var failure = described(failure)
             failure.hint = "Go without --engine transfer: this program then loads it itself."
             throw failure
         }
-        job.report(.engine(.local))
-        job.report(.note("the Transfer service can't read \(source.name): this program loads it itself"))
+        context.report(.engine(.local))
+        context.report(.note("the Transfer service can't read \(source.name): this program loads it itself"))
         return try await local.store(images)
     }
 
     private func described(_ failure: Failure) -> Failure {
         var failure = failure
-        if failure.class == .platform {
+        if failure.code == .platform {
             failure.message =
                 platforms.list.isEmpty
                 ? "The archive holds no image."
@@ -172,10 +173,10 @@ final class StoredNames: Sendable {
         }
     }
 
-    func putBack(_ name: String) -> TransferLedger.PutBack {
-        TransferLedger.PutBack(name: name, original: state.withLock { $0.before[name] })
+    func rollback(of name: String) -> RecordRollback {
+        RecordRollback(name: name, original: state.withLock { $0.before[name] })
     }
 
     /// What is to be restored when the load has ended.
-    func putBack(hasSucceeded: Bool) -> [TransferLedger.PutBack] { hasSucceeded ? [] : all.map { putBack($0) } }
+    func rollbacks(hasSucceeded: Bool) -> [RecordRollback] { hasSucceeded ? [] : all.map { rollback(of: $0) } }
 }

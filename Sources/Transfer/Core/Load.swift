@@ -12,26 +12,27 @@ struct Load: Sendable {
     let platforms: PlatformChoice
     let snapshotter: String
     let unpack: UnpackPolicy
-    let job: Job
+    let context: OperationContext
     let names = StoredNames()
     /// What images without a name are called: this, `@` and their digest. As ctr calls them.
     let prefix = "import-\(Date().formatted(.iso8601.year().month().day()))"
 
-    init(platforms: PlatformChoice, snapshotter: String, unpack: UnpackPolicy, job: Job) {
+    init(platforms: PlatformChoice, snapshotter: String, unpack: UnpackPolicy, context: OperationContext) {
         self.platforms = platforms
         self.snapshotter = snapshotter
         self.unpack = unpack
-        self.job = job
+        self.context = context
     }
 
     func run(_ source: ByteSource) async throws(Failure) -> TransferResult {
         let beginning = try await source.sniff()
         let folder = beginning == .undecided ? nil : try folder(of: beginning, in: source.name)
-        job.report(.engine(try folder.map(engine) ?? job.engine))
-        let target = try await job.unpackTarget(platforms.list, snapshotter, unpack)
-        return try await job.underLease(putBack: { names.putBack(hasSucceeded: $0) }) { leased throws(Failure) in
+        context.report(.engine(try folder.map(engine) ?? context.engine))
+        let target = try await context.unpackTarget(platforms.list, snapshotter, unpack)
+        return try await context.underLease(rollingBack: { names.rollbacks(hasSucceeded: $0) }) {
+            leased throws(Failure) in
             if let folder { return try await load(source, folder, target, leased) }
-            return try await load(try await StoredArchive(source, leased, job.report), target, leased)
+            return try await load(try await StoredArchive(source, leased, context.report), target, leased)
         }
     }
 
@@ -40,32 +41,32 @@ struct Load: Sendable {
         _ archive: StoredArchive, _ target: ImagesEndpoint.Unpack?, _ leased: Containerd
     ) async throws(Failure) -> TransferResult {
         let folder = try folder(of: archive.contents, in: archive.name)
-        job.report(.engine(try engine(folder)))
+        context.report(.engine(try engine(folder)))
         return try await archive.reading(from: leased) { source throws(Failure) in
             // Its bytes were counted when it was stored.
             try await load(source, folder, target, leased) { event in
                 if case .stream = event { return }
-                job.report(event)
+                context.report(event)
             }
         }
     }
 
     private func load(
         _ source: ByteSource, _ folder: String, _ target: ImagesEndpoint.Unpack?, _ leased: Containerd,
-        report: Job.Report? = nil
+        report: OperationContext.Report? = nil
     ) async throws(Failure) -> TransferResult {
-        let report = report ?? job.report
-        if !folder.isEmpty { job.report(.note("the image lies in the folder \(folder)/ of \(source.name)")) }
+        let report = report ?? context.report
+        if !folder.isEmpty { context.report(.note("the image lies in the folder \(folder)/ of \(source.name)")) }
         guard try engine(folder) == .transfer else {
             return try await WorkingMemory.whileMoving { () throws(Failure) in
                 let local = local(target, leased)
                 return try await local.store(try await local.images(of: source, in: folder, report: report))
             }
         }
-        let feed = ArchiveFeed(source, report: report)
+        let upload = ArchiveUpload(source, report: report)
         let result = try await store(
-            .archive { try await feed.send($0) }, of: source, unpackingTo: target, leased, feed)
-        await feed.lookForRest()
+            .archive { try await upload.send($0) }, of: source, unpackingTo: target, leased, upload)
+        await upload.lookForRest()
         return result
     }
 
@@ -90,8 +91,8 @@ struct Load: Sendable {
 
     /// The Transfer service looks for images only at the top of an archive.
     private func engine(_ folder: String) throws(Failure) -> EngineKind {
-        guard job.engine == .transfer, !folder.isEmpty else { return job.engine }
-        guard job.choice != .transfer else {
+        guard context.engine == .transfer, !folder.isEmpty else { return context.engine }
+        guard context.choice != .transfer else {
             throw Failure(
                 .archive, "The image lies in the folder \(folder)/ of the archive, where Transfer doesn't look for it.",
                 hint: "Go without --engine transfer, or pack what is in the folder: tar -C \(folder) -cf image.tar .")
@@ -101,6 +102,6 @@ struct Load: Sendable {
 
     /// The same by this program itself.
     func local(_ target: ImagesEndpoint.Unpack?, _ leased: Containerd) -> LocalLoad {
-        LocalLoad(platforms: platforms.list, prefix: prefix, target: target, leased: leased, job: job)
+        LocalLoad(platforms: platforms.list, prefix: prefix, target: target, leased: leased, context: context)
     }
 }

@@ -11,25 +11,26 @@ import TransferModel
 /// a check failed, and at last the lease deleted.
 struct Pull: Sendable {
     let request: PullRequest
-    let job: Job
+    let context: OperationContext
 
     private var name: String { request.reference.description }
     private var platforms: [Platform] { request.platforms.list }
 
     func run() async throws(Failure) -> TransferResult {
-        let unpack = try await job.unpackTarget(platforms, request.snapshotter, request.unpack)
-        let original = try await job.containerd.image(named: name)
-        let place = TransferLedger.Place(namespace: job.containerd.namespace, name: name)
+        let unpack = try await context.unpackTarget(platforms, request.snapshotter, request.unpack)
+        let original = try await context.containerd.image(named: name)
+        let image = RollbackJournal.ImageName(namespace: context.containerd.namespace, name: name)
         let progress = PullProgress(
-            job.containerd, platforms: platforms.count,
-            isDoubtful: !job.abilities.has(.honestQueue), report: job.report)
-        job.ledger.enter(place, original: original)
-        return try await job.underLease { hasSucceeded in
-            job.ledger.leave(place, hasSucceeded: hasSucceeded, hasStored: await progress.hasStored).map { [$0] } ?? []
+            context.containerd, platforms: platforms.count,
+            isDoubtful: !context.features.has(.honestQueue), report: context.report)
+        context.journal.begin(image, original: original)
+        return try await context.underLease { hasSucceeded in
+            context.journal.end(image, hasSucceeded: hasSucceeded, hasStored: await progress.hasStored).map { [$0] }
+                ?? []
         } _: { leased throws(Failure) in
             try await Attempt(
                 pull: self, leased: leased, original: original, unpack: unpack,
-                transferUnpack: try await job.transferUnpack(unpack, leased), progress: progress
+                transferUnpack: try await context.transferUnpack(unpack, leased), progress: progress
             ).run()
         }
     }
@@ -51,11 +52,12 @@ struct Pull: Sendable {
                 try await leased.add(held, toLease: lease)
             }
             do throws(Failure) {
-                try await pull.job.access.attempt(pull.request.reference, pull.job) { registry throws(Failure) in
+                try await pull.context.access.attempt(pull.request.reference, pull.context) {
+                    registry throws(Failure) in
                     try await registry.withEndpoint { endpoint throws(Failure) in
                         do throws(Failure) {
                             try await transfer(from: endpoint, limit: pull.platforms.count == 1 ? 1 : 0)
-                        } catch  where error.class == .platform {
+                        } catch  where error.code == .platform {
                             // Of the indexes in an index the daemon has looked into one.
                             guard await progress.listed().contains(where: { $0.mediaType.role == .index }) else {
                                 throw error
@@ -69,7 +71,7 @@ struct Pull: Sendable {
             }
             await progress.finish()
             let image = try await StoredImage(named: pull.name, platforms: pull.platforms, in: leased)
-            if let unpack, transferUnpack == nil { try await pull.job.unpack(image, to: unpack, leased) }
+            if let unpack, transferUnpack == nil { try await pull.context.unpack(image, to: unpack, leased) }
             if let unpack, try await !unpack.isDone(for: image, in: leased) {
                 throw Failure(
                     .snapshotter, "containerd said it was done, but did not unpack to \(unpack.snapshotter).",
@@ -87,19 +89,19 @@ struct Pull: Sendable {
                 manifestLimit: limit, unpacks: transferUnpack.map { [$0] } ?? [])
             try await withWatch { () async throws(Failure) in
                 try await leased.transfer(from: .registry(registry), to: .images(destination)) { [progress] in
-                    await progress.take($0, under: leased.lease)
+                    await progress.apply($0, under: leased.lease)
                 }
             }
         }
 
         /// Watches ingests and snapshots beside the transfer, where the daemon doesn't tell of them, or not the truth.
         private func withWatch(_ body: @Sendable @escaping () async throws(Failure) -> Void) async throws(Failure) {
-            let abilities = pull.job.abilities
+            let features = pull.context.features
             let result = await withTaskGroup(of: Void.self, returning: Result<Void, Failure>.self) { group in
-                if let unpack = transferUnpack, !abilities.has(.unpackProgress) {
+                if let unpack = transferUnpack, !features.has(.unpackProgress) {
                     group.addTask { [progress] in try? await progress.watchSnapshots(in: unpack.snapshotter) }
                 }
-                if !abilities.has(.honestQueue) {
+                if !features.has(.honestQueue) {
                     group.addTask { [progress] in try? await progress.watchIngests() }
                 }
                 defer { group.cancelAll() }
@@ -117,7 +119,7 @@ struct Pull: Sendable {
             let (request, platforms) = (pull.request, pull.platforms)
             var failure = failure
             let cause = failure.cause
-            guard failure.class != .platform else {
+            guard failure.code != .platform else {
                 let listed = await progress.listed().compactMap { $0.platform?.normalized }
                 failure = .isNotThere(for: platforms, builtFor: listed)
                 failure.cause = cause
@@ -127,9 +129,11 @@ struct Pull: Sendable {
             guard (try? await leased.daemon()) != nil else { return failure }
             await progress.finish()
             let told = failure.ofRegistry(request.reference, sizes: await progress.sizes)
-            guard told == failure else { return await pull.job.access.explain(told, request.reference, pull.job) }
+            guard told == failure else {
+                return await pull.context.access.explain(told, request.reference, pull.context)
+            }
             guard let root = await progress.root else { return failure }
-            return await pull.job.fault(of: root, for: platforms, unpackingTo: unpack, leased) ?? failure
+            return await pull.context.fault(of: root, for: platforms, unpackingTo: unpack, leased) ?? failure
         }
     }
 }

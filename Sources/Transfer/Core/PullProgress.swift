@@ -27,7 +27,7 @@ actor PullProgress {
     private var unread: [Descriptor] = []
     private var manifests: [Manifest] = []
     /// How often the manifests list each layer.
-    private var places: [Digest: Int] = [:]
+    private var positions: [Digest: Int] = [:]
     /// When the operation's lease was made, by the daemon's clock.
     private var startedAt: Date?
     private var arrived: Set<Digest> = []
@@ -44,7 +44,7 @@ actor PullProgress {
         isOfAll = platforms == 0
     }
 
-    func take(_ record: ProgressRecord, under lease: String?) async {
+    func apply(_ record: ProgressRecord, under lease: String?) async {
         if record.isSaved { hasStored = true }
         guard var node = record.node else {
             report(.status(record.event))
@@ -57,7 +57,7 @@ actor PullProgress {
         // Whatever has blobs that are waited for is here.
         arrived.formUnion(node.parents)
         await readDocuments()
-        if node.step == .exists, places[node.digest, default: 0] > 1, await hasCome(node.digest, under: lease) {
+        if node.step == .exists, positions[node.digest, default: 0] > 1, await hasCome(node.digest, under: lease) {
             node.step = .complete
         }
         report(.node(node))
@@ -107,8 +107,8 @@ actor PullProgress {
     }
 
     private func readDocuments() async {
-        while let place = unread.firstIndex(where: { arrived.contains($0.digest) }) {
-            let descriptor = unread.remove(at: place)
+        while let position = unread.firstIndex(where: { arrived.contains($0.digest) }) {
+            let descriptor = unread.remove(at: position)
             guard let bytes = try? await containerd.document(descriptor.digest),
                 let document = try? Document(decoding: bytes, as: descriptor.mediaType)
             else { continue }
@@ -121,7 +121,7 @@ actor PullProgress {
             case .manifest(let manifest):
                 expected = index == nil ? 1 : expected
                 manifests.append(manifest)
-                for layer in manifest.layers { places[layer.digest, default: 0] += 1 }
+                for layer in manifest.layers { positions[layer.digest, default: 0] += 1 }
                 report(
                     .contents(
                         root: index, manifest: children[descriptor.digest] ?? descriptor, config: manifest.config,

@@ -9,7 +9,7 @@ import TransferModel
 /// Everything is looked at before the first byte moves: an image that isn't whole is not begun with.
 struct Push: Sendable {
     let request: PushRequest
-    let job: Job
+    let context: OperationContext
 
     private struct Cargo: Sendable {
         var image: LocalImage
@@ -22,15 +22,15 @@ struct Push: Sendable {
     func run() async throws(Failure) -> TransferResult {
         let records =
             request.hasAllTags
-            ? try await job.containerd.findTags(ofRepository: request.image)
-            : [try await job.containerd.findImage(request.image)]
-        return try await job.underLease { leased throws(Failure) in
+            ? try await context.containerd.findTags(ofRepository: request.image)
+            : [try await context.containerd.findImage(request.image)]
+        return try await context.underLease { leased throws(Failure) in
             var cargo: [Cargo] = []
             for record in records { cargo.append(try await load(record, leased)) }
             var engine: EngineKind = cargo.contains { $0.engine == .local } ? .local : .transfer
-            job.report(.engine(engine))
+            context.report(.engine(engine))
             for one in cargo { announce(one) }
-            job.report(.settled)
+            context.report(.settled)
             var pushed: [NamedDigest] = []
             for one in cargo {
                 let (image, used) = try await push(one, leased)
@@ -47,24 +47,24 @@ struct Push: Sendable {
                 .reference, "\(record.name) names no registry to push to.", hint: "Tag it with one first.")
         }
         let isLeftOut = { (blob: Descriptor) in !request.takesNondistributable && !blob.mediaType.isDistributable }
-        let image = try await job.completed(record, for: request.platforms, besides: isLeftOut, leased)
+        let image = try await context.completed(record, for: request.platforms, besides: isLeftOut, leased)
         let parts = try image.parts(for: request.platforms, besides: isLeftOut)
         let leavesOut = parts.contains { $0.manifest?.layers.contains(where: isLeftOut) == true }
-        guard !leavesOut || job.choice != .transfer else {
+        guard !leavesOut || context.choice != .transfer else {
             throw Failure(
                 .policy, "\(record.name) has layers that are not to be passed on, and Transfer can't leave them out.",
                 hint: "Go without --engine transfer, or push them too with --allow-nondistributable-artifacts.")
         }
-        if leavesOut { job.report(.note("\(record.name): layers that are not to be passed on are left out")) }
+        if leavesOut { context.report(.note("\(record.name): layers that are not to be passed on are left out")) }
         return Cargo(
-            image: image, reference: reference, parts: parts, engine: leavesOut ? .local : job.engine)
+            image: image, reference: reference, parts: parts, engine: leavesOut ? .local : context.engine)
     }
 
     private func announce(_ cargo: Cargo) {
         let root = cargo.image.index == nil ? nil : cargo.image.record.target.digest
         for part in cargo.parts {
             guard let manifest = part.manifest else { continue }
-            job.report(
+            context.report(
                 .contents(root: root, manifest: part.descriptor, config: manifest.config, layers: manifest.layers))
         }
     }
@@ -107,11 +107,11 @@ struct Push: Sendable {
             return true
         } catch {
             let host = cargo.reference.registry
-            guard job.choice == .auto, error == Failure(.unconfirmed, at: host, for: "", cause: error.cause) else {
+            guard context.choice == .auto, error == Failure(.unconfirmed, at: host, for: "", cause: error.cause) else {
                 throw error
             }
-            job.report(.engine(.local))
-            job.report(.note("\(host) leaves out a header that Transfer wants to see: this program pushes itself"))
+            context.report(.engine(.local))
+            context.report(.note("\(host) leaves out a header that Transfer wants to see: this program pushes itself"))
             return false
         }
     }
@@ -120,11 +120,11 @@ struct Push: Sendable {
         _ cargo: Cargo, indexes: [LocalImage.StoredIndex], _ leased: Containerd
     ) async throws(Failure) {
         do throws(Failure) {
-            try await job.access.attempt(cargo.reference, job) { attempt throws(Failure) in
+            try await context.access.attempt(cargo.reference, context) { attempt throws(Failure) in
                 try await attempt.withClient { client throws(Failure) in
                     try await LocalPush(
-                        client: client, reference: cargo.reference, leased: leased, report: job.report,
-                        uploads: job.access.downloads, takesNondistributable: request.takesNondistributable
+                        client: client, reference: cargo.reference, leased: leased, report: context.report,
+                        uploads: context.access.downloads, takesNondistributable: request.takesNondistributable
                     ).push(cargo.parts, indexes: indexes)
                 }
             }
@@ -137,14 +137,14 @@ struct Push: Sendable {
         _ name: String, to reference: Reference, _ leased: Containerd
     ) async throws(Failure) {
         do throws(Failure) {
-            try await job.access.attempt(reference, job) { attempt throws(Failure) in
+            try await context.access.attempt(reference, context) { attempt throws(Failure) in
                 try await attempt.withEndpoint { registry throws(Failure) in
                     try await leased.transfer(from: .images(ImagesEndpoint(name: name)), to: .registry(registry)) {
                         record in
                         if let node = record.node {
-                            job.report(.node(node))
+                            context.report(.node(node))
                         } else {
-                            job.report(.status(record.event))
+                            context.report(.status(record.event))
                         }
                     }
                 }
@@ -156,7 +156,7 @@ struct Push: Sendable {
 
     private func explain(_ failure: Failure, _ reference: Reference) -> Failure {
         var failure = failure.ofRegistry(reference)
-        switch failure.class {
+        switch failure.code {
         case .notFound:
             failure.message = "The registry has no place for \(reference.repository)."
             failure.hint = "Check the name; some registries want a repository made first."

@@ -27,7 +27,7 @@ package struct RegistryAccess: Sendable {
     /// How many blobs this program itself moves at once, for one operation.
     let downloads: Int
     /// How long registries are waited for.
-    let patience: Patience
+    let retries: RetryPolicy
 
     /// Without `hostsDirectories` the standard ones are looked through. `helperLimit` is the time that a credential
     /// helper has for its answer, `standstill` how long a blob may stand still; both are other ones only in tests.
@@ -37,9 +37,9 @@ package struct RegistryAccess: Sendable {
         environment: [String: String] = [:], helperLimit: Duration = .seconds(30),
         standstill: Duration? = nil
     ) {
-        var patience = Patience.standard
-        if let standstill { patience.standstill = standstill }
-        self.patience = patience
+        var retries = RetryPolicy.standard
+        if let standstill { retries.standstill = standstill }
+        self.retries = retries
         self.downloads = downloads
         self.isInsecure = isInsecure
         self.unverified = unverified
@@ -63,7 +63,7 @@ extension RegistryAccess {
     /// Has `body` try to reach the registry of a reference, once more over plain HTTP where that is allowed and HTTPS
     /// isn't spoken. Plain HTTP is never tried after a certificate that isn't trusted.
     func attempt<Value>(
-        _ reference: Reference, _ job: Job, _ body: (RegistryAttempt) async throws(Failure) -> Value
+        _ reference: Reference, _ context: OperationContext, _ body: (RegistryAttempt) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let found = try await blocking { [hosts, hasOwnRoots] () throws(Failure) -> FoundHosts? in
             if hasOwnRoots, let missing = hosts.missingRoots.first {
@@ -71,10 +71,11 @@ extension RegistryAccess {
             }
             return try hosts.find(for: reference.registry)
         }
-        let isMixed = try await announce(found, reference, job)
+        let isMixed = try await announce(found, reference, context)
         func attempt(_ mode: RegistryAttempt.Mode, sendsStored: Bool = true) -> RegistryAttempt {
             RegistryAttempt(
-                access: self, reference: reference, job: job, found: found, environment: environment, mode: mode,
+                access: self, reference: reference, context: context, found: found, environment: environment,
+                mode: mode,
                 sendsStored: sendsStored)
         }
         // Everybody on the way can read what is sent over plain HTTP, so no stored credential is, unless there is no way.
@@ -86,53 +87,53 @@ extension RegistryAccess {
             return try await body(attempt(.configured, sendsStored: !isMixed))
         } catch  where error.isAnsweredByHTTP(reference) && (isInsecure || reference.isLoopback) {
             // The daemon tries HTTP itself on loopback, but not after every kind of garbage.
-            job.report(.note("\(reference.registry) doesn't speak HTTPS: asked over plain HTTP"))
+            context.report(.note("\(reference.registry) doesn't speak HTTPS: asked over plain HTTP"))
             let first = error.ofRegistry(reference)
             do throws(Failure) {
                 return try await body(plain)
             } catch {
                 // What hangs up may be in trouble with HTTPS as well: that is then said.
-                throw error.class == .scheme || error.class == .network && first.class == .network ? first : error
+                throw error.code == .scheme || error.code == .network && first.code == .network ? first : error
             }
         }
     }
 
     /// Asks a registry once more of whose refusal the daemon tells the status alone: how long to wait, or whose answer
     /// was missing, only an answer says.
-    func explain(_ failure: Failure, _ reference: Reference, _ job: Job) async -> Failure {
+    func explain(_ failure: Failure, _ reference: Reference, _ context: OperationContext) async -> Failure {
         let refusal = failure.cause?.firstMatch(of: /status from (?:HEAD|GET) request to (\S+): (?:400|401|429)/)
         guard let url = refusal.map({ String($0.1) }) else { return failure }
         let blob = url.firstMatch(of: /\/blobs\/([a-z0-9]+:[0-9a-f]+)/).flatMap { Digest(String($0.1)) }
         do throws(Failure) {
-            try await attempt(reference, job.silent) { attempt throws(Failure) in
-                try await attempt.withClient(patience: Patience.none) { client throws(Failure) in
+            try await attempt(reference, context.silent) { attempt throws(Failure) in
+                try await attempt.withClient(retries: RetryPolicy.none) { client throws(Failure) in
                     try await client.probe(reference, blob: blob)
                 }
             }
             return failure
         } catch {
             // The daemon's way to the registry may be another one than this program's.
-            let isElsewhere = error.class == .network && error.message.contains(reference.registry)
-            return isElsewhere || error.class == .cancelled ? failure : error
+            let isElsewhere = error.code == .network && error.message.contains(reference.registry)
+            return isElsewhere || error.code == .cancelled ? failure : error
         }
     }
 
     /// Says which hosts file is in force. True where that file itself mixes HTTP with TLS keys: the daemon then falls
     /// back to HTTP without a word.
     private func announce(
-        _ found: FoundHosts?, _ reference: Reference, _ job: Job
+        _ found: FoundHosts?, _ reference: Reference, _ context: OperationContext
     ) async throws(Failure) -> Bool {
         guard let found else { return false }
         switch found.kind {
-        case .hostsFile(let path): job.report(.note("hosts file: \(path)"))
-        case .certificates: job.report(.note("certificates: \(found.directory)"))
+        case .hostsFile(let path): context.report(.note("hosts file: \(path)"))
+        case .certificates: context.report(.note("certificates: \(found.directory)"))
         }
-        for other in found.shadowed { job.report(.note("not in force: \(other)")) }
+        for other in found.shadowed { context.report(.note("not in force: \(other)")) }
         let warnings = try await blocking { () throws(Failure) -> [Failure] in
             try HostsFile.read(directory: found.directory).warnings(for: reference.registry)
         }
-        for warning in warnings { job.report(.warning(warning)) }
-        return warnings.contains { $0.class == .scheme }
+        for warning in warnings { context.report(.warning(warning)) }
+        return warnings.contains { $0.code == .scheme }
     }
 }
 
@@ -141,7 +142,7 @@ extension Failure {
     /// or, on this machine, somebody who hangs up.
     fileprivate func isAnsweredByHTTP(_ reference: Reference) -> Bool {
         let told = ofRegistry(reference)
-        switch told.class {
+        switch told.code {
         case .scheme: return true
         case .network:
             return reference.registry == reference.host && cause?.lowercased().contains("connection refused") == true

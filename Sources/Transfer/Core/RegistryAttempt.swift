@@ -22,7 +22,7 @@ struct RegistryAttempt: Sendable {
 
     let access: RegistryAccess
     let reference: Reference
-    let job: Job
+    let context: OperationContext
     let found: FoundHosts?
     let environment: [String: String]
     let mode: Mode
@@ -31,15 +31,16 @@ struct RegistryAttempt: Sendable {
 
     /// Hands to `body` what this program itself reaches the registry with.
     func withClient<Value: Sendable>(
-        patience: Patience? = nil, _ body: (RegistryClient) async throws(Failure) -> Value
+        retries: RetryPolicy? = nil, _ body: (RegistryClient) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let hosts = try await blocking { [found] () throws(Failure) -> HostsFile? in
             if let found { try HostsFile.read(directory: found.directory) } else { nil }
         }
         let route = try RegistryRoute(registry: reference.registry, hosts: hosts, scheme: scheme)
         return try await RegistryClient.with(
-            route, patience: patience ?? access.patience, environment: environment,
-            credential: { [self] in await credential(for: $0) }, waits: { [job] in job.report(.waiting($0)) }, body)
+            route, retries: retries ?? access.retries, environment: environment,
+            credential: { [self] in await credential(for: $0) }, waits: { [context] in context.report(.waiting($0)) },
+            body)
     }
 
     /// Hands to `body` what the daemon is told of the registry.
@@ -82,8 +83,8 @@ struct RegistryAttempt: Sendable {
         _ root: String, _ body: (RegistryEndpoint) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         // Seen from another process namespace the number is somebody else's.
-        if ProcessIdentity.current.pidNamespace == "pid:[\(job.daemon.pidNamespace)]" {
-            try await blocking { [pid = job.daemon.pid] () throws(Failure) -> Void in
+        if ProcessIdentity.current.pidNamespace == "pid:[\(context.daemon.pidNamespace)]" {
+            try await blocking { [pid = context.daemon.pid] () throws(Failure) -> Void in
                 try HostsVisibility.check(root, daemonPID: pid)
             }
         }
@@ -91,7 +92,7 @@ struct RegistryAttempt: Sendable {
     }
 
     private func endpoint(scheme: String? = nil, root: String? = nil) throws(Failure) -> RegistryEndpoint {
-        guard job.abilities.has(.registrySettings) || scheme == nil && root == nil else {
+        guard context.features.has(.registrySettings) || scheme == nil && root == nil else {
             throw Failure(
                 .daemon, "The Transfer service of this containerd can't be told how to reach \(reference.registry).",
                 hint: "Go without --engine transfer: this program then does the work itself.")
@@ -103,10 +104,10 @@ struct RegistryAttempt: Sendable {
 
     private func credential(for host: String) async -> Credential? {
         CoreDumps.disable()
-        job.report(.asked(host: host))
+        context.report(.asked(host: host))
         guard sendsStored else { return access.session.credential(for: host) }
-        let answer = await job.credentials.answer(for: host)
-        if let warning = answer.warning { job.report(.warning(warning)) }
+        let answer = await context.credentials.answer(for: host)
+        if let warning = answer.warning { context.report(.warning(warning)) }
         return answer.credential
     }
 }

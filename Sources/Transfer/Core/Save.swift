@@ -9,7 +9,7 @@ import TransferModel
 
 struct Save: Sendable {
     let request: SaveRequest
-    let job: Job
+    let context: OperationContext
 
     struct Cargo: Sendable {
         var record: ImageRecord
@@ -21,21 +21,21 @@ struct Save: Sendable {
         guard !request.images.isEmpty else { throw Failure(.reference, "No image was named.") }
         var records: [ImageRecord] = []
         for name in request.images {
-            let record = try await job.containerd.findImage(name)
+            let record = try await context.containerd.findImage(name)
             if !records.contains(where: { $0.name == record.name }) { records.append(record) }
         }
-        let engine = try await job.underLease { [records] leased throws(Failure) in
+        let engine = try await context.underLease { [records] leased throws(Failure) in
             var cargo: [Cargo] = []
             for record in records {
                 // Nobody may remove the image while it is read.
                 let held = LeaseResource(id: record.target.digest.description, type: "content")
                 if let lease = leased.lease { try await leased.add(held, toLease: lease) }
-                let image = try await job.completed(record, for: request.platforms, leased)
+                let image = try await context.completed(record, for: request.platforms, leased)
                 let parts = try image.parts(for: request.platforms)
                 cargo.append(Cargo(record: record, indexes: image.indexes, parts: parts))
             }
             let chosen = try exportEngine(for: cargo)
-            job.report(.engine(chosen))
+            context.report(.engine(chosen))
             switch request.destination {
             case .file(let path):
                 try await SafeFile.write(to: path) { [cargo] sink throws(Failure) in
@@ -55,10 +55,10 @@ struct Save: Sendable {
     /// The Transfer service takes every index in an index for a manifest when it lists the images for Docker (containerd
     /// 2.1.9), and fails.
     private func exportEngine(for cargo: [Cargo]) throws(Failure) -> EngineKind {
-        guard job.engine == .transfer, let image = cargo.first(where: { $0.indexes.count > 1 }) else {
-            return job.engine
+        guard context.engine == .transfer, let image = cargo.first(where: { $0.indexes.count > 1 }) else {
+            return context.engine
         }
-        guard job.choice != .transfer else {
+        guard context.choice != .transfer else {
             throw Failure(
                 .daemon, "\(image.record.name) has indexes in its index, and Transfer can't save such an image.",
                 hint: "Go without --engine transfer: this program then does the work itself.")
@@ -70,18 +70,18 @@ struct Save: Sendable {
         _ cargo: [Cargo], _ leased: Containerd, _ engine: EngineKind, to sink: ByteSink
     ) async throws(Failure) {
         guard engine == .transfer else {
-            return try await LocalExport(images: cargo, leased: leased, report: job.report).write(to: sink)
+            return try await LocalExport(images: cargo, leased: leased, report: context.report).write(to: sink)
         }
         let catcher = ArchiveCatcher(
-            sink, expected: LocalImage.size(of: cargo.flatMap(\.parts)), report: job.report)
+            sink, expected: LocalImage.size(of: cargo.flatMap(\.parts)), report: context.report)
         let platforms = request.platforms == .all ? [] : Set(cargo.flatMap(\.parts).compactMap(\.platform)).sorted()
         let source = ImagesEndpoint(otherNames: cargo.map { .exact($0.record.name) })
         try await leased.transfer(
             from: .images(source),
             to: .newArchive(platforms: platforms, hasAllPlatforms: request.platforms == .all) {
-                try await catcher.take($0)
+                try await catcher.append($0)
             }
-        ) { [report = job.report] record in
+        ) { [report = context.report] record in
             report(.status(record.event))
         }
         await catcher.finish()
@@ -92,19 +92,19 @@ struct Save: Sendable {
 private actor ArchiveCatcher {
     private let sink: ByteSink
     private let expected: Int64
-    private let report: Job.Report
+    private let report: OperationContext.Report
     private var walker = TarWalker()
 
     /// `expected` are the bytes of the blobs: the archive has some more.
-    init(_ sink: ByteSink, expected: Int64, report: @escaping Job.Report) {
+    init(_ sink: ByteSink, expected: Int64, report: @escaping OperationContext.Report) {
         self.sink = sink
         self.expected = expected
         self.report = report
     }
 
     /// False once the archive has come to its end.
-    func take(_ bytes: [UInt8]) async throws -> Bool {
-        walker.take(bytes)
+    func append(_ bytes: [UInt8]) async throws -> Bool {
+        walker.append(bytes)
         if case .broken(let place, let why) = walker.state {
             throw Failure(
                 .archive, "The archive that the daemon sent is damaged at byte \(place): \(why).", hint: "Try again.")

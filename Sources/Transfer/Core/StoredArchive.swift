@@ -16,7 +16,8 @@ struct StoredArchive: Sendable {
     let name: String
 
     /// Streams what `source` brings into the content store. Throws class `archive` for what is damaged or ends early.
-    init(_ source: ByteSource, _ leased: Containerd, _ report: @escaping Job.Report) async throws(Failure) {
+    init(_ source: ByteSource, _ leased: Containerd, _ report: @escaping OperationContext.Report) async throws(Failure)
+    {
         source.announce(report)
         try await source.decompress()
         let state = Mutex((hasher: Digest.Hasher(), walker: TarWalker(), scan: ArchiveScan()))
@@ -28,7 +29,7 @@ struct StoredArchive: Sendable {
             while let piece = try await source.next() {
                 state.withLock { state in
                     state.hasher.update(piece)
-                    state.walker.take(piece) { state.scan.add($0) }
+                    state.walker.append(piece) { state.scan.add($0) }
                 }
                 try await send(piece)
                 report(.stream(current: await source.taken, total: source.size))

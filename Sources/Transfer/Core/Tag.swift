@@ -9,25 +9,25 @@ import TransferModel
 
 struct Tag: Sendable {
     let request: TagRequest
-    let job: Job
+    let context: OperationContext
 
     private var name: String { request.target.description }
 
     func run() async throws(Failure) -> TransferResult {
-        let source = try await job.containerd.findImage(request.source)
-        let old = try await job.containerd.image(named: name)
+        let source = try await context.containerd.findImage(request.source)
+        let old = try await context.containerd.image(named: name)
         if let old, old.target.digest != source.target.digest, !request.overwrites {
             throw Failure(
                 .conflict, "\(name) is another image (\(old.target.digest.short)).",
                 hint: "With --force it becomes a name of \(source.target.digest.short) instead.")
         }
-        try await job.underLease { leased throws(Failure) in
+        try await context.underLease { leased throws(Failure) in
             try await complete(source, leased)
-            job.report(.settled)
+            context.report(.settled)
             try await write(source, labels: labels(source, old), isNew: old == nil, leased)
         }
         return TransferResult(
-            images: [NamedDigest(reference: name, digest: source.target.digest)], engine: job.engine)
+            images: [NamedDigest(reference: name, digest: source.target.digest)], engine: context.engine)
     }
 
     /// An image gets no second name while what this host needs of it can't be had.
@@ -35,8 +35,8 @@ struct Tag: Sendable {
         let isNeedless = { (blob: Descriptor) in !blob.mediaType.isDistributable }
         let image: LocalImage
         do throws(Failure) {
-            image = try await job.completed(source, for: .only([]), besides: isNeedless, leased)
-        } catch  where error.class == .incomplete {
+            image = try await context.completed(source, for: .only([]), besides: isNeedless, leased)
+        } catch  where error.code == .incomplete {
             // What is no image can have another name too, if it is here.
             guard try await leased.blob(source.target.digest) != nil else { throw error }
             return
@@ -55,7 +55,7 @@ struct Tag: Sendable {
     private func write(
         _ source: ImageRecord, labels: [String: String], isNew: Bool, _ leased: Containerd
     ) async throws(Failure) {
-        guard job.engine == .transfer else {
+        guard context.engine == .transfer else {
             let now = Date()
             let image = ImageRecord(
                 name: name, target: source.target, labels: labels, createdAt: now, updatedAt: now)

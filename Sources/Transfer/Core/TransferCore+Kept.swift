@@ -28,12 +28,12 @@ extension TransferCore {
         _ kept: KeptTransfer, control: TransferControl = TransferControl(),
         report: @Sendable @escaping (TransferEvent) -> Void
     ) async -> Outcome {
-        try? await settleDebts(of: kept)
+        try? await rollBackPending(of: kept)
         await tellWhatIsHere(of: kept, report)
         let outcome = await run(kept.operation, in: kept.namespace, control: control, report: report)
         switch outcome {
-        case .succeeded: await settle(kept, heir: nil, report)
-        case .kept(let next): await settle(kept, heir: next.lease, report)
+        case .succeeded: await release(kept, heir: nil, report)
+        case .kept(let next): await release(kept, heir: next.lease, report)
         case .failed, .cancelled: break
         }
         return outcome
@@ -41,26 +41,26 @@ extension TransferCore {
 
     /// Gives up the lease of what was kept, to another one where there is an heir. Doesn't wait for a daemon that is away.
     /// What fails is told, and done when the daemon is back: until then the lease holds what it holds.
-    func settle(
+    func release(
         _ kept: KeptTransfer, heir: String?, _ report: @Sendable @escaping (TransferEvent) -> Void
     ) async {
-        let debt = TransferLedger.Debt(
+        let pending = PendingRollback(
             namespace: kept.namespace, lease: kept.lease,
-            heir: heir.map { TransferLedger.Heir(lease: $0, labels: ledger.labels(ofHeir: $0)) })
+            heir: heir.map { PendingRollback.Heir(lease: $0, labels: journal.labels(ofHeir: $0)) })
         let failure: Failure? = await shielded { [containerd] in
             do throws(Failure) {
-                try await containerd.settle(debt)
+                try await containerd.rollBack(pending)
                 return nil
             } catch {
                 return error
             }
         }
         guard let failure else { return }
-        ledger.add(debt)
+        journal.add(pending)
         report(
             .warning(
                 Failure(
-                    failure.class, "What was kept of \(kept.operation.subject) before is still held on its own.",
+                    failure.code, "What was kept of \(kept.operation.subject) before is still held on its own.",
                     hint: "It is joined or given up when the daemon answers again.",
                     cause: failure.cause ?? failure.message)))
     }
@@ -83,17 +83,17 @@ extension TransferCore {
 
     /// Gives up what was kept. That it is gone is no error.
     package func discard(_ kept: KeptTransfer) async throws(Failure) {
-        try await settleDebts(of: kept)
+        try await rollBackPending(of: kept)
         try await containerd.inNamespace(kept.namespace).deleteLease(id: kept.lease)
     }
 
     /// What its lease could not take over yet it does now.
-    private func settleDebts(of kept: KeptTransfer) async throws(Failure) {
-        for debt in ledger.takeDebts(toLease: kept.lease) {
+    private func rollBackPending(of kept: KeptTransfer) async throws(Failure) {
+        for pending in journal.removePending(toLease: kept.lease) {
             do throws(Failure) {
-                try await containerd.settle(debt)
+                try await containerd.rollBack(pending)
             } catch {
-                ledger.add(debt)
+                journal.add(pending)
                 throw error
             }
         }

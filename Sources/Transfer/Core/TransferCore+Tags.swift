@@ -11,8 +11,8 @@ extension TransferCore {
     package func tags(of repository: String, in namespace: String) async throws(Failure) -> [String] {
         let reference = try Reference(parsing: repository)
         let request = PullRequest(reference: reference, snapshotter: "")
-        let job = try await job(.pull(request), in: namespace)
-        return try await job.access.attempt(reference, job) { attempt throws(Failure) in
+        let context = try await context(.pull(request), in: namespace)
+        return try await context.access.attempt(reference, context) { attempt throws(Failure) in
             try await attempt.withClient { client throws(Failure) in
                 try await client.tags(of: reference.path, limit: 1000)
             }

@@ -14,8 +14,8 @@ package struct TransferCore: Sendable {
     private let choice: EngineChoice
     let presence: Presence
     /// What is still to be undone; shared with housekeeping on the same daemon.
-    package let ledger = TransferLedger()
-    private var survey = Survey()
+    package let journal = RollbackJournal()
+    private var probe = DaemonProbe()
 
     /// `engine` is for all operations that don't choose one themselves; `presence` is another one only in tests.
     package init(
@@ -33,16 +33,16 @@ package struct TransferCore: Sendable {
     package func on(_ daemon: DaemonRecord) -> TransferCore {
         var core = self
         core.daemon = daemon
-        core.survey = Survey()
+        core.probe = DaemonProbe()
         return core
     }
 
     /// The engine that operations run on as a rule. Throws class `daemon` when the one that is asked for isn't there.
-    package func engine() async throws(Failure) -> EngineKind { try await abilities().engine(choice) }
+    package func engine() async throws(Failure) -> EngineKind { try await features().engine(choice) }
 
     /// What this run of the daemon can do.
-    package func abilities() async throws(Failure) -> Abilities {
-        Abilities(of: daemon, plugins: try await survey.plugins(containerd))
+    package func features() async throws(Failure) -> Features {
+        Features(of: daemon, plugins: try await probe.plugins(containerd))
     }
 
     /// Runs an operation to its end. Cancelling the task cancels it; then, as after a failure, everything it made is
@@ -54,75 +54,76 @@ package struct TransferCore: Sendable {
         report: @Sendable @escaping (TransferEvent) -> Void
     ) async -> Outcome {
         do throws(Failure) {
-            let job = try await job(operation, in: namespace, control, report)
+            let context = try await context(operation, in: namespace, control, report)
             do throws(Failure) {
-                return .succeeded(try await run(job))
+                return .succeeded(try await run(context))
             } catch {
-                throw error.blamingDigests(job.abilities)
+                throw error.blamingDigests(context.features)
             }
         } catch {
             guard Task.isCancelled else {
                 // Nobody has cancelled it: a connection that breaks off says so too.
-                guard error.class == .cancelled else { return .failed(error) }
+                guard error.code == .cancelled else { return .failed(error) }
                 return .failed(
                     Failure(
                         .daemon, "containerd went away.", hint: "Look at the daemon's log.",
                         cause: error.cause ?? error.message))
             }
-            return ledger.takeKept(of: operation).map { .kept($0) } ?? .cancelled
+            return journal.removeKept(of: operation).map { .kept($0) } ?? .cancelled
         }
     }
 
     /// Throws class `daemon` when the engine that is asked for isn't there.
-    func job(
+    func context(
         _ operation: Operation, in namespace: String, _ control: TransferControl = TransferControl(),
-        _ report: @escaping Job.Report = { _ in }
-    ) async throws(Failure) -> Job {
-        let abilities = try await abilities()
+        _ report: @escaping OperationContext.Report = { _ in }
+    ) async throws(Failure) -> OperationContext {
+        let features = try await features()
         let choice = operation.engine ?? choice
-        return Job(
-            operation: operation, containerd: containerd.inNamespace(namespace), daemon: daemon, abilities: abilities,
-            choice: choice, engine: try abilities.engine(choice), survey: survey, ledger: ledger, access: access,
+        return OperationContext(
+            operation: operation, containerd: containerd.inNamespace(namespace), daemon: daemon, features: features,
+            choice: choice, engine: try features.engine(choice), probe: probe, journal: journal, access: access,
             presence: presence,
             credentials: OperationCredentials(access.docker, session: access.session), control: control,
             report: report)
     }
 
-    private func run(_ job: Job) async throws(Failure) -> TransferResult {
-        switch job.operation {
+    private func run(_ context: OperationContext) async throws(Failure) -> TransferResult {
+        switch context.operation {
         // These say it themselves: what the image or the archive holds may decide.
         case .push, .load, .import, .save: break
-        case .pull, .tag: job.report(.engine(job.engine))
+        case .pull, .tag: context.report(.engine(context.engine))
         }
-        switch job.operation {
+        switch context.operation {
         case .pull(let request):
-            return switch job.engine {
-            case .transfer: try await Pull(request: request, job: job).run()
+            return switch context.engine {
+            case .transfer: try await Pull(request: request, context: context).run()
             case .local:
                 try await WorkingMemory.whileMoving { () throws(Failure) in
-                    try await LocalPull(request: request, job: job).run()
+                    try await LocalPull(request: request, context: context).run()
                 }
             }
-        case .push(let request): return try await Push(request: request, job: job).run()
-        case .tag(let request): return try await Tag(request: request, job: job).run()
-        case .save(let request): return try await Save(request: request, job: job).run()
+        case .push(let request): return try await Push(request: request, context: context).run()
+        case .tag(let request): return try await Tag(request: request, context: context).run()
+        case .save(let request): return try await Save(request: request, context: context).run()
         case .load(let request):
             let load = Load(
-                platforms: request.platforms, snapshotter: request.snapshotter, unpack: request.unpack, job: job)
+                platforms: request.platforms, snapshotter: request.snapshotter, unpack: request.unpack, context: context
+            )
             return try await request.source.open { source throws(Failure) in try await load.run(source) }
         case .import(let request):
-            let importing = Import(request: request, job: job)
+            let importing = Import(request: request, context: context)
             return try await request.source.open { source throws(Failure) in try await importing.run(source) }
         }
     }
 
     /// Undoes what operations left because the daemon went away. What fails again is kept.
-    package func settleDebts() async {
-        for debt in ledger.takeDebts() {
+    package func rollBackPending() async {
+        for pending in journal.removePending() {
             do {
-                try await containerd.settle(debt)
+                try await containerd.rollBack(pending)
             } catch {
-                ledger.add(debt)
+                journal.add(pending)
             }
         }
     }

@@ -61,7 +61,7 @@ package struct OverallProgress: Hashable, Sendable {
 }
 
 /// What one blob adds to the sums of its operation, so that the sums follow each change without a recount.
-struct Tally: Hashable {
+struct ProgressTotals: Hashable {
     var current: Int64 = 0
     var total: Int64 = 0
     var moved: Int64 = 0
@@ -78,7 +78,7 @@ struct Tally: Hashable {
         readManifests = node.kind == .manifest && !node.order.isArrival ? 1 : 0
     }
 
-    mutating func replace(_ old: Tally, by new: Tally) {
+    mutating func replace(_ old: ProgressTotals, by new: ProgressTotals) {
         current += new.current - old.current
         total += new.total - old.total
         moved += new.moved - old.moved

@@ -8,7 +8,7 @@ extension TransferNode {
 
     private static func bytes(_ count: Int64) -> Int64 { min(max(count, sizes.lowerBound), sizes.upperBound) }
 
-    mutating func take(_ report: NodeReport, at now: Duration) {
+    mutating func apply(_ report: NodeReport, at now: Duration) {
         learn(kind: report.kind, name: report.name, parents: report.parents)
         let current = Self.bytes(report.current)
         switch report.step {
@@ -76,7 +76,7 @@ extension TransferNode {
     /// Makes the blob full, and unpacked only if its snapshot was seen.
     mutating func succeed(unpacked: Bool, at now: Duration) {
         endUnseen(at: isMoving ? grownAt : now)
-        if unpacked, kind == .layer, places > 0 || unpacking == .running { endUnpacking() }
+        if unpacked, kind == .layer, occurrences > 0 || unpacking == .running { endUnpacking() }
         if unpacking == .running { unpacking = .notBegun }
     }
 

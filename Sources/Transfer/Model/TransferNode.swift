@@ -38,8 +38,8 @@ package struct TransferNode: Hashable, Sendable {
     var isMentioned = false
     /// What was there before the operation began: no part of what is moved.
     var resumed: Int64 = 0
-    /// How many places in the manifests that were read are this layer's.
-    var places = 0
+    /// How often the manifests that were read name this layer.
+    var occurrences = 0
     var order: NodeOrder
     /// What the blob adds to the overall total; nil while totals may change, then it is the size of that moment.
     var share: Int64?
@@ -50,7 +50,7 @@ package struct TransferNode: Hashable, Sendable {
     var grownAt: Duration = .zero
     var endedAt: Duration?
     /// The state that the last change told of.
-    var told: NodeState?
+    var recorded: NodeState?
 
     init(digest: Digest, order: NodeOrder) {
         self.digest = digest

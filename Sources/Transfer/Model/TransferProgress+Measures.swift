@@ -8,7 +8,7 @@ extension TransferProgress {
 
     /// Bytes downloaded or uploaded; unpacking has no part in it.
     package var overall: OverallProgress {
-        OverallProgress(current: tally.current, total: tally.total, estimated: !isSettled && !hasSucceeded)
+        OverallProgress(current: totals.current, total: totals.total, estimated: !isSettled && !hasSucceeded)
     }
 
     /// How long the overall bar is, 0 to 1. It never falls, even where totals grow. Nil before a manifest was read.
@@ -19,13 +19,13 @@ extension TransferProgress {
 
     /// The overall bar of this moment. A manifest that is still to be read weighs as much as one that was.
     var bar: Double? {
-        guard tally.total > 0, isSettled || knowsStream || tally.readManifests > 0 else { return nil }
-        let known = Double(tally.current) / Double(tally.total)
-        return isSettled || knowsStream ? known : known * Double(tally.readManifests) / Double(tally.manifests)
+        guard totals.total > 0, isSettled || knowsStream || totals.readManifests > 0 else { return nil }
+        let known = Double(totals.current) / Double(totals.total)
+        return isSettled || knowsStream ? known : known * Double(totals.readManifests) / Double(totals.manifests)
     }
 
     /// Bytes moved so far. What was there before is left out.
-    package var moved: Int64 { tally.moved }
+    package var moved: Int64 { totals.moved }
 
     package var hasEnded: Bool { outcome != nil }
 
@@ -42,12 +42,12 @@ extension TransferProgress {
     /// How long the bytes that are left will take. Nil in the first 5 s, while totals are estimated, while nothing
     /// comes, and when no byte is left to move.
     package func remaining(at now: Duration) -> Duration? {
-        let left = tally.total - tally.current
+        let left = totals.total - totals.current
         guard isSettled, left > 0, let movingSince, now - movingSince >= Self.settlingTime,
             let speed = speed(at: now), speed > 0
         else { return nil }
         // The average alone is steady but slow to learn, the last seconds alone jump.
-        let average = Double(tally.moved) / (now - movingSince).inSeconds
+        let average = Double(totals.moved) / (now - movingSince).inSeconds
         return .seconds(Double(left) / (0.6 * average + 0.4 * speed))
     }
 
@@ -70,11 +70,11 @@ extension TransferProgress {
         var progress = UnpackProgress()
         var bytes = UnpackProgress.Bytes(current: 0, total: 0)
         for node in nodes where node.kind == .layer {
-            let places = max(node.places, 1)
+            let count = max(node.occurrences, 1)
             let isDone = node.unpacking == .done
             let size = max(node.unpackTotal ?? 0, node.size)
-            progress.layers += places
-            progress.unpacked += isDone ? places : 0
+            progress.layers += count
+            progress.unpacked += isDone ? count : 0
             bytes.current += isDone ? size : node.unpackCurrent
             bytes.total += size
         }
@@ -86,8 +86,8 @@ extension TransferProgress {
     package var summary: TransferSummary? {
         guard let outcome, let endedAt else { return nil }
         return TransferSummary(
-            outcome: outcome, bytes: tally.moved, duration: endedAt,
-            average: tally.moved > 0 && endedAt > .zero ? Double(tally.moved) / endedAt.inSeconds : nil,
+            outcome: outcome, bytes: totals.moved, duration: endedAt,
+            average: totals.moved > 0 && endedAt > .zero ? Double(totals.moved) / endedAt.inSeconds : nil,
             slowest: nodes.compactMap(\.layerTime).max { $0.duration < $1.duration })
     }
 }

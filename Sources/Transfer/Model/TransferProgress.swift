@@ -28,17 +28,17 @@ package struct TransferProgress: Sendable {
     var endedAt: Duration?
     /// When bytes began to move.
     var movingSince: Duration?
-    var tally = Tally()
+    var totals = ProgressTotals()
     var meter = SpeedMeter()
     var slots = RowSlots()
     /// The overall bar at its longest.
     var longestBar = 0.0
 
     /// What an archive's bytes add to the sums.
-    private var stream = Tally()
+    private var stream = ProgressTotals()
     /// Whether it was said how many bytes there are.
     var knowsStream = false
-    private var places: [Digest: Int] = [:]
+    private var positions: [Digest: Int] = [:]
     private var manifests: Set<Digest> = []
     private var changed: [Digest] = []
     private var time = Duration.zero
@@ -46,7 +46,7 @@ package struct TransferProgress: Sendable {
 
     package init() {}
 
-    package subscript(digest: Digest) -> TransferNode? { places[digest].map { nodes[$0] } }
+    package subscript(digest: Digest) -> TransferNode? { positions[digest].map { nodes[$0] } }
 
     /// What is said while a registry has it so: "waits 20 s: the registry asks for it".
     package func waitText(at now: Duration) -> String? {
@@ -63,7 +63,7 @@ package struct TransferProgress: Sendable {
         case .engine(let kind): engine = kind
         case .status(let text): status = text
         case .warning(let failure): warnings.append(failure)
-        case .node(let report): take(report)
+        case .node(let report): apply(report)
         case .contents(let root, let manifest, let config, let layers):
             read(manifest, of: root, config: config, layers: layers)
         case .stream(let current, let total): moveStream(to: current, of: total)
@@ -78,14 +78,14 @@ package struct TransferProgress: Sendable {
     /// Lets time pass without an event: `changes` then tells of the blobs that have stalled.
     package mutating func advance(to now: Duration) {
         guard begin(at: now) else { return }
-        for place in nodes.indices where nodes[place].isMoving { tell(place) }
+        for position in nodes.indices where nodes[position].isMoving { recordChange(at: position) }
     }
 
     /// Ends the operation; only the first call counts. On success every blob is full, else the unfinished are aborted.
     package mutating func finish(_ end: Outcome, at now: Duration) {
         guard begin(at: now) else { return }
-        for place in nodes.indices {
-            change(place) { [time] node in
+        for position in nodes.indices {
+            change(position) { [time] node in
                 if case .succeeded(let result) = end {
                     node.succeed(unpacked: result.unpacked == true, at: time)
                 } else {
@@ -96,7 +96,7 @@ package struct TransferProgress: Sendable {
         if case .succeeded = end {
             var whole = stream
             whole.current = whole.total
-            tally.replace(stream, by: whole)
+            totals.replace(stream, by: whole)
             stream = whole
         }
         outcome = end
@@ -116,38 +116,38 @@ extension TransferProgress {
         return true
     }
 
-    private mutating func take(_ report: NodeReport) {
-        let place = place(of: report.digest)
-        change(place) { [time] in $0.take(report, at: time) }
-        if nodes[place].isRunning { slots.start(report.digest) }
+    private mutating func apply(_ report: NodeReport) {
+        let position = position(of: report.digest)
+        change(position) { [time] in $0.apply(report, at: time) }
+        if nodes[position].isRunning { slots.start(report.digest) }
     }
 
     /// Once totals are final, what comes beyond the stream's is not counted.
     private mutating func moveStream(to current: Int64, of total: Int64?) {
-        var moved = Tally()
+        var moved = ProgressTotals()
         moved.current = max(stream.current, isSettled ? min(current, stream.total) : current)
         moved.moved = moved.current
         moved.total = isSettled ? stream.total : max(total ?? 0, moved.current)
         knowsStream = total != nil
-        tally.replace(stream, by: moved)
+        totals.replace(stream, by: moved)
         stream = moved
     }
 
     private mutating func settle() {
         guard !isSettled else { return }
         isSettled = true
-        for place in nodes.indices { nodes[place].share = nodes[place].size }
+        for position in nodes.indices { nodes[position].share = nodes[position].size }
     }
 
     private mutating func read(_ manifest: Descriptor, of root: Digest?, config: Descriptor, layers: [Descriptor]) {
         guard manifests.insert(manifest.digest).inserted else { return }
-        var order = NodeOrder(manifest: manifests.count, place: 0)
+        var order = NodeOrder(manifest: manifests.count, position: 0)
         func list(_ digest: Digest, _ body: (inout TransferNode) -> Void) {
-            alter(place(of: digest)) { node in
+            alter(position(of: digest)) { node in
                 if node.order.isArrival { node.order = order }
                 body(&node)
             }
-            order.place += 1
+            order.position += 1
         }
         let root = root == manifest.digest ? nil : root
         if let root {
@@ -165,51 +165,51 @@ extension TransferProgress {
             list(layer.digest) { node in
                 node.learn(kind: manifest.isAttestation ? .other : NodeKind(layer), parents: [manifest.digest])
                 node.learn(size: layer.size)
-                node.places += 1
+                node.occurrences += 1
                 node.position = node.position ?? LayerPosition(number: index + 1, count: layers.count)
             }
         }
         nodes.sort { $0.order < $1.order }
-        for place in nodes.indices {
-            places[nodes[place].digest] = place
-            tell(place)
+        for position in nodes.indices {
+            positions[nodes[position].digest] = position
+            recordChange(at: position)
         }
     }
 
     /// A blob that is first heard of when totals are final adds nothing to them.
-    private mutating func place(of digest: Digest) -> Int {
-        if let place = places[digest] { return place }
+    private mutating func position(of digest: Digest) -> Int {
+        if let position = positions[digest] { return position }
         var node = TransferNode(digest: digest, order: .arrival(nodes.count))
         node.share = isSettled ? 0 : nil
         nodes.append(node)
-        places[digest] = nodes.count - 1
+        positions[digest] = nodes.count - 1
         return nodes.count - 1
     }
 
-    private mutating func change(_ place: Int, _ body: (inout TransferNode) -> Void) {
-        alter(place, body)
-        tell(place)
+    private mutating func change(_ position: Int, _ body: (inout TransferNode) -> Void) {
+        alter(position, body)
+        recordChange(at: position)
     }
 
     /// Changes a blob and the sums, and leaves it to the caller to tell of it.
-    private mutating func alter(_ place: Int, _ body: (inout TransferNode) -> Void) {
-        let before = Tally(nodes[place])
-        body(&nodes[place])
-        tally.replace(before, by: Tally(nodes[place]))
+    private mutating func alter(_ position: Int, _ body: (inout TransferNode) -> Void) {
+        let before = ProgressTotals(nodes[position])
+        body(&nodes[position])
+        totals.replace(before, by: ProgressTotals(nodes[position]))
     }
 
-    private mutating func tell(_ place: Int) {
-        let state = nodes[place].state(at: time)
-        guard nodes[place].told != state else { return }
-        nodes[place].told = state
-        changed.append(nodes[place].digest)
+    private mutating func recordChange(at position: Int) {
+        let state = nodes[position].state(at: time)
+        guard nodes[position].recorded != state else { return }
+        nodes[position].recorded = state
+        changed.append(nodes[position].digest)
     }
 
     private mutating func measure() {
-        if tally.moved > 0 {
+        if totals.moved > 0 {
             let since = movingSince ?? timeBefore
             movingSince = since
-            meter.add(tally.moved, at: time, since: since)
+            meter.add(totals.moved, at: time, since: since)
         }
         longestBar = max(longestBar, bar ?? 0)
     }

@@ -39,7 +39,7 @@ import Testing
         let failure = await #expect(throws: Failure.self) {
             try await blocking { () throws(Failure) -> Int in throw Failure(.storage, "No.") }
         }
-        #expect(failure?.class == .storage)
+        #expect(failure?.code == .storage)
         #expect(await blocking { 7 } == 7)
     }
 }

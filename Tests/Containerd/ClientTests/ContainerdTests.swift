@@ -31,7 +31,7 @@ struct ContainerdTests {
         let failure = await #expect(throws: Failure.self) {
             try await Containerd.connect(to: "/nowhere/containerd.sock", namespace: "default") { _ in }
         }
-        #expect(failure?.class == .daemon)
+        #expect(failure?.code == .daemon)
         #expect(failure?.message == "There is no socket at /nowhere/containerd.sock.")
     }
 
@@ -89,7 +89,7 @@ struct ContainerdTests {
                 _ = await sent.first { true }
                 writing.cancel()
                 let failure = await #expect(throws: Failure.self) { try await writing.value }
-                #expect(failure?.class == .cancelled)
+                #expect(failure?.code == .cancelled)
                 #expect(try await containerd.ingests().map(\.offset) == [3_000_000])
             }
         }

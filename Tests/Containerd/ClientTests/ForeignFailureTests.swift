@@ -8,7 +8,7 @@ import Testing
 @testable import ContainerdClient
 
 @Suite struct ForeignFailureTests {
-    private static let cases: [(code: RPCError.Code, words: String, class: Failure.Class)] = [
+    private static let cases: [(status: RPCError.Code, words: String, code: Failure.Code)] = [
         (.notFound, "failed to resolve image: 127.0.0.1:5000/demo/small:9.9: not found", .notFound),
         (.unknown, "failed to resolve image: unexpected status from HEAD request: 401 Unauthorized", .auth),
         (.unknown, "pull access denied, repository does not exist or may require authorization", .auth),
@@ -50,22 +50,22 @@ import Testing
 
     @Test(arguments: cases.indices) func `words have a class, a sentence and a hint`(index: Int) {
         let one = Self.cases[index]
-        let failure = Failure(foreign: RPCError(code: one.code, message: one.words), doing: "x", isCancelled: false)
-        #expect(failure.class == one.class, "\(one.words)")
+        let failure = Failure(foreign: RPCError(code: one.status, message: one.words), doing: "x", isCancelled: false)
+        #expect(failure.code == one.code, "\(one.words)")
         #expect(!failure.message.isEmpty)
-        if failure.class != .cancelled, !one.words.isEmpty { #expect(failure.cause == one.words) }
+        if failure.code != .cancelled, !one.words.isEmpty { #expect(failure.cause == one.words) }
     }
 
     @Test func `a name can't be taken for words`() {
         let words = "failed to resolve image: a.test/401-unauthorized/x509:no-such-host: not found"
         let failure = Failure(foreign: RPCError(code: .notFound, message: words), doing: "x", isCancelled: false)
-        #expect(failure.class == .notFound)
+        #expect(failure.code == .notFound)
     }
 
     @Test func `a cancelled call is cancelled, whatever the error says`() {
         let error = RPCError(code: .unknown, message: "CancellationError()")
-        #expect(Failure(foreign: error, doing: "x", isCancelled: true).class == .cancelled)
-        #expect(Failure(foreign: CancellationError(), doing: "x", isCancelled: false).class == .cancelled)
+        #expect(Failure(foreign: error, doing: "x", isCancelled: true).code == .cancelled)
+        #expect(Failure(foreign: CancellationError(), doing: "x", isCancelled: false).code == .cancelled)
     }
 
     @Test func `no transfer service and a transfer that isn't done are told apart`() {
@@ -79,7 +79,7 @@ import Testing
 
     private static let digest = "sha256:" + String(repeating: "5", count: 64)
 
-    private static let ofRegistries: [(words: String, class: Failure.Class, message: String)] = [
+    private static let ofRegistries: [(words: String, code: Failure.Code, message: String)] = [
         (
             "unexpected status from HEAD request to https://m.test/v2/a/b/manifests/1?ns=r.test: 503 Service Unavailable",
             .network, "m.test is in trouble: status 503 for a/b:1."
@@ -129,7 +129,7 @@ import Testing
         let error = RPCError(code: .unknown, message: one.words)
         let failure = Failure(foreign: error, doing: "x", isCancelled: false)
             .ofRegistry(try Reference(parsing: "r.test/a/b:1"), sizes: [try #require(Digest(Self.digest)): 113])
-        #expect(failure.class == one.class)
+        #expect(failure.code == one.code)
         #expect(failure.message == one.message)
         #expect(failure.cause?.isEmpty == false)
         #expect(!"\(failure)".contains("secret") && !"\(failure)".contains("?"))

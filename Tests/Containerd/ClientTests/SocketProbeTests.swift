@@ -33,7 +33,7 @@ import Testing
     func `what is no containerd is told`(case: Case) async throws {
         try await Listener.running(`case`.answer) { path in
             let failure = await #expect(throws: Failure.self) { try await SocketProbe.check(path, patience: 1) }
-            #expect(failure?.class == .daemon)
+            #expect(failure?.code == .daemon)
             #expect(failure?.message.contains(path) == true)
             #expect(failure?.message.contains(`case`.words) == true, "\(String(describing: failure))")
             #expect(failure?.hint != nil)

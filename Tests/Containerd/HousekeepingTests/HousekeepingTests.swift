@@ -18,14 +18,14 @@ import Testing
 
     static func graph(_ housekeeping: Housekeeping, _ namespace: String) async throws -> ResourceGraph {
         let found = Mutex<ResourceGraph?>(nil)
-        try await Stocktaking(housekeeping.containerd.inNamespace(namespace), snapshotter: "overlayfs") { change in
+        try await InventorySync(housekeeping.containerd.inNamespace(namespace), snapshotter: "overlayfs") { change in
             if case .resources(let graph) = change { found.withLock { $0 = graph } }
         }.takeStock(of: .resources)
         let graph = found.withLock { $0 }
         return try #require(graph)
     }
 
-    private static func ledger(_ daemon: Daemon, _ namespace: String) async throws -> Ledger {
+    private static func journal(_ daemon: Daemon, _ namespace: String) async throws -> Ledger {
         try await Ledger(daemon, namespace: namespace, others: namespaces.filter { $0 != namespace })
     }
 
@@ -40,30 +40,30 @@ import Testing
             try await daemon.withHousekeeping { housekeeping in
                 var records = 0
                 for namespace in Self.namespaces {
-                    let ledger = try await Self.ledger(daemon, namespace)
+                    let journal = try await Self.journal(daemon, namespace)
                     let graph = try await Self.graph(housekeeping, namespace)
                     #expect(graph.garbage == Reclaimable())
-                    let names = ledger.images.map(\.name)
+                    let names = journal.images.map(\.name)
                     records += names.count
                     #expect(graph.resources.images.map(\.name).sorted() == names.sorted())
                     for name in names {
                         let freed = graph.freed(deleting: [name])
-                        let wanted = ledger.freed(deleting: [name])
+                        let wanted = journal.freed(deleting: [name])
                         #expect((Int(freed.blobs), Int(freed.snapshots)) == wanted, "\(name) in \(namespace)")
                     }
                     let exclusive = graph.exclusive()
-                    for (digest, group) in Dictionary(grouping: ledger.images, by: \.digest) {
-                        let wanted = ledger.freed(deleting: Set(group.map(\.name)))
+                    for (digest, group) in Dictionary(grouping: journal.images, by: \.digest) {
+                        let wanted = journal.freed(deleting: Set(group.map(\.name)))
                         let target = try #require(Digest(digest))
                         let found = try #require(exclusive[target])
                         #expect((Int(found.blobs), Int(found.snapshots)) == wanted, "\(digest) in \(namespace)")
                     }
                     let users = ImageUsers(graph)
                     let used = graph.resources.images.filter { !users.containers(of: $0).isEmpty }.map(\.name)
-                    #expect(Set(used) == ledger.used)
+                    #expect(Set(used) == journal.used)
                     for isAll in [false, true] {
                         let rule = try PruneRule(isAll: isAll, at: Date())
-                        #expect(rule.images(of: graph).map(\.name) == ledger.prunable(isAll: isAll))
+                        #expect(rule.images(of: graph).map(\.name) == journal.prunable(isAll: isAll))
                     }
                 }
                 #expect(records == 60)
@@ -116,7 +116,7 @@ import Testing
                 // Deleted again while it is held: no name, so nothing, and no lease for it.
                 let nothing = try await housekeeping.delete(plan, in: "default")
                 #expect(nothing.deleted == [])
-                #expect(nothing.kept.map(\.class) == [.notFound, .notFound, .notFound])
+                #expect(nothing.kept.map(\.code) == [.notFound, .notFound, .notFound])
                 let reason = await #expect(throws: Failure.self) {
                     try await housekeeping.deleteForNow(plan, in: "default")
                 }
@@ -133,7 +133,7 @@ import Testing
                 // Somebody takes one of the names meanwhile.
                 try await daemon.ctr("images", "tag", "w.test/app-6:1", "w.test/app-3:1")
                 let failure = await #expect(throws: Failure.self) { try await housekeeping.undelete(again) }
-                #expect(failure?.class == .conflict)
+                #expect(failure?.code == .conflict)
                 #expect(try await daemon.images().count == images.count)
                 // It is held until that name is free again.
                 try await daemon.ctr("images", "rm", "w.test/app-3:1")
@@ -144,7 +144,7 @@ import Testing
                 try await housekeeping.undelete(again)
                 try await daemon.ctr("images", "rm", "w.test/app-3:1")
                 let late = await #expect(throws: Failure.self) { try await housekeeping.undelete(again) }
-                #expect(late?.class == .notFound)
+                #expect(late?.code == .notFound)
                 try await daemon.ctr("images", "tag", "w.test/app-6:1", "w.test/app-3:1")
 
                 let rest = try await Self.graph(housekeeping, "default").plan(deleting: ["w.test/multi-0:1"])
@@ -167,7 +167,7 @@ import Testing
                 try await daemon.ctr("images", "tag", "--force", names[1], names[0])
                 let result = try await housekeeping.delete(plan, in: "default")
                 #expect(result.deleted == [])
-                #expect(result.kept.map(\.class) == [.conflict])
+                #expect(result.kept.map(\.code) == [.conflict])
                 let reason = await #expect(throws: Failure.self) {
                     try await housekeeping.deleteForNow(plan, in: "default")
                 }
@@ -221,7 +221,7 @@ import Testing
                     let refused = await #expect(throws: Failure.self) {
                         try await housekeeping.delete(plan, in: "default")
                     }
-                    #expect(refused?.class == .conflict)
+                    #expect(refused?.code == .conflict)
                     #expect(refused?.message.contains(container) == true)
                     await #expect(throws: Failure.self) { try await housekeeping.deleteForNow(plan, in: "default") }
                     plan.keepsUsed = true
@@ -248,7 +248,7 @@ import Testing
                     let failure = await #expect(throws: Failure.self) {
                         try await housekeeping.delete(plan, in: "default")
                     }
-                    #expect(failure?.class == .conflict)
+                    #expect(failure?.code == .conflict)
                     #expect(failure?.message.contains(container) == true)
                     #expect(try await daemon.images().map(\.name) == [name])
                     // Its name may go while another holds the image.

@@ -77,7 +77,7 @@ import Testing
             record.target = images[1].target
             try await containerd.updateImage(record)
             let kept = try await housekeeping.remove(asked, in: "default")
-            #expect(kept.map(\.class) == [.conflict, .conflict, .conflict])
+            #expect(kept.map(\.code) == [.conflict, .conflict, .conflict])
             #expect(
                 kept.map(\.message)
                     == ["lease old", "snapshot extract-old", "image \(temporary)"].map {
@@ -120,7 +120,7 @@ import Testing
             let first = try #require(try await containerd.ingests().first?.offset)
             gate.open()
             try await waitFor { $0 > first }
-            #expect(try await housekeeping.remove(asked, in: "default").map(\.class) == [.conflict])
+            #expect(try await housekeeping.remove(asked, in: "default").map(\.code) == [.conflict])
             #expect(try await containerd.ingests().map(\.ref) == ["old"])
             // Who saw it at work has meant it.
             #expect(try await housekeeping.remove(chosen, in: "default") == [])
@@ -163,7 +163,7 @@ import Testing
             try await daemon.fill(1, targets: 1)
             func refuses(_ name: String, _ things: String) async throws {
                 let failure = await #expect(throws: Failure.self) { try await housekeeping.deleteNamespace(name) }
-                #expect(failure?.class == .conflict)
+                #expect(failure?.code == .conflict)
                 #expect(failure?.message.contains("it still has \(things)") == true, "\(failure?.message ?? "")")
                 #expect(try await containerd.namespaces().contains { $0.name == name })
             }

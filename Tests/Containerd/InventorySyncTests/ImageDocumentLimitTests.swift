@@ -43,7 +43,7 @@ import Testing
                 #"{"schemaVersion":2,"config":\#(Self.entry(other)),"layers":[\#(layers)]}"#, containerd)
             let deep = try await ImageDocumentReader.documents(of: manifest, in: containerd)
             #expect(deep.root.all.count <= 10_001)
-            #expect(deep.root.problem?.class == .incomplete)
+            #expect(deep.root.problem?.code == .incomplete)
         }
     }
 
@@ -63,7 +63,7 @@ import Testing
             let last = try #require(documents.root.children.last)
             // It is here, though it isn't read.
             #expect(last.isPresent)
-            #expect(last.problem?.class == .incomplete)
+            #expect(last.problem?.code == .incomplete)
         }
     }
 
@@ -75,7 +75,7 @@ import Testing
             let documents = try await ImageDocumentReader.documents(of: manifest, in: containerd)
             let node = try #require(documents.root.children.first)
             #expect(node.isPresent)
-            #expect(node.problem?.class == .incomplete)
+            #expect(node.problem?.code == .incomplete)
             #expect(documents.missing.isEmpty)
         }
     }

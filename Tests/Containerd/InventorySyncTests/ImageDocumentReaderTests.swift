@@ -71,7 +71,7 @@ import Testing
     func `a target that can't be read`(what: String, text: String, type: MediaType) async throws {
         try await Self.with(document: Array(text.utf8), type) { documents in
             #expect(documents.root.isPresent)
-            #expect(documents.root.problem?.class == .incomplete, "\(what)")
+            #expect(documents.root.problem?.code == .incomplete, "\(what)")
             #expect(documents.root.children.isEmpty)
         }
     }
@@ -117,7 +117,7 @@ import Testing
             }
             let documents = try await ImageDocumentReader.documents(of: target, in: containerd)
             #expect(documents.root.all.count == 17)
-            #expect(documents.root.all.last?.problem?.class == .incomplete)
+            #expect(documents.root.all.last?.problem?.code == .incomplete)
         }
     }
 

@@ -43,10 +43,10 @@ import Testing
             let made = try await daemon.load(ImageSpec([LayerSpec(bytes: 300_000, seed: 1)]), as: "a.test/a:1")
             let blob = made.variants[0].layers[0].blob
             let whole = try Data(contentsOf: URL(filePath: daemon.file(of: blob.digest)))
-            func failure(_ bytes: [UInt8]) async throws -> Failure.Class? {
+            func failure(_ bytes: [UInt8]) async throws -> Failure.Code? {
                 let digest = try await containerd.writeDocument(bytes)
                 let layer = Descriptor(mediaType: .ociLayerGzip, digest: digest, size: Int64(bytes.count))
-                return await Self.failure(of: layer, containerd)?.class
+                return await Self.failure(of: layer, containerd)?.code
             }
             #expect(try await failure(Array("no archive".utf8)) == .archive)
             #expect(try await failure(Array(whole.dropLast(5_000))) == .archive)
@@ -55,7 +55,7 @@ import Testing
             #expect(try await failure(bytes) == .archive)
             let gone = Descriptor(mediaType: .ociLayerGzip, digest: Digest.sha256(of: [1]), size: 5)
             let missing = await Self.failure(of: gone, containerd)
-            #expect(missing?.class == .incomplete, "\(String(describing: missing))")
+            #expect(missing?.code == .incomplete, "\(String(describing: missing))")
         }
     }
 
@@ -79,7 +79,7 @@ import Testing
                 for await _ in begun { break }
                 reading.cancel()
                 let failure = await #expect(throws: Failure.self) { try await reading.value }
-                #expect(failure?.class == .cancelled)
+                #expect(failure?.code == .cancelled)
             }
         }
     }

@@ -11,7 +11,7 @@ import Synchronization
 import Testing
 
 @Suite struct SyncTests {
-    /// What one stocktaking has told and asked.
+    /// What one sync has told and asked.
     private final class Watch: Sendable {
         private let state = Mutex((inventory: Inventory(), calls: [String: Int]()))
 
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    /// Runs `body` beside a stocktaking of a daemon that has 40 images of as many targets.
+    /// Runs `body` beside a sync of a daemon that has 40 images of as many targets.
     private static func watching(
         _ release: Daemon.Release, _ body: @Sendable (Daemon, Containerd, Watch) async throws -> Void
     ) async throws {
@@ -60,9 +60,9 @@ import Testing
                 to: daemon.address, namespace: "default", onCall: { watch.note($0) }
             ) { observed in
                 try await Containerd.connect(to: daemon.address, namespace: "default") { other in
-                    let stocktaking = Stocktaking(observed, snapshotter: "overlayfs") { watch.take($0) }
+                    let sync = InventorySync(observed, snapshotter: "overlayfs") { watch.take($0) }
                     try await withThrowingTaskGroup(of: Void.self) { group in
-                        group.addTask { try await stocktaking.run() }
+                        group.addTask { try await sync.run() }
                         try await until("all that there is") {
                             watch.inventory.contents.count == 40
                                 && watch.inventory.snapshotters.contains { $0.size != nil }

@@ -9,8 +9,8 @@ enum Blocks {
         magic: String = "ustar\u{0}00"
     ) -> [UInt8] {
         var block = [UInt8](repeating: 0, count: 512)
-        func put(_ bytes: some Sequence<UInt8>, at place: Int) {
-            for (offset, byte) in bytes.enumerated() { block[place + offset] = byte }
+        func put(_ bytes: some Sequence<UInt8>, at index: Int) {
+            for (offset, byte) in bytes.enumerated() { block[index + offset] = byte }
         }
         put(name.utf8, at: 0)
         put(sizeField ?? Array(octal(size, digits: 11).utf8), at: 124)

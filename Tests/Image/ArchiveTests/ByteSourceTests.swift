@@ -140,7 +140,7 @@ import Testing
                 try await source.decompress()
                 _ = try await all(of: source)
             }
-            #expect(failure?.class == .archive, "\(length) bytes")
+            #expect(failure?.code == .archive, "\(length) bytes")
             #expect(failure?.message == "standard input ends early.", "\(length) bytes")
         }
     }
@@ -151,16 +151,16 @@ import Testing
         // Deflate, or a zstd block, of a kind that there is not; then only the sum at the end, where there is one.
         var damages = [20..<84]
         if form == .gzip { damages.append(packed.count - 8..<packed.count - 4) }
-        for place in damages {
+        for position in damages {
             var packed = packed
-            for byte in place { packed[byte] ^= 0xFF }
+            for byte in position { packed[byte] ^= 0xFF }
             let source = try ByteSource(path: scratch.put("archive", packed))
             let failure = await failureOf { () throws(Failure) in
                 try await source.decompress()
                 _ = try await all(of: source)
             }
-            #expect(failure?.class == .archive)
-            #expect(failure?.message == "\(source.name) is damaged.", "\(place)")
+            #expect(failure?.code == .archive)
+            #expect(failure?.message == "\(source.name) is damaged.", "\(position)")
         }
     }
 
@@ -173,7 +173,7 @@ import Testing
         }
         #expect(why.contains("xz"))
         let failure = await failureOf { () throws(Failure) in try await source.decompress() }
-        #expect(failure?.class == .archive)
+        #expect(failure?.code == .archive)
         #expect(failure?.message == why)
         #expect(try await all(of: source) == packed, "as it is, it can be passed on all the same")
     }
@@ -223,7 +223,7 @@ import Testing
     @Test func `a path that can't be read is told with a hint`() async throws {
         for path in [scratch.path("none"), scratch.path("none/archive"), scratch.folder] {
             let failure = await failureOf { () throws(Failure) in _ = try ByteSource(path: path) }
-            #expect(failure?.class == .archive)
+            #expect(failure?.code == .archive)
             #expect(failure?.message.contains(path) == true)
             #expect(failure?.hint != nil)
         }
@@ -233,7 +233,7 @@ import Testing
     func `a file that may not be read is told with a hint`() async throws {
         let path = try scratch.put("archive", [1], mode: 0)
         let failure = await failureOf { () throws(Failure) in _ = try ByteSource(path: path) }
-        #expect(failure?.class == .archive)
+        #expect(failure?.code == .archive)
         #expect(failure?.hint != nil)
     }
 
@@ -262,7 +262,7 @@ import Testing
                 group.cancelAll()
                 return await group.next() ?? nil
             }
-            #expect(failure?.class == .cancelled)
+            #expect(failure?.code == .cancelled)
             close(writer)
             try await until("the pipe to have no reader") {
                 let end = Glibc.open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)

@@ -67,7 +67,7 @@ struct SafeFileTests {
         try FileManager.default.createSymbolicLink(atPath: scratch.path("a"), withDestinationPath: "b")
         try FileManager.default.createSymbolicLink(atPath: scratch.path("b"), withDestinationPath: "a")
         let failure = await failureOf { () throws(Failure) in try await write(to: scratch.path("a")) }
-        #expect(failure?.class == .archive)
+        #expect(failure?.code == .archive)
     }
 
     @Test(.enabled("needs a working folder that may be written") { access(".", W_OK) == 0 })
@@ -87,7 +87,7 @@ struct SafeFileTests {
 
     @Test func `a full device is a failure of storage`() async throws {
         let failure = await failureOf { () throws(Failure) in try await write(to: "/dev/full") }
-        #expect(failure?.class == .storage)
+        #expect(failure?.code == .storage)
         #expect(failure?.hint != nil)
     }
 
@@ -113,7 +113,7 @@ struct SafeFileTests {
                 while true { try await sink.write(Self.new) }
             }
         }
-        #expect(failure?.class == .archive)
+        #expect(failure?.code == .archive)
         #expect(failure?.message == "Can't write \(path): its reader is gone.")
     }
 
@@ -131,7 +131,7 @@ struct SafeFileTests {
             group.cancelAll()
             return await group.next() ?? nil
         }
-        #expect(failure?.class == .cancelled)
+        #expect(failure?.code == .cancelled)
     }
 
     @Test(arguments: [false, true]) func `a body that fails leaves everything as it was`(exists: Bool) async throws {
@@ -142,7 +142,7 @@ struct SafeFileTests {
                 throw Failure(.incomplete, "Something is missing.")
             }
         }
-        #expect(failure?.class == .incomplete)
+        #expect(failure?.code == .incomplete)
         #expect(try scratch.names == (exists ? ["archive"] : []))
         if exists { #expect(try scratch.bytes("archive") == Self.old) }
     }
@@ -162,7 +162,7 @@ struct SafeFileTests {
             group.cancelAll()
             return await group.next() ?? nil
         }
-        #expect(failure?.class == .cancelled)
+        #expect(failure?.code == .cancelled)
         #expect(try scratch.names == (exists ? ["archive"] : []))
         if exists { #expect(try scratch.bytes("archive") == Self.old) }
     }
@@ -171,7 +171,7 @@ struct SafeFileTests {
         try scratch.put("file", [1])
         for path in [scratch.path("none/archive"), scratch.path("file/archive"), scratch.folder] {
             let failure = await failureOf { () throws(Failure) in try await write(to: path) }
-            #expect(failure?.class == .archive)
+            #expect(failure?.code == .archive)
             #expect(failure?.message.contains(path) == true)
             #expect(failure?.hint != nil)
         }
@@ -186,7 +186,7 @@ struct SafeFileTests {
         defer { chmod(scratch.path("closed"), 0o700) }
         for path in ["closed/archive", "closed/other", "protected"] {
             let failure = await failureOf { () throws(Failure) in try await write(to: scratch.path(path)) }
-            #expect(failure?.class == .archive)
+            #expect(failure?.code == .archive)
             #expect(failure?.hint != nil)
         }
         #expect(try scratch.bytes("protected") == Self.old)
@@ -200,7 +200,7 @@ struct SafeFileTests {
                     for _ in 0..<10 { try await sink.write(Self.old) }
                 }
             }
-            #expect(failure?.class == .storage)
+            #expect(failure?.code == .storage)
             #expect(failure?.message == "Can't write \(folder)/archive: the disk is full.")
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["archive"])
             #expect(FileManager.default.contents(atPath: "\(folder)/archive").map(Array.init) == Self.old)
@@ -210,7 +210,7 @@ struct SafeFileTests {
     @Test(.needs(.root, .program("mount"))) func `a read-only disk is a failure of storage`() async throws {
         try await onDisk(options: "ro") { folder in
             let failure = await failureOf { () throws(Failure) in try await write(to: "\(folder)/archive") }
-            #expect(failure?.class == .storage)
+            #expect(failure?.code == .storage)
             #expect(failure?.hint != nil)
         }
     }

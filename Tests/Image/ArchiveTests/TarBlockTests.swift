@@ -103,7 +103,7 @@ import Testing
 
     @Test func `a negative size is refused`() async {
         let failure = await failureOf { () throws(Failure) in _ = try TarBlock.header(name: "a", size: -1) }
-        #expect(failure?.class == .internal)
+        #expect(failure?.code == .internal)
     }
 
     @Test(arguments: [(0, 0), (1, 511), (511, 1), (512, 0), (513, 511), (9 << 30, 0), (9 << 30 + 1, 511)])

@@ -120,7 +120,7 @@ import Testing
             ])
             let archive = header + Blocks.file("a", [UInt8](repeating: 1, count: stored)) + Blocks.end
             let reading = try await Reading(archive, piece: 4096)
-            #expect(reading.failure?.class == .archive, "\(map)")
+            #expect(reading.failure?.code == .archive, "\(map)")
         }
     }
 
@@ -133,7 +133,7 @@ import Testing
         try await source.decompress()
         let reading = await Reading(source)
         #expect(reading.members == [Self.file("d/data")])
-        #expect(reading.failure?.class == .archive)
+        #expect(reading.failure?.code == .archive)
         #expect(reading.failure?.message == "\(source.name) is damaged.")
     }
 }

@@ -94,7 +94,7 @@ struct TarReaderTests {
                         try #require(reading.failure == nil, "\(length) bytes")
                         continue
                     }
-                    try #require(reading.failure?.class == .archive, "\(length) bytes")
+                    try #require(reading.failure?.code == .archive, "\(length) bytes")
                     try #require(reading.failure?.message.hasSuffix("/archive ends early.") == true, "\(length) bytes")
                 }
             }
@@ -109,7 +109,7 @@ struct TarReaderTests {
             let reader = TarReader(source)
             for _ in 0..<2 {
                 let failure = await failureOf { () throws(Failure) in while try await reader.next() != nil {} }
-                #expect(failure?.class == .archive)
+                #expect(failure?.code == .archive)
                 #expect(
                     failure?.message
                         == "\(source.name) is damaged at byte \(header): a header's checksum is wrong.")
@@ -126,7 +126,7 @@ struct TarReaderTests {
                 #expect(try await reader.contents(limit: limit) == [])
             } else {
                 let failure = await failureOf { () throws(Failure) in _ = try await reader.contents(limit: limit) }
-                #expect(failure?.class == .archive)
+                #expect(failure?.code == .archive)
                 #expect(failure?.message.contains("more") == true)
             }
             #expect(try await reader.next()?.name == "pax/long")
@@ -190,7 +190,7 @@ struct TarReaderTests {
             group.cancelAll()
             return await group.next() ?? nil
         }
-        #expect(failure?.class == .cancelled)
+        #expect(failure?.code == .cancelled)
         pipe.closeWriter()
     }
 }

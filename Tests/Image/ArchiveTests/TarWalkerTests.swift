@@ -32,19 +32,19 @@ struct TarWalkerTests {
     ]
 
     @Test(arguments: garbage)
-    func `a block that is no header is damage, and its place is told`(bytes: [UInt8], place: Int64) {
-        #expect(Walk(bytes).state == .broken(at: place, why: "a header's checksum is wrong"))
+    func `a block that is no header is damage, and its index is told`(bytes: [UInt8], index: Int64) {
+        #expect(Walk(bytes).state == .broken(at: index, why: "a header's checksum is wrong"))
         #expect(Walk(bytes.indices.map { bytes[$0...$0] }) == Walk(bytes))
     }
 
     @Test func `every changed byte of a header is noticed`() {
         let header = Blocks.header("name", size: 5)
         // The sum is followed by a zero byte and a blank, whatever they are.
-        for place in header.indices where place < 154 || place > 155 {
+        for index in header.indices where index < 154 || index > 155 {
             var changed = header
-            changed[place] &+= 1
+            changed[index] &+= 1
             guard case .broken = Walk(changed).state else {
-                Issue.record("byte \(place)")
+                Issue.record("byte \(index)")
                 continue
             }
         }
@@ -65,10 +65,10 @@ struct TarWalkerTests {
         let field = [0x80, 0, 0, 0] + (0..<8).reversed().map { UInt8(truncatingIfNeeded: size >> ($0 * 8)) }
         var walker = TarWalker()
         var entries: [TarMember] = []
-        walker.take(Blocks.header("large", sizeField: field)) { entries.append($0) }
+        walker.append(Blocks.header("large", sizeField: field)) { entries.append($0) }
         let piece = [UInt8](repeating: 1, count: 1 << 26)
-        for _ in 0..<(size / Int64(piece.count)) { walker.take(piece) }
-        walker.take(Blocks.padded([UInt8](repeating: 1, count: Int(size % Int64(piece.count)))) + Blocks.end)
+        for _ in 0..<(size / Int64(piece.count)) { walker.append(piece) }
+        walker.append(Blocks.padded([UInt8](repeating: 1, count: Int(size % Int64(piece.count)))) + Blocks.end)
         #expect(entries == [TarMember(name: "large", size: size)])
         #expect(walker.state == .ended(at: walker.count))
         #expect(!walker.hasTrailingData)

@@ -12,7 +12,7 @@ struct Walk: Equatable {
     init(_ pieces: some Sequence<ArraySlice<UInt8>>) {
         var walker = TarWalker()
         var entries: [TarMember] = []
-        for piece in pieces { piece.withUnsafeBytes { walker.take($0) { entries.append($0) } } }
+        for piece in pieces { piece.withUnsafeBytes { walker.append($0) { entries.append($0) } } }
         state = walker.state
         count = walker.count
         hasTrailingData = walker.hasTrailingData

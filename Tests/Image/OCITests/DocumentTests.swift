@@ -97,7 +97,7 @@ struct DocumentTests {
     ])
     func whatIsNoDocumentIsRefused(json: String, mediaType: MediaType, reason: String) {
         let failure = #expect(throws: Failure.self) { try read(json, as: mediaType) }
-        #expect(failure?.class == .incomplete)
+        #expect(failure?.code == .incomplete)
         #expect(failure?.message.contains(reason) == true, "\(failure?.message ?? "")")
         #expect((failure?.cause != nil) == (reason == "can't be read"))
     }

@@ -88,7 +88,7 @@ struct ImageConfigTests {
     @Test(arguments: ["", "[]", "nonsense", #"{"os":1}"#, #"{"rootfs":{"diff_ids":["x"]}}"#, #"{"rootfs":7}"#])
     func junkIsRefused(json: String) {
         let failure = #expect(throws: Failure.self) { try read(json) }
-        #expect(failure?.class == .incomplete)
+        #expect(failure?.code == .incomplete)
         #expect(failure?.cause != nil)
     }
 }

@@ -42,7 +42,7 @@ struct PlatformTests {
     ])
     func whatIsNoPlatformIsRefused(text: String) {
         let failure = #expect(throws: Failure.self) { try Platform(parsing: text) }
-        #expect(failure?.class == .platform)
+        #expect(failure?.code == .platform)
         #expect(failure?.message.contains("\"\(text)\"") == true)
         #expect(failure?.hint?.contains("linux/") == true)
     }

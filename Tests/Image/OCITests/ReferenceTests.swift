@@ -80,7 +80,7 @@ struct ReferenceTests {
     ])
     func slipsAreNamedAndHelped(text: String, reason: String, hint: String?) {
         let failure = #expect(throws: Failure.self) { try Reference(parsing: text) }
-        #expect(failure?.class == .reference)
+        #expect(failure?.code == .reference)
         #expect(failure?.message.contains(reason) == true, "\(failure?.message ?? "")")
         if let hint {
             #expect(failure?.hint?.contains(hint) == true, "\(failure?.hint ?? "")")

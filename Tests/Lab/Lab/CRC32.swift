@@ -15,9 +15,9 @@ struct CRC32 {
             for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0xedb8_8320 : value >> 1 }
             tables[byte] = value
         }
-        for place in 256..<8 * 256 {
-            let before = tables[place - 256]
-            tables[place] = before >> 8 ^ tables[Int(before & 0xff)]
+        for index in 256..<8 * 256 {
+            let before = tables[index - 256]
+            tables[index] = before >> 8 ^ tables[Int(before & 0xff)]
         }
         return tables
     }()
@@ -26,20 +26,20 @@ struct CRC32 {
         var crc = state
         Self.tables.withUnsafeBufferPointer { table in
             data.withUnsafeBytes { bytes in
-                var place = 0
-                while place + 8 <= bytes.count {
-                    let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian ^ UInt64(crc)
+                var index = 0
+                while index + 8 <= bytes.count {
+                    let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian ^ UInt64(crc)
                     crc =
                         table[Int(word >> 56)] ^ table[256 + Int(word >> 48 & 0xff)]
                         ^ table[512 + Int(word >> 40 & 0xff)] ^ table[768 + Int(word >> 32 & 0xff)]
                     crc ^=
                         table[1024 + Int(word >> 24 & 0xff)] ^ table[1280 + Int(word >> 16 & 0xff)]
                         ^ table[1536 + Int(word >> 8 & 0xff)] ^ table[1792 + Int(word & 0xff)]
-                    place += 8
+                    index += 8
                 }
-                while place < bytes.count {
-                    crc = crc >> 8 ^ table[Int((crc ^ UInt32(bytes[place])) & 0xff)]
-                    place += 1
+                while index < bytes.count {
+                    crc = crc >> 8 ^ table[Int((crc ^ UInt32(bytes[index])) & 0xff)]
+                    index += 1
                 }
             }
         }

@@ -16,14 +16,14 @@ struct Noise {
         var state = state
         data.withUnsafeMutableBytes { raw in
             let words = raw.bindMemory(to: UInt64.self)
-            var place = 0
-            while place < words.count {
+            var index = 0
+            while index < words.count {
                 state &+= 0x9e37_79b9_7f4a_7c15
                 var word = state
                 word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
                 word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-                words[place] = (word ^ word >> 31).littleEndian
-                place += 1
+                words[index] = (word ^ word >> 31).littleEndian
+                index += 1
             }
         }
         self.state = state

@@ -9,8 +9,8 @@ enum Tar {
     /// The header of a regular file, or of a folder when `name` ends in a slash. `name` has at most 100 bytes.
     static func header(_ name: String, size: Int) -> Data {
         var header = Data(count: 512)
-        func put(_ text: String, at place: Int) {
-            header.replaceSubrange(place..<place + text.utf8.count, with: Data(text.utf8))
+        func put(_ text: String, at index: Int) {
+            header.replaceSubrange(index..<index + text.utf8.count, with: Data(text.utf8))
         }
         func octal(_ value: Int, digits: Int) -> String {
             let text = String(value, radix: 8)

@@ -85,7 +85,7 @@ struct BlobTests {
                     try await client.blob(Descriptor(of: bytes, .ociLayer), in: "a/b") { collected.take($0) }
                 }
             }
-            #expect(failure?.class == .network)
+            #expect(failure?.code == .network)
             #expect(bytes.starts(with: collected.bytes))
         }
     }
@@ -160,14 +160,14 @@ struct BlobTests {
             isAsked.next()
             return TestResponse(200, body: Array(Self.bytes.prefix(10)), cutAfter: 10, claimsLength: 100_000)
         } _: { server in
-            var patience = Patience.test
-            patience.standstill = .seconds(600)
-            patience.firstPause = .seconds(600)
-            patience.longestPause = .seconds(600)
-            try await withThrowingTaskGroup(of: Failure?.self) { [patience] group in
+            var retries = RetryPolicy.test
+            retries.standstill = .seconds(600)
+            retries.firstPause = .seconds(600)
+            retries.longestPause = .seconds(600)
+            try await withThrowingTaskGroup(of: Failure?.self) { [retries] group in
                 group.addTask {
                     await failureOf { () throws(Failure) in
-                        try await asking(server.host, patience: patience) { client throws(Failure) in
+                        try await asking(server.host, retries: retries) { client throws(Failure) in
                             _ = try await client.bytes(of: Self.blob, in: "a/b")
                         }
                     }

@@ -41,8 +41,8 @@ struct DocumentTests {
 
     @Test(arguments: Lie.allCases)
     func `other bytes than the digest's are refused`(_ lie: Lie) async throws {
-        let expected = [.endless, .tooLarge].contains(lie) ? Failure.Class.incomplete : .network
-        #expect(try await manifest { _ in lie.response(Self.manifest) }?.class == expected)
+        let expected = [.endless, .tooLarge].contains(lie) ? Failure.Code.incomplete : .network
+        #expect(try await manifest { _ in lie.response(Self.manifest) }?.code == expected)
     }
 
     @Test
@@ -51,7 +51,7 @@ struct DocumentTests {
             request.path.contains("/manifests/") ? TestResponse(404) : TestResponse(200, body: Self.manifest)
         }
         #expect(failure == nil)
-        #expect(try await manifest { _ in TestResponse(404) }?.class == .notFound)
+        #expect(try await manifest { _ in TestResponse(404) }?.code == .notFound)
     }
 
     @Test
@@ -62,7 +62,7 @@ struct DocumentTests {
             Issue.record("it was asked for")
             return TestResponse(404)
         }
-        #expect(failure?.class == .incomplete)
+        #expect(failure?.code == .incomplete)
     }
 
     @Test(arguments: ["sha384", "sha512"])
@@ -73,7 +73,7 @@ struct DocumentTests {
         let good = Descriptor(mediaType: .ociManifest, digest: digest, size: 13)
         #expect(try await manifest(good) { _ in TestResponse(200, body: Self.manifest) } == nil)
         #expect(
-            try await manifest(good) { _ in TestResponse(200, body: Self.manifest.reversed()) }?.class == .network)
+            try await manifest(good) { _ in TestResponse(200, body: Self.manifest.reversed()) }?.code == .network)
     }
 
     private static let sha384 =
@@ -107,7 +107,7 @@ struct DocumentTests {
                     #expect(found.mediaType == .ociManifest && found.size == 13)
                 }
             }
-            #expect(failure?.class == (head == .otherDigest && hasDigest ? .network : nil))
+            #expect(failure?.code == (head == .otherDigest && hasDigest ? .network : nil))
             let isOneEnough = head == .whole || head == .otherDigest
             #expect(server.requests.map(\.method) == (isOneEnough ? ["HEAD"] : ["HEAD", "GET"]))
             #expect(server.requests[0].header("Accept")?.contains("application/vnd.oci.image.index.v1+json") == true)

@@ -49,6 +49,6 @@ struct ProxyTests {
     @Test(arguments: ["https://safe:1", "ftp://safe", "http://", "http://[::1"])
     func `a proxy that can't be used is refused, without its secrets`(_ text: String) {
         let failure = #expect(throws: Failure.self) { try Proxies(["HTTPS_PROXY": text]) }
-        #expect(failure?.class == .policy)
+        #expect(failure?.code == .policy)
     }
 }

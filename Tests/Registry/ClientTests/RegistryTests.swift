@@ -95,7 +95,7 @@ struct RegistryTests {
                     try await client.putManifest(bytes, .ociManifest, as: "1.0", in: "demo/part")
                 }
             }
-            #expect(failure?.class == .incomplete)
+            #expect(failure?.code == .incomplete)
             #expect(failure?.cause?.contains("unknown to registry") == true)
         }
     }
@@ -117,13 +117,13 @@ struct RegistryTests {
                 }
             }
             let known = Credential(.init())
-            #expect(await failure(hosts, .https, known)?.class == .notFound)
-            #expect(await failure(nil, .httpsUnverified, known)?.class == .notFound)
-            #expect(await failure(nil, .https, known)?.class == .certificate)
-            #expect(await failure(nil, .http, known)?.class == .scheme)
-            #expect(await failure(hosts, .https, nil)?.class == .auth)
+            #expect(await failure(hosts, .https, known)?.code == .notFound)
+            #expect(await failure(nil, .httpsUnverified, known)?.code == .notFound)
+            #expect(await failure(nil, .https, known)?.code == .certificate)
+            #expect(await failure(nil, .http, known)?.code == .scheme)
+            #expect(await failure(hosts, .https, nil)?.code == .auth)
             let wrong = Credential.password(user: "tally", secret: Secret("no ladder"))
-            #expect(await failure(hosts, .https, wrong)?.class == .auth)
+            #expect(await failure(hosts, .https, wrong)?.code == .auth)
         }
     }
 
@@ -136,12 +136,12 @@ struct RegistryTests {
                     _ = try await client.resolve(reference)
                 }
             }
-            #expect(spoken?.class == .scheme)
+            #expect(spoken?.code == .scheme)
             await registry.kill()
             let away = await failureOf { () throws(Failure) in
                 try await asking(registry.host) { client throws(Failure) in _ = try await client.resolve(reference) }
             }
-            #expect(away?.class == .network)
+            #expect(away?.code == .network)
             #expect(away?.cause?.lowercased().contains("connection refused") == true)
         }
     }
@@ -153,9 +153,9 @@ struct RegistryTests {
             ("demo/small", nil, .auth),
             ("demo/small", .password(user: "tally", secret: Secret("no ladder")), .auth),
             ("public/small", nil, nil),
-        ] as [(String, Credential?, Failure.Class?)])
+        ] as [(String, Credential?, Failure.Code?)])
     func `a registry with a token server lets in whom it knows`(
-        _ path: String, _ credential: Credential?, _ class: Failure.Class?
+        _ path: String, _ credential: Credential?, _ code: Failure.Code?
     ) async throws {
         try await Registry.running(options: .init(tokens: .init())) { registry in
             let image = try await ImageMaker().make(Sample.small.spec)
@@ -172,7 +172,7 @@ struct RegistryTests {
                     #expect(outcome == .mounted)
                 }
             }
-            #expect(failure?.class == `class`)
+            #expect(failure?.code == code)
             // One for pulling, one for mounting; a refused password is tried by POST and by GET.
             #expect(registry.tokenRequests.count == (credential == nil ? 1 : 2))
         }

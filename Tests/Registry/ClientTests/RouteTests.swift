@@ -18,7 +18,7 @@ struct RouteTests {
     ) throws -> [String] {
         try RegistryRoute(registry: registry, hosts: hosts, scheme: scheme).servers.map { server in
             server.url("").text.replacing("/v2/", with: "/v2")
-                + (server.trust.isUnverified ? " unverified" : "") + (server.getsCredentials ? "" : " anonymous")
+                + (server.tls.isUnverified ? " unverified" : "") + (server.getsCredentials ? "" : " anonymous")
         }
     }
 
@@ -80,7 +80,7 @@ struct RouteTests {
         let hosts = HostsFile(mirrors: [entry("https://m")], server: own)
         let route = try RegistryRoute(registry: "r:5000", hosts: hosts, scheme: .http)
         #expect(route.servers.map(\.description) == ["https://m/v2", "http://r:5000/v2"])
-        #expect(route.servers[1].headers.isEmpty && route.servers[1].trust == Trust())
+        #expect(route.servers[1].headers.isEmpty && route.servers[1].tls == TLSSettings())
     }
 
     @Test
@@ -88,7 +88,7 @@ struct RouteTests {
         let hosts = HostsFile(mirrors: [], server: entry("https://elsewhere"))
         #expect(try roots("r", hosts) == ["https://elsewhere/v2?ns=r"])
         let failure = #expect(throws: Failure.self) { try RegistryRoute(registry: "r", hosts: hosts, scheme: .http) }
-        #expect(failure?.class == .policy)
+        #expect(failure?.code == .policy)
     }
 
     @Test
@@ -136,7 +136,7 @@ struct RouteTests {
                     _ = Issue.record("it was begun")
                 }
             }
-            #expect(failure?.class == .certificate)
+            #expect(failure?.code == .certificate)
             #expect(failure?.message.contains("/not/there") == true)
         }
     }

@@ -51,9 +51,9 @@ struct ServerTests {
             ([404, 200], nil), ([500, 200], nil), ([403, 200], nil), ([0, 200], nil),
             ([404, 404], .notFound), ([403, 404], .auth), ([404, 403], .auth), ([0, 404], .notFound),
             ([404, 0], .notFound), ([500, 404], .network), ([0, 0], .network),
-        ] as [([Int], Failure.Class?)])
+        ] as [([Int], Failure.Code?)])
     func `the next server is asked, and of several failures the one that says most is told`(
-        _ statuses: [Int], _ class: Failure.Class?
+        _ statuses: [Int], _ code: Failure.Code?
     ) async throws {
         let answers = statuses.map { status in
             { @Sendable (_: TestRequest) in
@@ -62,18 +62,18 @@ struct ServerTests {
             } as TestServer.Answer
         }
         let (failure, _) = try await resolve(answers)
-        #expect(failure?.class == `class`)
+        #expect(failure?.code == code)
     }
 
     @Test(arguments: [
-        (429, 4, Failure.Class.rateLimit), (503, 4, .network), (500, 4, .network), (408, 4, .network),
+        (429, 4, Failure.Code.rateLimit), (503, 4, .network), (500, 4, .network), (408, 4, .network),
         (403, 1, .auth), (404, 1, .notFound), (418, 1, .network),
     ])
     func `a registry in trouble is asked four times, others once`(
-        _ status: Int, _ times: Int, _ class: Failure.Class
+        _ status: Int, _ times: Int, _ code: Failure.Code
     ) async throws {
         let (failure, requests) = try await resolve([{ _ in TestResponse(status) }])
-        #expect(failure?.class == `class`)
+        #expect(failure?.code == code)
         #expect(requests[0].count == times)
     }
 
@@ -94,21 +94,21 @@ struct ServerTests {
             TestResponse(429, headers: ["Retry-After": "3600"])
         } _: { server in
             let reference = try Reference(parsing: "\(server.host)/a:1")
-            var patience = Patience.test
-            patience.longestRetryAfter = .milliseconds(1)
+            var retries = RetryPolicy.test
+            retries.longestRetryAfter = .milliseconds(1)
             let failure = await failureOf { () throws(Failure) in
-                try await asking(server.host, patience: patience) { client throws(Failure) in
+                try await asking(server.host, retries: retries) { client throws(Failure) in
                     _ = try await client.resolve(reference)
                 }
             }
-            #expect(failure?.class == .rateLimit)
+            #expect(failure?.code == .rateLimit)
             #expect(failure?.message == "\(server.host) rate-limits requests: try again in 60 min.")
             #expect(server.requests.count == 1)
-            patience.longestRetryAfter = .seconds(3600)
-            try await withThrowingTaskGroup(of: Failure?.self) { [patience] group in
+            retries.longestRetryAfter = .seconds(3600)
+            try await withThrowingTaskGroup(of: Failure?.self) { [retries] group in
                 group.addTask {
                     await failureOf { () throws(Failure) in
-                        try await asking(server.host, patience: patience) { client throws(Failure) in
+                        try await asking(server.host, retries: retries) { client throws(Failure) in
                             _ = try await client.resolve(reference)
                         }
                     }
@@ -181,7 +181,7 @@ struct ServerTests {
         let (failure, requests) = try await resolve([
             { request in TestResponse(302, headers: ["Location": request.path + "x"]) }
         ])
-        #expect(failure?.class == .network)
+        #expect(failure?.code == .network)
         #expect(requests[0].count == 11)
     }
 
@@ -198,7 +198,7 @@ struct ServerTests {
                         _ = try await client.manifest(Descriptor(of: Self.manifest), in: "a/b")
                     }
                 }
-                #expect(failure?.class == .scheme)
+                #expect(failure?.code == .scheme)
                 #expect(!"\(String(describing: failure))".contains("hidden"))
             }
             #expect(storage.requests.isEmpty)
@@ -216,14 +216,14 @@ struct ServerTests {
                 }
             }
         }
-        #expect(failure?.class == .auth)
+        #expect(failure?.code == .auth)
         #expect(failure?.cause?.utf8.count == 500)
     }
 
     @Test
     func `an error without end is read in part`() async throws {
         let (failure, _) = try await resolve([{ _ in TestResponse(403, isEndless: true) }])
-        #expect(failure?.class == .auth)
+        #expect(failure?.code == .auth)
     }
 
     @Test
@@ -232,16 +232,16 @@ struct ServerTests {
             try? await Task.sleep(for: .seconds(3600))
             return TestResponse(200)
         } _: { server in
-            var patience = Patience.test
-            patience.silence = .milliseconds(50)
-            patience.tries = 2
+            var retries = RetryPolicy.test
+            retries.silence = .milliseconds(50)
+            retries.tries = 2
             let reference = try Reference(parsing: "\(server.host)/a:1")
             let failure = await failureOf { () throws(Failure) in
-                try await asking(server.host, patience: patience) { client throws(Failure) in
+                try await asking(server.host, retries: retries) { client throws(Failure) in
                     _ = try await client.resolve(reference)
                 }
             }
-            #expect(failure?.class == .network)
+            #expect(failure?.code == .network)
             #expect(failure?.cause == "Read timeout")
         }
     }

@@ -82,7 +82,7 @@ struct TokenTests {
         let asked = Counter()
         try await TestServer.running(answer: registry.answer) { server in
             let route = try RegistryRoute(registry: server.host, hosts: nil, scheme: .http)
-            try await RegistryClient.with(route, patience: .test) { _ in
+            try await RegistryClient.with(route, retries: .test) { _ in
                 asked.next()
                 return Self.password
             } _: { client throws(Failure) in
@@ -114,7 +114,7 @@ struct TokenTests {
         let never = TokenRegistry(usesOfToken: 0)
         try await TestServer.running(answer: never.answer) { server in
             let failure = await failureOf { () throws(Failure) in try await resolve(server.host, "a:1") }
-            #expect(failure?.class == .auth)
+            #expect(failure?.code == .auth)
             #expect(server.tokenRequests.count == 1)
         }
     }
@@ -139,7 +139,7 @@ struct TokenTests {
                 let second = await failureOf { () throws(Failure) in _ = try await client.resolve(reference) }
                 return [first, second]
             }
-            #expect(failures.map { $0?.class } == [.auth, .auth])
+            #expect(failures.map { $0?.code } == [.auth, .auth])
             #expect(!"\(failures)".contains("keel-hauled"))
             #expect(server.tokenRequests.map(\.method) == ["POST", "GET"])
         }
@@ -155,7 +155,7 @@ struct TokenTests {
             return TestResponse(401, headers: ["WWW-Authenticate": #"Bearer realm="\#(realm)""#])
         } _: { server in
             let failure = await failureOf { () throws(Failure) in try await resolve(server.host, "a:1") }
-            #expect(failure?.class == (body.count > 65_536 ? .incomplete : .auth))
+            #expect(failure?.code == (body.count > 65_536 ? .incomplete : .auth))
         }
     }
 
@@ -172,7 +172,7 @@ struct TokenTests {
                         client throws(Failure) in _ = try await client.resolve(reference)
                     }
                 }
-                #expect(failure?.class == .auth)
+                #expect(failure?.code == .auth)
                 #expect(realm.requests.map(\.method) == ["GET"])
                 #expect(realm.requests.allSatisfy { $0.header("Authorization") == nil })
             }
@@ -200,7 +200,7 @@ struct TokenTests {
             let failure = await failureOf { () throws(Failure) in
                 try await resolve(server.host, "a:1", credential: .identityToken(Secret("anchor")))
             }
-            #expect(failure?.class == .auth)
+            #expect(failure?.code == .auth)
         }
     }
 
@@ -213,7 +213,7 @@ struct TokenTests {
         } _: { mirror in
             let hosts = HostsFile(mirrors: [HostEntry(url: "http://\(mirror.host)")])
             let route = try RegistryRoute(registry: "r.example.com", hosts: hosts)
-            try await RegistryClient.with(route, patience: .test) { host in
+            try await RegistryClient.with(route, retries: .test) { host in
                 #expect(host == mirror.host)
                 asked.next()
                 return Self.password

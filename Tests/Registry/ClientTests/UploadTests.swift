@@ -82,15 +82,14 @@ struct UploadTests {
             (400, #"{"errors":[{"code":"DIGEST_INVALID","message":"no"}]}"#, .network),
             (400, #"{"errors":[{"code":"BLOB_UNKNOWN"}]}"#, .incomplete), (403, "", .auth), (413, "", .policy),
             (405, "", .policy), (400, #"{"errors":[{"code":"UNSUPPORTED"}]}"#, .policy),
-        ] as [(Int, String, Failure.Class)])
-    func `what a registry refuses isn't sent again`(_ status: Int, _ body: String, _ class: Failure.Class) async throws
-    {
+        ] as [(Int, String, Failure.Code)])
+    func `what a registry refuses isn't sent again`(_ status: Int, _ body: String, _ code: Failure.Code) async throws {
         let (result, requests) = try await upload { _ in TestResponse(status, body: Array(body.utf8)) }
         guard case .failure(let failure) = result else {
             Issue.record("it was taken")
             return
         }
-        #expect(failure.class == `class`)
+        #expect(failure.code == code)
         #expect(requests.count == 2)
     }
 
@@ -118,7 +117,7 @@ struct UploadTests {
             Issue.record("it was taken")
             return
         }
-        #expect(failure.class == .incomplete)
+        #expect(failure.code == .incomplete)
     }
 
     @Test

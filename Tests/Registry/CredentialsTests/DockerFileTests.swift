@@ -130,7 +130,7 @@ struct DockerFileTests {
         try await Home.with(file) { home in
             let answer = await home.answer(for: "quay.io")
             #expect(answer.credential == nil)
-            #expect(answer.warning?.class == .auth)
+            #expect(answer.warning?.code == .auth)
             #expect(answer.warning?.message.contains("\(home.folder)/.docker/config.json") == true)
             #expect(texts(of: answer).allSatisfy { !$0.contains(Home.secret) })
         }

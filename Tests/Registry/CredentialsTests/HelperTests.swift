@@ -51,7 +51,7 @@ struct HelperTests {
         try await Home.with(file, helpers: ["store": script]) { home in
             let answer = await home.answer(for: Self.host)
             #expect(answer.credential == nil)
-            #expect(answer.warning?.class == .auth)
+            #expect(answer.warning?.code == .auth)
             #expect(answer.warning?.message.contains("docker-credential-store") == true)
             #expect(answer.warning?.message.contains(reason) == true)
             #expect(texts(of: answer).allSatisfy { !$0.contains(Home.secret) })

@@ -120,7 +120,7 @@ struct ExtendingTests {
         let failure = await #expect(throws: Failure.self) {
             _ = try await Self.extended("server = \"https://elsewhere.example\"", mode)
         }
-        #expect(failure?.class == .policy)
+        #expect(failure?.code == .policy)
         #expect(failure?.message.contains("sends reg:5000 to https://elsewhere.example") == true)
     }
 

@@ -102,7 +102,7 @@ struct HostsFileTests {
             "[host]\n\"https://u:p@in.example/?t=1\" = { skip_verify = true }\n[host.\"https://a.example\"]\n")
         #expect(file.hosts.map(\.url) == ["https://a.example"])
         let warnings = file.warnings(for: "reg")
-        #expect(warnings.map(\.class) == [.policy])
+        #expect(warnings.map(\.code) == [.policy])
         #expect(warnings.first?.message == "containerd doesn't use https://in.example/ for reg.")
     }
 
@@ -112,7 +112,7 @@ struct HostsFileTests {
     ])
     func `a slip tells line and column, and nothing of the file`(text: String, place: String) throws {
         let failure = try #require(try Self.failure(text))
-        #expect(failure.class == .policy)
+        #expect(failure.code == .policy)
         #expect(failure.message.contains(place))
         #expect(!"\(failure)".contains("hunter2"))
     }
@@ -132,14 +132,14 @@ struct HostsFileTests {
     ])
     func `a wrong type or value says which key and where`(text: String, message: String) throws {
         let failure = try #require(try Self.failure(text))
-        #expect(failure.class == .policy)
+        #expect(failure.code == .policy)
         #expect(failure.message.contains(message), "\(failure.message)")
         #expect(failure.message.contains("/reg/hosts.toml"))
         #expect(!failure.message.contains("hunter2"))
     }
 
     @Test func `text that isn't UTF-8, and zero bytes, are refused`() throws {
-        #expect(try Self.failure("server = \"a\"\n\0 rubbish")?.class == .policy)
+        #expect(try Self.failure("server = \"a\"\n\0 rubbish")?.code == .policy)
     }
 
     @Test(arguments: ["", "\n", "# nothing"])

@@ -64,13 +64,13 @@ struct HostsSearchTests {
     @Test func `an entry that is no folder is class policy`() throws {
         let sandbox = try Sandbox(["reg": ""])
         let failure = #expect(throws: Failure.self) { try HostsSearch(roots: [sandbox.path]).find(for: "reg") }
-        #expect(failure?.class == .policy)
+        #expect(failure?.code == .policy)
     }
 
     @Test(arguments: ["", "..", "a/b", "a\nb", "user@host"])
     func `what is no registry is refused`(registry: String) {
         let failure = #expect(throws: Failure.self) { try HostsSearch(roots: ["/"]).find(for: registry) }
-        #expect(failure?.class == .reference)
+        #expect(failure?.code == .reference)
     }
 
     @Test func `relative roots are those of the working directory`() {

@@ -21,7 +21,7 @@ struct PlaceTests {
         let home = ["XDG_RUNTIME_DIR": "run", "XDG_STATE_HOME": "", "HOME": root]
         #expect(try PrivateHosts.parent(environment: home) == "\(root)/.local/state/tallyman")
         let failure = #expect(throws: Failure.self) { try PrivateHosts.parent(environment: [:]) }
-        #expect(failure?.class == .storage)
+        #expect(failure?.code == .storage)
     }
 
     @Test func `a folder that others may write in, a link and a file are refused`() throws {
@@ -32,7 +32,7 @@ struct PlaceTests {
             let failure = #expect(throws: Failure.self) {
                 try PrivateHosts.parent(environment: ["XDG_STATE_HOME": "\(sandbox.path)/\(name)"])
             }
-            #expect(failure?.class == .storage)
+            #expect(failure?.code == .storage)
         }
     }
 
@@ -83,7 +83,7 @@ struct PlaceTests {
         let missing = #expect(throws: Failure.self) {
             try HostsVisibility.check("\(sandbox.path)/none", daemonPID: pid)
         }
-        #expect(missing?.class == .policy)
+        #expect(missing?.code == .policy)
         // A process that can't be looked at proves nothing.
         try HostsVisibility.check("\(sandbox.path)/root", daemonPID: UInt64(try Self.deadProcess()))
     }

@@ -59,7 +59,7 @@ struct PrivateHostsTests {
                 _ throws(Failure) in throw Failure(.network, "No.")
             }
         }
-        #expect(failure?.class == .network)
+        #expect(failure?.code == .network)
         #expect(sandbox.names() == [])
     }
 
@@ -78,7 +78,7 @@ struct PrivateHostsTests {
                     }
                     return false
                 } catch {
-                    return error.class == .cancelled
+                    return error.code == .cancelled
                 }
             }
             for await count in started {
@@ -100,7 +100,7 @@ struct PrivateHostsTests {
                     _ throws(Failure) in Issue.record("The body may not run.")
                 }
             }
-            #expect(failure?.class == .storage)
+            #expect(failure?.code == .storage)
         }
         // The entry's name is too long for a folder: the root was made already, and is gone again.
         let long = String(repeating: "a", count: 300)
@@ -109,7 +109,7 @@ struct PrivateHostsTests {
                 _ throws(Failure) in Issue.record("The body may not run.")
             }
         }
-        #expect(failure?.class == .storage)
+        #expect(failure?.code == .storage)
         #expect(sandbox.names() == ["file"])
     }
 }

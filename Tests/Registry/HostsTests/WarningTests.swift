@@ -17,7 +17,7 @@ struct WarningTests {
     func `plain HTTP with TLS keys is a downgrade, by the daemon itself`(key: String, isMixed: Bool) throws {
         for url in ["http://u:hunter2@m.example:5000", "http://m.example"] {
             let warnings = try Self.warnings("[host.\"\(url)\"]\n\(key)")
-            #expect(warnings.map(\.class) == (isMixed ? [.scheme] : []))
+            #expect(warnings.map(\.code) == (isMixed ? [.scheme] : []))
             #expect(!"\(warnings)".contains("hunter2"))
         }
         #expect(try Self.warnings("server = \"http://m.example:5000\"\n\(key)").isEmpty != isMixed)
@@ -29,7 +29,7 @@ struct WarningTests {
     @Test func `a certificate that is missing is class certificate, one that is there is not`() throws {
         let warnings = try Self.warnings(
             "ca = [\"here.pem\", \"gone.pem\"]\nclient = [[\"here.pem\", \"gone.key\"]]", files: ["reg/here.pem": ""])
-        #expect(warnings.map(\.class) == [.certificate, .certificate])
+        #expect(warnings.map(\.code) == [.certificate, .certificate])
         #expect(warnings.first?.message.contains("/reg/gone.pem is missing") == true)
         #expect(warnings.last?.message.contains("/reg/gone.key is missing") == true)
     }

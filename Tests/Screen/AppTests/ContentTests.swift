@@ -22,7 +22,7 @@ import Testing
         #expect(session.press("]") == [])
         #expect(session.press("2") == [.followResources(false)])
         #expect(session.press("D") == [.followResources(true)])
-        // A new stocktaking knows nothing of it.
+        // A new sync knows nothing of it.
         #expect(
             session.send(.inventory(.reset(namespace: "default", snapshotter: "native"))) == [.followResources(true)])
     }

@@ -80,7 +80,7 @@ import Testing
         #expect(asked == [.undelete(one)])
         // Whatever else hinders it, it can be asked again by hand.
         session.send(.deletionFailed("1", Failure(.conflict, "Another image.")))
-        #expect(session.state.banner?.class == .conflict)
+        #expect(session.state.banner?.code == .conflict)
         asked = Self.reconnect(&session, connection)
         #expect(asked == [])
         #expect(session.press("u") == [.undelete(one)])
@@ -154,7 +154,7 @@ import Testing
         var session = Session.usual
         session.pull("alpine:3.20")
         session.press("1 d")
-        #expect(session.state.banner?.class == .conflict)
+        #expect(session.state.banner?.code == .conflict)
         #expect(session.state.dialog == nil)
     }
 
@@ -178,7 +178,7 @@ import Testing
         #expect(session.state.dialog == nil)
         session.send(.connection(.lost(Failure(.daemon, "Gone."))))
         #expect(session.press("1 X") == [])
-        #expect(session.state.banner?.class == .daemon)
+        #expect(session.state.banner?.code == .daemon)
     }
 
     @Test func `single things are removed after a question`() {
@@ -220,6 +220,6 @@ import Testing
         session.press("tab")
         session.type(text)
         #expect(session.press("enter") == [])
-        #expect(session.state.form?.problem?.class == .reference)
+        #expect(session.state.form?.problem?.code == .reference)
     }
 }

@@ -106,6 +106,6 @@ import Testing
     @Test func `a layer that can't be read says why`() {
         var (session, _) = Self.open()
         session.send(.layer(digest(32), .failed(Failure(.incomplete, "It isn't here."))))
-        #expect(session.state.places.files.failure?.class == .incomplete)
+        #expect(session.state.places.files.failure?.code == .incomplete)
     }
 }

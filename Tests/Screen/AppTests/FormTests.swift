@@ -26,7 +26,7 @@ import TransferModel
             session.send(.connection(.lost(Failure(.daemon, "Gone."))))
             session.press(key)
             #expect(session.state.dialog == nil)
-            #expect(session.state.banner?.class == .daemon)
+            #expect(session.state.banner?.code == .daemon)
         }
     }
 

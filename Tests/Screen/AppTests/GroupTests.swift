@@ -48,7 +48,7 @@ import TransferModel
         session.markAll()
         session.press("p")
         #expect(session.state.dialog == nil)
-        #expect(session.state.banner?.class == .reference)
+        #expect(session.state.banner?.code == .reference)
     }
 
     @Test func `marked images are pushed as a group`() {

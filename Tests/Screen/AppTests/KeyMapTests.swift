@@ -64,7 +64,7 @@ import Testing
         ] as [([String: [String]], String)])
     func `what can't be meant is refused`(changes: [String: [String]], message: String) {
         let failure = #expect(throws: Failure.self) { try KeyMap(changing: changes) }
-        #expect(failure?.class == .policy)
+        #expect(failure?.code == .policy)
         #expect(failure?.message.hasPrefix(message) == true)
         #expect(failure?.hint != nil)
     }

@@ -28,7 +28,7 @@ import TransferModel
         var session = Session.failed(.auth)
         #expect(session.press(keys) == [])
         #expect(session.state.form?.focus == focus)
-        #expect(session.state.form?.problem?.class == .auth)
+        #expect(session.state.form?.problem?.code == .auth)
     }
 
     @Test func `a second refusal doesn't ask by itself, a key does`() {
@@ -53,7 +53,7 @@ import TransferModel
         #expect(session.state.form?.name == "login")
     }
 
-    @Test(arguments: Failure.Class.allCases) func `keys answer only what went wrong`(failure: Failure.Class) {
+    @Test(arguments: Failure.Code.allCases) func `keys answer only what went wrong`(failure: Failure.Code) {
         var session = Session.failed(failure)
         session.press("esc")
         session.press("2")

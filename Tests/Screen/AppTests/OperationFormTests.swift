@@ -86,19 +86,19 @@ import TransferModel
 
     @Test(
         arguments: [
-            ("P tab tab", "linux/", FieldName.platforms, Failure.Class.platform),
+            ("P tab tab", "linux/", FieldName.platforms, Failure.Code.platform),
             ("t", "UPPER", .target, .reference), ("i down", "UPPER", .source, .archive),
             ("o down", "all,linux/amd64", .file, .archive),
         ])
     func `what is wrong goes to its field`(
-        keys: String, typed: String, focus: FieldName, failure: Failure.Class
+        keys: String, typed: String, focus: FieldName, failure: Failure.Code
     ) {
         var session = Session.usual
         session.press(keys)
         session.type(typed)
         #expect(session.press("enter") == [])
         #expect(session.state.form?.focus == focus)
-        #expect(session.state.form?.problem?.class == failure)
+        #expect(session.state.form?.problem?.code == failure)
     }
 
     @Test func `all tags of something that is an invalid repository are refused`() {
@@ -107,7 +107,7 @@ import TransferModel
         session.type("a b")
         session.press("tab right")
         #expect(session.press("enter") == [])
-        #expect(session.state.form?.problem?.class == .reference)
+        #expect(session.state.form?.problem?.code == .reference)
         session.press("right")
         #expect(session.state.form?.problem == nil)
     }

@@ -102,15 +102,15 @@ import TransferModel
             ("", "linux/amd64", .reference, .reference), ("A", "linux/amd64", .reference, .reference),
             ("a", "linux/", .platform, .platform), ("a", "all,linux/amd64", .platform, .platform),
             ("A", "linux/", .reference, .reference),
-        ] as [(String, String, Failure.Class, FieldName)])
+        ] as [(String, String, Failure.Code, FieldName)])
     func `what is wrong is shown and goes to its field`(
-        reference: String, platform: String, failure: Failure.Class, focus: FieldName
+        reference: String, platform: String, failure: Failure.Code, focus: FieldName
     ) {
         var (session, _) = dialog(after: "", typed: reference)
         session.press("tab")
         session.type(platform)
         #expect(session.press("tab enter") == [])
-        #expect(session.state.form?.problem?.class == failure)
+        #expect(session.state.form?.problem?.code == failure)
         #expect(session.state.form?.focus == focus)
         #expect(session.state.form?.command == nil)
         #expect(session.state.transfers.isEmpty)
@@ -183,13 +183,13 @@ import TransferModel
                     .init(version: "1.7", revision: "", uuid: "", pid: 1), address: "/a", engine: nil,
                     engineReason: nil), .daemon
             ),
-        ] as [(ConnectionState, Failure.Class)])
-    func `where nothing can be pulled a banner says why`(connection: ConnectionState, failure: Failure.Class) {
+        ] as [(ConnectionState, Failure.Code)])
+    func `where nothing can be pulled a banner says why`(connection: ConnectionState, failure: Failure.Code) {
         var session = Session.usual
         session.send(.connection(connection))
         session.press("p")
         #expect(session.state.dialog == nil)
-        #expect(session.state.banner?.class == failure)
+        #expect(session.state.banner?.code == failure)
     }
 
     @Test func `what was chosen stands in the next dialog, until another namespace is looked at`() {

@@ -171,7 +171,7 @@ import TransferModel
         session.send(.transferEnded(id, broken))
         session.send(.connection(.lost(Failure(.daemon, "Gone."))))
         #expect(session.press("r") == [])
-        #expect(session.state.banner?.class == .daemon)
+        #expect(session.state.banner?.code == .daemon)
         #expect(session.state.transfers.count == 1)
     }
 

@@ -102,7 +102,7 @@ import TransferModel
         ] as [(String, String, String?)])
     func `mistakes are told with their place`(text: String, message: String, hint: String?) {
         let failure = #expect(throws: Failure.self) { try Configuration(parsing: text, path: "c") }
-        #expect(failure?.class == .policy)
+        #expect(failure?.code == .policy)
         #expect(failure?.message == message)
         #expect(failure?.hint == hint)
     }
@@ -110,7 +110,7 @@ import TransferModel
     @Test(arguments: [("mouse = true\ntheme = \n", "c:2:9: "), ("[*]", "c:1:2: "), ("\0", "c:1:1: ")])
     func `what is no TOML is told with its place`(text: String, place: String) {
         let failure = #expect(throws: Failure.self) { try Configuration(parsing: text, path: "c") }
-        #expect(failure?.class == .policy)
+        #expect(failure?.code == .policy)
         #expect(failure?.message.hasPrefix(place) == true, "\(failure?.message ?? "")")
     }
 

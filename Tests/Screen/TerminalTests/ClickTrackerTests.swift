@@ -11,7 +11,7 @@ struct ClickTrackerTests {
         var tracker = ClickTracker()
         return clicks.map { click in
             let event = MouseEvent(column: click.column, row: 1, button: click.button, kind: .press)
-            return tracker.take(event, at: start + .milliseconds(click.milliseconds)).kind
+            return tracker.apply(event, at: start + .milliseconds(click.milliseconds)).kind
         }
     }
 
@@ -32,7 +32,7 @@ struct ClickTrackerTests {
     @Test func otherEventsPassUnchanged() {
         var tracker = ClickTracker()
         let wheel = MouseEvent(column: 0, row: 0, button: 0, kind: .wheelUp)
-        #expect(tracker.take(wheel, at: start) == wheel)
-        #expect(tracker.take(wheel, at: start) == wheel)
+        #expect(tracker.apply(wheel, at: start) == wheel)
+        #expect(tracker.apply(wheel, at: start) == wheel)
     }
 }

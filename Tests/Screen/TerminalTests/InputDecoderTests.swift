@@ -12,7 +12,7 @@ struct InputDecoderTests {
     private func events(_ tokens: [InputToken]) -> [TerminalEvent] {
         var decoder = InputDecoder()
         var events: [TerminalEvent] = []
-        tokens.forEach { decoder.take($0, into: &events) }
+        tokens.forEach { decoder.decode($0, into: &events) }
         decoder.finish(into: &events)
         return events
     }
@@ -62,9 +62,9 @@ struct InputDecoderTests {
     func anUnfinishedSequenceWasTyped(text: String, keys: [Key]) {
         var decoder = InputDecoder()
         var events: [TerminalEvent] = []
-        text.utf8.forEach { decoder.take(.byte($0), into: &events) }
+        text.utf8.forEach { decoder.decode(.byte($0), into: &events) }
         decoder.finish(into: &events, afterAll: true)
-        decoder.take(.byte(0x71), into: &events)
+        decoder.decode(.byte(0x71), into: &events)
         #expect(events == (keys + [.character("q")]).map { .key($0) })
     }
 
@@ -75,7 +75,7 @@ struct InputDecoderTests {
         for (count, byte) in answer.utf8.enumerated() {
             #expect(decoder.isBegun == (count == 1 || count == 2))
             if !decoder.isBegun { decoder.finish(into: &events) }
-            decoder.take(.byte(byte), into: &events)
+            decoder.decode(.byte(byte), into: &events)
         }
         #expect(events.isEmpty)
         #expect(decoder.reports.count == 1)
@@ -105,7 +105,7 @@ struct InputDecoderTests {
         var decoder = InputDecoder()
         var events: [TerminalEvent] = []
         for byte in "漢".utf8 {
-            decoder.take(.byte(byte), into: &events)
+            decoder.decode(.byte(byte), into: &events)
             decoder.finish(into: &events)
         }
         #expect(events == [.key(.character("漢"))])
@@ -115,7 +115,7 @@ struct InputDecoderTests {
         var decoder = InputDecoder()
         var events: [TerminalEvent] = []
         for piece in ["\u{1b}[1;", "5Dq"] {
-            piece.utf8.forEach { decoder.take(.byte($0), into: &events) }
+            piece.utf8.forEach { decoder.decode(.byte($0), into: &events) }
             decoder.finish(into: &events)
         }
         #expect(events == [.key(.left), .key(.character("q"))])

@@ -56,9 +56,9 @@ struct ThemeLibraryTests {
     func failures() throws {
         let files = ["a/x.toml": "inherits = \"y\"", "a/y.toml": "inherits = \"x\""]
         try Self.withLibrary(files) { library, root in
-            for (name, kind) in [("x", Failure.Class.policy), ("z", .notFound), ("\(root)/z.toml", .notFound)] {
+            for (name, kind) in [("x", Failure.Code.policy), ("z", .notFound), ("\(root)/z.toml", .notFound)] {
                 let thrown = failure(of: { _ = try library.theme(name) })
-                #expect(thrown?.class == kind)
+                #expect(thrown?.code == kind)
             }
         }
     }

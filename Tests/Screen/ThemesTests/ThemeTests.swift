@@ -89,7 +89,7 @@ struct ThemeTests {
         #expect(problem.description == mistake.message)
         #expect(problem.hint == mistake.hint)
         let thrown = failure(of: { _ = try Theme.parse(mistake.toml, name: "test") })
-        #expect(thrown?.class == .policy)
+        #expect(thrown?.code == .policy)
         #expect(thrown?.message == "The theme \"test\" can't be used: \(mistake.message).")
     }
 
@@ -100,7 +100,7 @@ struct ThemeTests {
         let problem = try #require(Theme.problems(in: text).first)
         #expect(problem.line == line)
         #expect(problem.column == column)
-        #expect(failure(of: { _ = try Theme.parse(text, name: "test") })?.class == .policy)
+        #expect(failure(of: { _ = try Theme.parse(text, name: "test") })?.code == .policy)
     }
 
     @Test("All mistakes of a file are told, in their order")

@@ -7,8 +7,8 @@ import TransferModel
 import Views
 
 @Suite struct WordingTests {
-    @Test(arguments: Failure.Class.allCases) func `a class of failures has a heading that fits into a banner`(
-        failure: Failure.Class
+    @Test(arguments: Failure.Code.allCases) func `a class of failures has a heading that fits into a banner`(
+        failure: Failure.Code
     ) {
         let heading = Failure(failure, "").heading
         #expect(!heading.isEmpty)

@@ -97,7 +97,7 @@ import TransferModel
                     #expect(await core.load(path, platforms: .all, in: "all").result?.unpacked == false)
                     #expect(try await daemon.content(namespace: "all").count > daemon.content(namespace: "arm").count)
                     let none = PlatformChoice.only([try Platform(parsing: "linux/s390x")])
-                    #expect(await core.load(path, platforms: none, in: "none").failure?.class == .platform)
+                    #expect(await core.load(path, platforms: none, in: "none").failure?.code == .platform)
                     #expect(try await daemon.images(namespace: "none").isEmpty)
                 }
             }
@@ -127,13 +127,13 @@ import TransferModel
                     for one in cases {
                         try one.bytes.write(to: URL(filePath: "\(folder)/bad"))
                         let failure = await core.load("\(folder)/bad").failure
-                        #expect(failure?.class == .archive, "\(one.name)")
+                        #expect(failure?.code == .archive, "\(one.name)")
                         #expect(failure?.message.contains(one.words) == true, "\(one.name): \(failure?.message ?? "")")
                     }
                     #expect(try await daemon.images().isEmpty)
                     #expect(try await daemon.content().isEmpty)
                     #expect(try await daemon.isClean())
-                    #expect(await core.load("\(folder)/nosuch").failure?.class == .archive)
+                    #expect(await core.load("\(folder)/nosuch").failure?.code == .archive)
 
                     try (whole + Data(repeating: 7, count: 300_000)).write(to: URL(filePath: "\(folder)/long"))
                     let folded = Folded()
@@ -172,7 +172,7 @@ import TransferModel
                     let text = try await daemon.ctr("content", "get", config.digest)
                     #expect(text.contains("by hand") && text.contains(diffID))
                     let bad = ImportRequest(source: .file(path: "\(folder)/nosuch"), snapshotter: "overlayfs")
-                    #expect(await core.run(.import(bad)).failure?.class == .archive)
+                    #expect(await core.run(.import(bad)).failure?.code == .archive)
                 }
             }
         }
@@ -192,10 +192,10 @@ import TransferModel
                     let missing = ImportRequest(
                         source: .url("http://\(registry.host)/nosuch?token=secret"), snapshotter: "overlayfs")
                     let failure = try #require(await core.run(.import(missing)).failure)
-                    #expect(failure.class == .notFound)
+                    #expect(failure.code == .notFound)
                     #expect(!"\(failure)".contains("secret"))
                     let nobody = ImportRequest(source: .url("http://127.0.0.1:9/x"), snapshotter: "overlayfs")
-                    #expect(await core.run(.import(nobody)).failure?.class == .network)
+                    #expect(await core.run(.import(nobody)).failure?.code == .network)
                 }
                 #expect(try await daemon.isClean())
             }
@@ -245,13 +245,13 @@ import TransferModel
                         _ = try await core.pull(registry.reference(Sample.l30.name))
                         await registry.kill()
                         let missing = await core.save(name, to: "\(folder)/x.tar", platforms: .all).failure
-                        #expect(missing?.class == .incomplete)
-                        #expect(await core.save("no/such", to: "\(folder)/x.tar").failure?.class == .notFound)
+                        #expect(missing?.code == .incomplete)
+                        #expect(await core.save("no/such", to: "\(folder)/x.tar").failure?.code == .notFound)
                         let none = PlatformChoice.only([try Platform(parsing: "linux/s390x")])
                         #expect(
-                            await core.save(name, to: "\(folder)/x.tar", platforms: none).failure?.class == .platform)
-                        #expect(await core.save(name, to: "\(folder)/no/x.tar").failure?.class == .archive)
-                        #expect(await core.save(name, to: "/dev/full").failure?.class == .storage)
+                            await core.save(name, to: "\(folder)/x.tar", platforms: none).failure?.code == .platform)
+                        #expect(await core.save(name, to: "\(folder)/no/x.tar").failure?.code == .archive)
+                        #expect(await core.save(name, to: "/dev/full").failure?.code == .storage)
 
                         let big = registry.reference(Sample.l30.name)
                         let begun = Folded()

@@ -14,11 +14,11 @@ import TransferModel
     struct Bend: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var ofIndex = false
-        var expected: Failure.Class
+        var expected: Failure.Code
         var edit: @Sendable (_ text: String, _ image: MadeImage) -> String
 
         init(
-            _ description: String, ofIndex: Bool = false, _ expected: Failure.Class,
+            _ description: String, ofIndex: Bool = false, _ expected: Failure.Code,
             _ edit: @Sendable @escaping (String, MadeImage) -> String
         ) {
             testDescription = description
@@ -29,7 +29,7 @@ import TransferModel
 
         /// A blob whose descriptor claims another size.
         static func size(
-            _ description: String, ofIndex: Bool = false, _ expected: Failure.Class,
+            _ description: String, ofIndex: Bool = false, _ expected: Failure.Code,
             of blob: @Sendable @escaping (MadeImage) -> MadeBlob, _ change: @Sendable @escaping (Int) -> Int
         ) -> Bend {
             Bend(description, ofIndex: ofIndex, expected) { text, image in
@@ -86,7 +86,7 @@ import TransferModel
         try await TestServer.running(answer: bent.answer) { server in
             try await Daemon.runningLocally { daemon, core throws in
                 let failure = try await core.pull("\(server.host)/demo/fake:1").failure
-                #expect(failure?.class == bend.expected, "\(failure?.message ?? "") \(failure?.cause ?? "")")
+                #expect(failure?.code == bend.expected, "\(failure?.message ?? "") \(failure?.cause ?? "")")
                 try await daemon.expectEmpty()
             }
         }
@@ -105,7 +105,7 @@ import TransferModel
             request.path.hasSuffix("/blobs/\(digest)") ? TestResponse(200, body: large) : bent.answer(request)
         } _: { server in
             try await Daemon.runningLocally { daemon, core throws in
-                #expect(try await core.pull("\(server.host)/demo/fake:1").failure?.class == .incomplete)
+                #expect(try await core.pull("\(server.host)/demo/fake:1").failure?.code == .incomplete)
                 try await daemon.expectEmpty()
             }
             #expect(!server.requests.contains { $0.path.hasSuffix("/blobs/\(digest)") }, "it was asked for")
@@ -121,7 +121,7 @@ import TransferModel
         try await TestServer.running(answer: image.answer) { server in
             try await Daemon.runningLocally(options: Daemon.Options(rootSize: 30_000_000)) { daemon, core throws in
                 let failure = try await core.pull("\(server.host)/demo/fake:1").failure
-                #expect(failure?.class == .storage, "\(failure?.message ?? "") \(failure?.cause ?? "")")
+                #expect(failure?.code == .storage, "\(failure?.message ?? "") \(failure?.cause ?? "")")
                 try await daemon.expectEmpty()
             }
         }

@@ -88,9 +88,9 @@ import TransferModel
                 #expect(try await core.pull(registry.reference(Sample.small.name)).result != nil)
                 #expect(home.runs == 1)
                 // Wrong secrets are asked for five times by the daemon.
-                try await home.add(helper: "lab", #"echo '{"Username": "tally", "Secret": "wrong"}'"#)
+                try await home.add(helper: "lab", #"echo '{"Username": "totals", "Secret": "wrong"}'"#)
                 let refused = try await core.pull(registry.reference(Sample.small.name)).failure
-                #expect(refused?.class == .auth)
+                #expect(refused?.code == .auth)
                 #expect(refused.map { "\($0)".contains("wrong") } == false)
                 #expect(home.runs == 2)
             }
@@ -110,7 +110,7 @@ import TransferModel
             try await daemon.withCore(access: home.access(helperLimit: .seconds(1))) { core throws in
                 let folded = Folded()
                 let failure = try await core.pull(registry.reference(Sample.small.name), into: folded).failure
-                #expect(failure?.class == .auth)
+                #expect(failure?.code == .auth)
                 #expect(failure?.hint != nil)
                 let warnings = folded.progress.warnings
                 // A token is a fine answer, though not for this registry.
@@ -143,7 +143,7 @@ import TransferModel
             try await daemon.withCore(access: access) { core throws in
                 let name = registry.reference(Sample.small.name)
                 let refused = try await core.pull(name)
-                #expect(refused.failure?.class == .auth)
+                #expect(refused.failure?.code == .auth)
                 access.session.remember(
                     .password(user: credentials.user, secret: Secret(credentials.password)), for: registry.host)
                 #expect(try await core.pull(name).result?.unpacked == true)

@@ -116,7 +116,7 @@ extension EngineTests {
                 try await daemon.withCore(engine: engine.choice) { core throws in
                     #expect(await core.load("\(folder)/before.tar").failure == nil)
                     let failure = await core.load(path).failure
-                    #expect(failure?.class == .incomplete, "\(failure as Any)")
+                    #expect(failure?.code == .incomplete, "\(failure as Any)")
                     #expect(failure?.message.contains(lost) == true)
                     #expect(try await daemon.images().map(\.digest) == [before.root.digest])
                     #expect(try await daemon.isClean())

@@ -135,7 +135,7 @@ import TransferModel
                         #expect(try await core.pull(plain, platforms: arm).result?.unpacked == true)
                         for name in [plain, registry.reference(Sample.armOnly.name)] {
                             let misfit = try await core.pull(name).failure
-                            #expect(misfit?.class == .platform)
+                            #expect(misfit?.code == .platform)
                         }
                     }
                     #expect(try await ours.isClean())

@@ -93,10 +93,10 @@ import TransferModel
                 for digest in [made.variants[0].layers[3].blob.digest, made.variants[0].config.digest] {
                     try registry.corrupt(digest)
                     let failure = try await core.pull(name).failure
-                    #expect(failure?.class == .network, "\(failure?.message ?? "")")
+                    #expect(failure?.code == .network, "\(failure?.message ?? "")")
                     try await expectEmpty(daemon)
                     try registry.lose(digest)
-                    #expect(try await core.pull(name).failure?.class == .notFound)
+                    #expect(try await core.pull(name).failure?.code == .notFound)
                     try await expectEmpty(daemon)
                     try await registry.put(samples: [.l12])
                 }
@@ -131,10 +131,10 @@ import TransferModel
                 try await until("the phase") { phase.isReached(folded.progress) }
                 await daemon.kill()
                 let outcome = try await pull.value
-                #expect(outcome.failure?.class == .daemon, "\(outcome)")
+                #expect(outcome.failure?.code == .daemon, "\(outcome)")
                 try await daemon.restart()
                 try await until("the lease to go") {
-                    await core.settleDebts()
+                    await core.rollBackPending()
                     return try await daemon.isClean()
                 }
                 try await daemon.collectGarbage()
@@ -150,7 +150,7 @@ import TransferModel
             try await registry.put(samples: [.l12, .small])
             try await withLocal(release, options: Daemon.Options(rootSize: 30_000_000)) { daemon, core throws in
                 let outcome = try await core.pull(registry.reference(Sample.l12.name))
-                #expect(outcome.failure?.class == .storage, "\(outcome)")
+                #expect(outcome.failure?.code == .storage, "\(outcome)")
                 try await expectEmpty(daemon)
                 #expect(try await core.pull(registry.reference(Sample.small.name)).result?.unpacked == true)
             }
@@ -200,7 +200,7 @@ import TransferModel
         var testDescription: String
         var mediaType = "application/vnd.oci.image.manifest.v1+json"
         var manifest: String
-        var expected: Failure.Class?
+        var expected: Failure.Code?
         var platforms = PlatformChoice.only([])
     }
 
@@ -265,7 +265,7 @@ import TransferModel
             try await withLocal(.v2) { daemon, core throws in
                 let outcome = try await core.pull(
                     "\(server.host)/odd:1", platforms: oddity.platforms, unpack: .auto)
-                #expect(outcome.failure?.class == oddity.expected, "\(outcome.failure?.message ?? "")")
+                #expect(outcome.failure?.code == oddity.expected, "\(outcome.failure?.message ?? "")")
                 #expect(try await daemon.images().count == (oddity.expected == nil ? 1 : 0))
                 if oddity.expected != nil { try await expectEmpty(daemon) }
             }

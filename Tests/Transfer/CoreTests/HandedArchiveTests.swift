@@ -132,7 +132,7 @@ import TransferModel
                                 await core.load(path, in: namespace), await core.run(.import(request), in: namespace),
                             ] {
                                 guard engine.choice != .transfer else {
-                                    #expect(outcome.failure?.class == .archive, "\(script)")
+                                    #expect(outcome.failure?.code == .archive, "\(script)")
                                     #expect(outcome.failure?.message.contains("folder layout/") == true, "\(script)")
                                     #expect(outcome.failure?.hint?.contains("tar -C layout") == true, "\(script)")
                                     continue
@@ -177,7 +177,7 @@ import TransferModel
                     folded.expectWhole()
                     #expect(folded.progress.engine == .local)
                     let failure = await core.load(two).failure
-                    #expect(failure?.class == .archive)
+                    #expect(failure?.code == .archive)
                     #expect(failure?.message.contains("layout, other") == true)
                 }
                 #expect(try await daemon.isClean())

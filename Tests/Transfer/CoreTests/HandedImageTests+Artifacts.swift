@@ -51,7 +51,7 @@ extension HandedImageTests {
                 let name = registry.reference("lab/image:1")
                 for policy in [UnpackPolicy.auto, .never] {
                     let failure = try #require(try await core.pull(name, unpack: policy).failure)
-                    #expect(failure.class == .platform)
+                    #expect(failure.code == .platform)
                     for word in artifact.words { #expect(failure.message.contains(word), "\(failure)") }
                     #expect(failure.hint?.contains("--all-platforms") == true)
                     #expect(try await daemon.images().isEmpty)

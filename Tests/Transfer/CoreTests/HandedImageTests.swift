@@ -37,10 +37,10 @@ import TransferModel
     func rows(of name: String, in daemon: Daemon) async throws -> [String] {
         let state = Mutex(Inventory())
         return try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
-            let stocktaking = Stocktaking(containerd, snapshotter: "overlayfs") { change in
+            let sync = InventorySync(containerd, snapshotter: "overlayfs") { change in
                 state.withLock { $0.apply(change) }
             }
-            let run = Task { try await stocktaking.run() }
+            let run = Task { try await sync.run() }
             defer { run.cancel() }
             let mine = { state.withLock(\.self).rows.filter { $0.name == name } }
             try await until("the rows") { mine().contains { $0.contentsKnown } }
@@ -51,8 +51,8 @@ import TransferModel
     /// One variant for each platform, whose configurations are for `configured`.
     private func variants(_ configured: [String], seed: UInt64) async throws -> [MadeImage.Variant] {
         let spec = ImageSpec(
-            configured.enumerated().map { place, platform in
-                ImageSpec.Variant(platform, [LayerSpec(bytes: 200_000, seed: seed + UInt64(place))])
+            configured.enumerated().map { position, platform in
+                ImageSpec.Variant(platform, [LayerSpec(bytes: 200_000, seed: seed + UInt64(position))])
             })
         return try await ImageMaker().make(spec).variants
     }
@@ -71,18 +71,18 @@ import TransferModel
         let image = image(try ImageMaker().index(descriptors), variants)
         try await running(engine, image) { registry, daemon, core throws in
             let name = registry.reference("lab/image:1")
-            for (wanted, place) in [
+            for (wanted, position) in [
                 ("linux/arm/v6", 1), ("linux/arm/v5", 0), ("linux/arm/v7", 1), ("linux/amd64/v3", 2),
             ] {
                 let outcome = try await core.pull(name, platforms: try only(wanted))
                 #expect(outcome.failure == nil, "\(wanted)")
                 #expect(outcome.result?.unpacked == true, "\(wanted)")
                 let snapshots = try await daemon.snapshots().map(\.key)
-                #expect(snapshots.contains(variants[place].layers[0].chainID), "\(wanted)")
+                #expect(snapshots.contains(variants[position].layers[0].chainID), "\(wanted)")
             }
             for wanted in ["linux/amd64/v2", "linux/arm64"] {
                 let failure = try await core.pull(name, platforms: try only(wanted)).failure
-                #expect(failure?.class == .platform)
+                #expect(failure?.code == .platform)
                 #expect(failure?.hint?.contains("linux/arm/v6") == true, "\(failure as Any)")
             }
             #expect(try await rows(of: name, in: daemon) == ["linux/amd64/v3", "linux/arm/v5", "linux/arm/v6"])
@@ -128,16 +128,16 @@ import TransferModel
         let image = image(try ImageMaker().index(descriptors), variants)
         try await running(engine, image) { registry, daemon, core throws in
             let name = registry.reference("lab/image:1")
-            for (place, wanted) in ["windows(10.0.17763)/amd64", "windows(10.0.20348)/amd64"].enumerated() {
+            for (position, wanted) in ["windows(10.0.17763)/amd64", "windows(10.0.20348)/amd64"].enumerated() {
                 let outcome = try await core.pull(name, platforms: try only(wanted), unpack: .never)
                 #expect(outcome.failure == nil, "\(wanted)")
                 let digests = try await daemon.content().map(\.digest)
-                #expect(digests.contains(variants[place].layers[0].blob.digest), "\(wanted)")
-                #expect(place == 1 || !digests.contains(variants[1].layers[0].blob.digest))
+                #expect(digests.contains(variants[position].layers[0].blob.digest), "\(wanted)")
+                #expect(position == 1 || !digests.contains(variants[1].layers[0].blob.digest))
             }
             let failure = try await core.pull(name, platforms: try only("windows(10.0.14393)/amd64"), unpack: .never)
                 .failure
-            #expect(failure?.class == .platform)
+            #expect(failure?.code == .platform)
         }
     }
 
@@ -157,7 +157,7 @@ import TransferModel
             #expect(outcome.result?.unpacked == true)
             #expect(outcome.result?.engine == engine.kind)
             #expect(try await daemon.snapshots().map(\.key) == [variants[2].layers[0].chainID])
-            #expect(try await core.pull(name, platforms: try only("linux/s390x")).failure?.class == .platform)
+            #expect(try await core.pull(name, platforms: try only("linux/s390x")).failure?.code == .platform)
             #expect(try await rows(of: name, in: daemon) == [Host.platform])
 
             #expect(try await core.pull(name, platforms: .all, unpack: .never).failure == nil)
@@ -168,26 +168,26 @@ import TransferModel
             #expect(Set(left.content.map(\.digest)).isSuperset(of: image.blobs.map(\.digest)))
 
             try await withFolder { folder throws in
-                for (place, choice) in [PlatformChoice.all, .only([])].enumerated() {
-                    let path = "\(folder)/\(place).tar"
+                for (position, choice) in [PlatformChoice.all, .only([])].enumerated() {
+                    let path = "\(folder)/\(position).tar"
                     let saved = await core.save(name, to: path, platforms: choice)
                     if engine.choice == .transfer {
-                        #expect(saved.failure?.class == .daemon)
+                        #expect(saved.failure?.code == .daemon)
                         let free = try await daemon.withCore { await $0.save(name, to: path, platforms: choice) }
                         #expect(free.result?.engine == .local, "\(free)")
                     } else {
                         #expect(saved.failure == nil)
                     }
-                    #expect(await core.load(path, platforms: choice, in: "loaded\(place)").failure == nil)
+                    #expect(await core.load(path, platforms: choice, in: "loaded\(position)").failure == nil)
                     #expect(
-                        try await daemon.images(namespace: "loaded\(place)").map(\.digest) == [image.root.digest])
-                    try await daemon.collectGarbage(namespace: "loaded\(place)")
-                    let digests = try await Set(daemon.content(namespace: "loaded\(place)").map(\.digest))
+                        try await daemon.images(namespace: "loaded\(position)").map(\.digest) == [image.root.digest])
+                    try await daemon.collectGarbage(namespace: "loaded\(position)")
+                    let digests = try await Set(daemon.content(namespace: "loaded\(position)").map(\.digest))
                     #expect(digests.contains(variants[2].layers[0].blob.digest))
-                    #expect(place == 1 || digests == Set(image.blobs.map(\.digest)))
+                    #expect(position == 1 || digests == Set(image.blobs.map(\.digest)))
                     // That of old daemons wants every image to be at the top.
                     guard engine.release == .v2 else { continue }
-                    try await daemon.ctr("images", "import", path, namespace: "theirs\(place)")
+                    try await daemon.ctr("images", "import", path, namespace: "theirs\(position)")
                 }
             }
             let pushed = registry.reference("pushed/image:1")

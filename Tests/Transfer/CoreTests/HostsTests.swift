@@ -60,7 +60,7 @@ import TransferModel
                 let name = "\(host)/\(Sample.small.name)"
                 try await daemon.withCore(access: access(folder)) { core throws in
                     let failure = try await core.pull(name).failure
-                    #expect(failure?.class == .certificate)
+                    #expect(failure?.code == .certificate)
                     #expect(failure?.hint?.isEmpty == false)
                     // Nothing came in clear, which the registry would have noted.
                     try await until("the refused handshake") { registry.log.contains("TLS handshake error") }
@@ -118,7 +118,7 @@ import TransferModel
                     try await until("the mirror to be asked") { !mirror.requests.isEmpty }
                 }
                 try await daemon.withCore(access: access(folder, roots: ["\(folder)/nosuch"])) { core throws in
-                    #expect(try await core.pull("nowhere.invalid/a/b:1").failure?.class == .policy)
+                    #expect(try await core.pull("nowhere.invalid/a/b:1").failure?.code == .policy)
                 }
             }
         }
@@ -135,7 +135,7 @@ import TransferModel
                     _ = try write("server = \"http://\(mirror.host)\"\n", root, "nowhere.invalid")
                     try await daemon.withCore(access: access(folder, roots: [root])) { core throws in
                         let failure = try await core.pull("nowhere.invalid/\(Sample.small.name)").failure
-                        #expect(failure?.class == .policy)
+                        #expect(failure?.code == .policy)
                         #expect(failure?.message.contains("doesn't see") == true)
                     }
                 } catch {
@@ -154,7 +154,7 @@ import TransferModel
                 let access = access(folder)
                 try await daemon.withCore(access: access) { core throws in
                     let refused = try await core.pull(name).failure
-                    #expect(refused?.class == .scheme)
+                    #expect(refused?.code == .scheme)
                     #expect(refused?.hint?.isEmpty == false)
                     #expect(registry.requests.allSatisfy { $0.status == 400 } || registry.requests.isEmpty)
                     access.plainHTTP.give(for: host)
@@ -186,7 +186,7 @@ import TransferModel
                 let access = access(folder, isInsecure: true)
                 try await daemon.withCore(access: access) { core throws in
                     let name = "\(host)/\(Sample.small.name)"
-                    #expect(try await core.pull(name).failure?.class == .auth)
+                    #expect(try await core.pull(name).failure?.code == .auth)
                     access.session.remember(
                         .password(user: credentials.user, secret: Secret(credentials.password)), for: host)
                     #expect(try await core.pull(name).result?.unpacked == true)

@@ -95,7 +95,7 @@ import TransferModel
                         #expect(try await daemon.isClean())
                         return
                     }
-                    await core.settleDebts()
+                    await core.rollBackPending()
                     #expect(try await daemon.leases().map(\.id) == [kept.lease])
                     #expect(try await core.keptTransfers(in: "default").map(\.lease) == [kept.lease])
                     try await daemon.collectGarbage()
@@ -128,19 +128,19 @@ import TransferModel
                 let kept = KeptTransfer(namespace: "default", lease: "before", operation: .pull(request), bytes: 13)
                 await daemon.kill()
                 let told = Folded()
-                await core.settle(kept, heir: "last") { told.take($0) }
-                #expect(told.progress.warnings.map(\.class) == [.daemon])
+                await core.release(kept, heir: "last") { told.take($0) }
+                #expect(told.progress.warnings.map(\.code) == [.daemon])
                 try await daemon.restart()
                 try await daemon.collectGarbage()
                 #expect(try await containerd.blob(blob) != nil)
-                await core.settleDebts()
+                await core.rollBackPending()
                 #expect(try await daemon.leases().map(\.id) == ["last"])
                 try await daemon.collectGarbage()
                 #expect(try await containerd.blob(blob) != nil)
                 // The last one has been given up meanwhile: nobody waits for either.
-                await core.settle(kept, heir: "last") { told.take($0) }
+                await core.release(kept, heir: "last") { told.take($0) }
                 try await containerd.deleteLease(id: "last")
-                await core.settle(kept, heir: "last") { told.take($0) }
+                await core.release(kept, heir: "last") { told.take($0) }
                 #expect(told.progress.warnings.count == 1)
                 #expect(try await containerd.blob(blob) == nil)
             }

@@ -105,7 +105,7 @@ import TransferModel
             let lease = try #require(try await daemon.leases().first)
             try await daemon.ctr("leases", "delete", "--sync", lease.id)
             let failure = try #require(try await pull.value.failure)
-            #expect(failure.class == .conflict)
+            #expect(failure.code == .conflict)
             #expect(failure.message == "Somebody deleted the lease of this operation, and with it what it had stored.")
             #expect(failure.hint != nil)
         }

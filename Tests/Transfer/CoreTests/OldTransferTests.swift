@@ -58,7 +58,7 @@ import TransferModel
             try await Daemon.running(.v1_7) { daemon in
                 try await daemon.withCore(engine: .transfer) { core in
                     let failure = try await core.pull("\(server.host)/demo/fake:1").failure
-                    #expect(failure?.class == .daemon)
+                    #expect(failure?.code == .daemon)
                     #expect(failure?.hint?.contains("--engine") == true)
                 }
                 #expect(try await daemon.isClean())

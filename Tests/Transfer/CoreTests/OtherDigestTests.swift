@@ -15,7 +15,7 @@ import TransferModel
     }
 
     private func expect(_ outcome: Outcome, _ digest: String) {
-        #expect(outcome.failure?.class == .daemon, "\(outcome)")
+        #expect(outcome.failure?.code == .daemon, "\(outcome)")
         #expect(outcome.failure?.message.contains("can't store \(digest)") == true, "\(outcome)")
         #expect(outcome.failure?.hint?.contains("sha256") == true)
     }

@@ -20,15 +20,15 @@ import TransferModel
                         return outcome.failure
                     }
                     let unknown = try await fail(registry.reference("demo/small:9.9"))
-                    #expect(unknown?.class == .notFound)
+                    #expect(unknown?.code == .notFound)
                     #expect(unknown?.hint != nil)
                     let away = try await fail("127.0.0.1:9/demo/small:1.0")
-                    #expect(away?.class == .network)
+                    #expect(away?.code == .network)
                     #expect(away?.hint != nil)
                     let arm = try await fail(registry.reference(Sample.armOnly.name))
-                    #expect(arm?.class == .platform)
+                    #expect(arm?.code == .platform)
                     let none = try await fail(registry.reference(Sample.small.name), snapshotter: "nosuch")
-                    #expect(none?.class == .snapshotter)
+                    #expect(none?.code == .snapshotter)
                     #expect(none?.hint?.contains("overlayfs") == true)
                 }
                 #expect(try await daemon.images().isEmpty)
@@ -46,7 +46,7 @@ import TransferModel
                     let arm = registry.reference(Sample.plainArm64.name)
                     let amd64 = PlatformChoice.only([Platform(os: "linux", architecture: "amd64")])
                     let fresh = try await core.pull(arm, platforms: amd64)
-                    #expect(fresh.failure?.class == .platform)
+                    #expect(fresh.failure?.code == .platform)
                     #expect(fresh.failure?.hint?.contains("linux/arm64") == true)
                     #expect(try await daemon.images().isEmpty)
                     #expect(try await daemon.content().isEmpty)
@@ -55,7 +55,7 @@ import TransferModel
                     try await daemon.ctr("images", "tag", registry.reference(Sample.small.name), arm)
                     try await daemon.ctr("images", "label", arm, "kept=yes")
                     let before = try await (daemon.images(), Set(daemon.content()), Set(daemon.snapshots()))
-                    #expect(try await core.pull(arm, platforms: amd64).failure?.class == .platform)
+                    #expect(try await core.pull(arm, platforms: amd64).failure?.code == .platform)
                     #expect(try await daemon.images() == before.0)
                     #expect(try await Set(daemon.content()) == before.1)
                     #expect(try await Set(daemon.snapshots()) == before.2)
@@ -75,11 +75,11 @@ import TransferModel
                     let pull = Task { try await core.pull(name) }
                     try await until("an ingest") { try await !daemon.ingests().isEmpty }
                     await daemon.kill()
-                    #expect(try await pull.value.failure?.class == .daemon)
+                    #expect(try await pull.value.failure?.code == .daemon)
                     try await daemon.restart()
                     #expect(try await daemon.leases().count == 1)
                     try await until("the lease to go") {
-                        await core.settleDebts()
+                        await core.rollBackPending()
                         return try await daemon.isClean()
                     }
                 }

@@ -111,7 +111,7 @@ import TransferModel
                     #expect(folded.progress.nodes.count { $0.kind == .attestation } == 6)
                     #expect(try await daemon.snapshots().isEmpty)
                     let always = try await core.pull(name, platforms: .all, unpack: .always)
-                    #expect(always.failure?.class == .platform)
+                    #expect(always.failure?.code == .platform)
                 }
             }
         }

@@ -56,7 +56,7 @@ import TransferModel
                         let before = try await daemon.images()
                         await source.kill()
                         let refused = await core.push(PushRequest(image: name)).failure
-                        #expect(refused?.class == .incomplete)
+                        #expect(refused?.code == .incomplete)
                         #expect(refused?.message.contains("linux/arm/v7") == true)
                         #expect(refused?.hint?.contains(Host.platform) == true)
                         #expect(!registry.requests.contains { $0.method != "GET" && $0.method != "HEAD" })
@@ -109,9 +109,9 @@ import TransferModel
                     #expect(
                         outcome.result?.images.map(\.reference) == ["1", "2", "three"].map { "\(repository):\($0)" })
                     let one = await core.push(PushRequest(image: "\(repository):1", hasAllTags: true)).failure
-                    #expect(one?.class == .reference)
+                    #expect(one?.code == .reference)
                     let none = await core.push(PushRequest(image: registry.reference("no/such"), hasAllTags: true))
-                    #expect(none.failure?.class == .notFound)
+                    #expect(none.failure?.code == .notFound)
                 }
                 try await until("every tag in the registry") {
                     let puts = registry.requests.filter { $0.method == "PUT" && $0.path.contains("/manifests/") }
@@ -146,7 +146,7 @@ import TransferModel
                     }
                     try await daemon.withCore(engine: .transfer) { core throws in
                         let refused = await core.push(PushRequest(image: name)).failure
-                        #expect(refused?.class == (release == .v1_6 ? .daemon : .policy))
+                        #expect(refused?.code == (release == .v1_6 ? .daemon : .policy))
                     }
                     try await daemon.withCore { core throws in
                         let taken = await core.push(PushRequest(image: name, takesNondistributable: true))
@@ -234,8 +234,8 @@ import TransferModel
                     let id = String(digest.dropFirst(7).prefix(12))
                     #expect(await core.push(PushRequest(image: id)).result?.images.map(\.reference) == [name])
                     #expect(await core.push(PushRequest(image: digest)).result != nil)
-                    #expect(await core.push(PushRequest(image: "nosuch")).failure?.class == .notFound)
-                    #expect(await core.push(PushRequest(image: "UPPER/x")).failure?.class == .notFound)
+                    #expect(await core.push(PushRequest(image: "nosuch")).failure?.code == .notFound)
+                    #expect(await core.push(PushRequest(image: "UPPER/x")).failure?.code == .notFound)
                     #expect(
                         try await core.tag(id, "short").result?.images.map(\.reference) == [
                             "docker.io/library/short:latest"

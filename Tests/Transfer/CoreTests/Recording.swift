@@ -117,7 +117,7 @@ final class Recorder: Sendable {
         try await leased.transfer(from: .registry(RegistryEndpoint(reference: name)), to: .images(images)) {
             [lease = leased.lease] in
             self.take($0)
-            await progress.take($0, under: lease)
+            await progress.apply($0, under: lease)
         }
         try await containerd.deleteLease(id: leased.lease ?? "")
     }

@@ -66,7 +66,7 @@ import TransferModel
     }
 
     @Test(arguments: Spot.allCases, [429, 503])
-    func `a registry that asks for patience gets as much as it asks for`(spot: Spot, status: Int) async throws {
+    func `a registry that asks for retries gets as much as it asks for`(spot: Spot, status: Int) async throws {
         let image = try await Self.image()
         let times = Mutex<[ContinuousClock.Instant]>([])
         try await TestServer.running { request in
@@ -90,7 +90,7 @@ import TransferModel
         }
     }
 
-    private static let refusals: [Int: Failure.Class] = [
+    private static let refusals: [Int: Failure.Code] = [
         429: .rateLimit, 401: .auth, 403: .auth, 404: .notFound,
     ]
 
@@ -103,7 +103,7 @@ import TransferModel
         } _: { server in
             try await Daemon.runningLocally { daemon, core throws in
                 let failure = try await core.pull("\(server.host)/demo/fake:1").failure
-                #expect(failure?.class == Self.refusals[status], "\(failure?.message ?? "")")
+                #expect(failure?.code == Self.refusals[status], "\(failure?.message ?? "")")
                 try await daemon.expectEmpty()
             }
             let count = server.requests.filter { spot.isHit(by: $0, image) }.count

@@ -18,10 +18,10 @@ import TransferModel
 
     /// Pulls, expects a failure of this class, and that nothing stays.
     private func expect(
-        _ class: Failure.Class, _ daemon: Daemon, _ core: TransferCore, _ server: TestServer, tag: String = ":1"
+        _ code: Failure.Code, _ daemon: Daemon, _ core: TransferCore, _ server: TestServer, tag: String = ":1"
     ) async throws {
         let failure = try await core.pull("\(server.host)/demo/fake\(tag)").failure
-        #expect(failure?.class == `class`, "\(failure?.message ?? "") \(failure?.cause ?? "")")
+        #expect(failure?.code == code, "\(failure?.message ?? "") \(failure?.cause ?? "")")
         try await daemon.expectEmpty()
     }
 
@@ -143,8 +143,8 @@ import TransferModel
     @Test(
         arguments: [
             ("a digest of nothing", .notFound), ("another size", .network), ("more than 4 MiB", .incomplete),
-        ] as [(String, Failure.Class)])
-    func `a head that lies about the tag is refused`(lie: String, class: Failure.Class) async throws {
+        ] as [(String, Failure.Code)])
+    func `a head that lies about the tag is refused`(lie: String, code: Failure.Code) async throws {
         let image = try await Self.image()
         try await TestServer.running { request in
             var response = image.answer(request)
@@ -158,7 +158,7 @@ import TransferModel
             return response
         } _: { server in
             try await Daemon.runningLocally { daemon, core throws in
-                try await expect(`class`, daemon, core, server)
+                try await expect(code, daemon, core, server)
             }
         }
     }

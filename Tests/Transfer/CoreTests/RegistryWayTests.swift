@@ -38,12 +38,12 @@ import TransferModel
                 try await withFolder { folder in
                     let access = RegistryAccess(
                         hostsDirectories: [try hosts(folder, registry, "ca = \"\(server.authority)\"")],
-                        environment: ["HOME": folder, variable: "http://tally:\(password)@\(proxy.host)"])
+                        environment: ["HOME": folder, variable: "http://totals:\(password)@\(proxy.host)"])
                     try await Daemon.runningLocally(access: access) { daemon, core throws in
                         let folded = Folded()
                         let outcome = try await core.pull("\(registry)/demo/fake:1", into: folded)
                         #expect((outcome.result?.unpacked == true) == isGood)
-                        #expect(outcome.failure?.class == (isGood ? nil : .network))
+                        #expect(outcome.failure?.code == (isGood ? nil : .network))
                         #expect(outcome.failure.map { "\($0)".contains(password) } != true)
                         if password == "wrong" {
                             #expect(outcome.failure?.message == "The proxy \(proxy.host) refuses to connect.")
@@ -70,7 +70,7 @@ import TransferModel
             return image.answer(TestRequest(method: request.method, path: path, headers: request.headers))
         } _: { proxy in
             let access = RegistryAccess(
-                environment: ["HOME": "/nowhere", "HTTP_PROXY": "http://tally:mast%20and%20ladder@\(proxy.host)"])
+                environment: ["HOME": "/nowhere", "HTTP_PROXY": "http://totals:mast%20and%20ladder@\(proxy.host)"])
             access.plainHTTP.give(for: registry)
             try await Daemon.runningLocally(access: access) { daemon, core throws in
                 let failure = try await core.pull("\(registry)/demo/fake:1").failure
@@ -78,7 +78,7 @@ import TransferModel
             }
             #expect(proxy.requests.allSatisfy { $0.method != "CONNECT" && $0.path.hasPrefix(mark) })
             #expect(proxy.requests.allSatisfy { $0.header("Host") == registry })
-            let login = "Basic " + Data("tally:mast and ladder".utf8).base64EncodedString()
+            let login = "Basic " + Data("totals:mast and ladder".utf8).base64EncodedString()
             #expect(proxy.requests.allSatisfy { $0.header("Proxy-Authorization") == login })
             #expect(status == 200 || proxy.requests.count == 1)
         }
@@ -93,7 +93,7 @@ import TransferModel
         try await Daemon.running(options: Daemon.Options(environment: environment)) { daemon in
             try await daemon.withCore(access: access, engine: engine) { core throws in
                 let failure = try await core.pull("\(registry)/demo/fake:1").failure
-                #expect(failure?.class == .network)
+                #expect(failure?.code == .network)
                 #expect(failure?.message == "The proxy 127.0.0.1:9 can't be reached.", "\(failure?.cause ?? "")")
                 #expect(failure?.hint == "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.")
             }
@@ -128,7 +128,7 @@ import TransferModel
                 try await Daemon.running(options: Daemon.Options(environment: environment)) { daemon in
                     try await daemon.withCore(access: access, engine: engine) { core throws in
                         let failure = try await core.pull("\(registry)/demo/fake:1").failure
-                        #expect(failure?.class == .network)
+                        #expect(failure?.code == .network)
                         #expect(failure?.message == "\(registry) hangs up when a secure connection is begun.")
                     }
                 }
@@ -163,7 +163,7 @@ import TransferModel
                     #expect((outcome.result?.unpacked == true) == (shown != .none))
                     let failure = outcome.failure
                     #expect(
-                        failure?.class == (shown == .none ? .certificate : nil),
+                        failure?.code == (shown == .none ? .certificate : nil),
                         "\(failure?.message ?? "") \(failure?.cause ?? "")")
                     if shown == .none { try await daemon.expectEmpty() }
                 }

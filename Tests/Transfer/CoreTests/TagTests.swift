@@ -30,14 +30,14 @@ import TransferModel
                     #expect(labels["from"] == "source" && labels["own"] == "yes" && labels["both"] == "own")
 
                     let refused = try await core.tag(twice, "a.test/new:1").failure
-                    #expect(refused?.class == .conflict)
+                    #expect(refused?.code == .conflict)
                     #expect(refused?.hint?.contains("--force") == true)
                     #expect(try await image("a.test/new:1")?.digest == image(small)?.digest)
                     #expect(try await core.tag(twice, "a.test/new:1", overwrites: true).result != nil)
                     #expect(try await image("a.test/new:1")?.digest == image(twice)?.digest)
                     labels = try #require(try await image("a.test/new:1")).labels
                     #expect(labels["own"] == "yes")
-                    #expect(try await core.tag("no/such:1", "a.test/x:1").failure?.class == .notFound)
+                    #expect(try await core.tag("no/such:1", "a.test/x:1").failure?.code == .notFound)
                     #expect(try await daemon.isClean())
                 }
             }

@@ -135,20 +135,20 @@ import Testing
                 try await Command.run(
                     Program.path, ["prune"] + arguments, environment: Program.variables(address: daemon.address))
             }
-            let ledger = try await Ledger(daemon, namespace: "default", others: [Warehouse.kubernetes])
+            let journal = try await Ledger(daemon, namespace: "default", others: [Warehouse.kubernetes])
             for all in [[], ["--all"]] {
                 let plan = try await Command.run(
                     Program.path, ["prune", "--dry-run"] + all, environment: Program.variables(address: daemon.address))
-                #expect(plan.output.split(separator: "\n").map(String.init) == ledger.prunable(isAll: !all.isEmpty))
+                #expect(plan.output.split(separator: "\n").map(String.init) == journal.prunable(isAll: !all.isEmpty))
             }
             #expect(try await prune("--all", "--dry-run", "--filter", "until=1h").output.isEmpty)
             let count = try await daemon.images().count
             #expect(try await daemon.images().count == count)
             let done = try await prune("-f")
             #expect(done.status == 0)
-            #expect(done.output.split(separator: "\n").map(String.init) == ledger.prunable(isAll: false))
+            #expect(done.output.split(separator: "\n").map(String.init) == journal.prunable(isAll: false))
             #expect(done.errors.contains("freed "))
-            #expect(try await daemon.images().count == count - ledger.prunable(isAll: false).count)
+            #expect(try await daemon.images().count == count - journal.prunable(isAll: false).count)
         }
     }
 }

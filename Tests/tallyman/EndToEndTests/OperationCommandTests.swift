@@ -99,7 +99,7 @@ import Testing
     @Test func `what can't be has its class and status 1`() async throws {
         try await withImage { daemon, registry, name in
             try await daemon.ctr("images", "pull", "--plain-http", registry.reference(Sample.small.name))
-            let cases: [(arguments: [String], class: String)] = [
+            let cases: [(arguments: [String], code: String)] = [
                 (["push", "no/such:1"], "not-found"), (["tag", "no/such:1", "a.test/b:1"], "not-found"),
                 (["tag", name, "UPPER"], "reference"),
                 (["tag", name, registry.reference(Sample.small.name)], "conflict"),

@@ -33,8 +33,8 @@ import Testing
     private func fill(_ key: String, _ title: String, _ fields: [String], _ session: TerminalSession) async throws {
         session.send(key)
         try await session.waitFor(text: title)
-        for (place, text) in fields.enumerated() {
-            if place > 0 { session.send(.down) }
+        for (index, text) in fields.enumerated() {
+            if index > 0 { session.send(.down) }
             session.send(.control("u"))
             session.send(text)
             try await session.waitFor(text: String(text.suffix(20)))

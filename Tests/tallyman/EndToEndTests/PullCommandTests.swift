@@ -74,7 +74,7 @@ import Testing
         try await Registry.running { registry in
             try await registry.put(samples: [.small, .armOnly, .plainArm64])
             try await Daemon.running { daemon in
-                let cases: [(name: String, options: [String], class: String)] = [
+                let cases: [(name: String, options: [String], code: String)] = [
                     (registry.reference("demo/small:9.9"), [], "not-found"),
                     ("127.0.0.1:9/demo/small:1.0", [], "network"),
                     (registry.reference(Sample.armOnly.name), ["--platform", "linux/amd64"], "platform"),
@@ -89,10 +89,10 @@ import Testing
                         environment: Program.variables(address: daemon.address))
                     let error = try JSONLines(run.output).error
                     #expect(run.status == 1, "\(one)")
-                    #expect(error?["class"] as? String == one.class, "\(one)")
+                    #expect(error?["class"] as? String == one.code, "\(one)")
                     #expect((error?["hint"] as? String)?.isEmpty == false, "\(one)")
                     #expect(error?.keys.contains("cause") == true, "\(one)")
-                    if ["not-found", "network"].contains(one.class) { #expect(error?["cause"] is String, "\(one)") }
+                    if ["not-found", "network"].contains(one.code) { #expect(error?["cause"] is String, "\(one)") }
                 }
                 #expect(try await daemon.images().isEmpty)
                 #expect(try await daemon.content().isEmpty)

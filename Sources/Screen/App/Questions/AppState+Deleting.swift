@@ -108,9 +108,9 @@ extension AppState {
         guard let place = deletions.firstIndex(where: { $0.deletion.id == id }) else { return }
         banner = failure
         deletions[place].isAsked = false
-        if failure.class == .notFound {
+        if failure.code == .notFound {
             deletions.remove(at: place)
-        } else if failure.class != .daemon {
+        } else if failure.code != .daemon {
             deletions[place].wish = nil
         }
     }

@@ -30,7 +30,7 @@ extension AppState {
 extension Failure {
     /// All that is known, on one line: what a registry says may not become a second line where it is pasted.
     fileprivate var line: String {
-        var text = "\(`class`.rawValue): \(message)"
+        var text = "\(code.rawValue): \(message)"
         if let hint { text += " Hint: \(hint)" }
         if let cause { text += " Cause: \(cause)" }
         return text.split(whereSeparator: \.isNewline).joined(separator: " ").withoutControls

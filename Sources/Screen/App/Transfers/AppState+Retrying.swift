@@ -29,7 +29,7 @@ extension AppState {
             remove { $0.id == item.id }
             return begin(item.operation, at: now, after: item, resuming: kept)
         }
-        if case .tag(let request) = item.operation, item.failure?.class == .conflict {
+        if case .tag(let request) = item.operation, item.failure?.code == .conflict {
             dialog = .question(
                 .overwrite(request, imageID: imageLost(by: request)?.target.digest.short, form: nil))
             return []

@@ -83,11 +83,11 @@ extension TransferItem {
     var askingHost: String? { progress.askedHosts.last ?? operation.registry }
 
     /// Whether credentials would help.
-    package var wantsLogin: Bool { failure?.class == .auth && askingHost != nil }
+    package var wantsLogin: Bool { failure?.code == .auth && askingHost != nil }
 
     /// The registry that speaks plain HTTP where HTTPS was expected. A certificate that is not trusted is another
     /// matter: HTTP is never offered for it.
-    package var plainRegistry: String? { failure?.class == .scheme ? operation.registry : nil }
+    package var plainRegistry: String? { failure?.code == .scheme ? operation.registry : nil }
 }
 
 /// Which transfer of this run of the program is meant.

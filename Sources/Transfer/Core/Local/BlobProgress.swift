@@ -11,24 +11,25 @@ final class BlobProgress: Sendable {
     private let descriptor: Descriptor
     private let parents: [Digest]
     private let step: NodeReport.Step
-    private let report: Job.Report
+    private let report: OperationContext.Report
     private let state = Mutex((moved: Int64?.none, toldAt: ContinuousClock.Instant?.none))
 
     /// `step` is `downloading` or `uploading`.
     init(
-        _ descriptor: Descriptor, parents: [Digest] = [], _ step: NodeReport.Step, _ report: @escaping Job.Report
+        _ descriptor: Descriptor, parents: [Digest] = [], _ step: NodeReport.Step,
+        _ report: @escaping OperationContext.Report
     ) {
         self.descriptor = descriptor
         self.parents = parents
         self.step = step
         self.report = report
-        tell(.waiting)
+        reportStep(.waiting)
     }
 
     /// The blob goes on from here.
     func start(at offset: Int64) {
         state.withLock { $0 = (offset, nil) }
-        tell(step, offset)
+        reportStep(step, offset)
     }
 
     func move(_ count: Int) {
@@ -39,13 +40,13 @@ final class BlobProgress: Sendable {
             state.toldAt = now
             return state.moved
         }
-        if let moved { tell(step, moved) }
+        if let moved { reportStep(step, moved) }
     }
 
     /// It is whole, or was before: then nothing has moved.
-    func end() { tell(state.withLock(\.moved) == nil ? .exists : .complete, descriptor.size) }
+    func end() { reportStep(state.withLock(\.moved) == nil ? .exists : .complete, descriptor.size) }
 
-    private func tell(_ step: NodeReport.Step, _ current: Int64 = 0) {
+    private func reportStep(_ step: NodeReport.Step, _ current: Int64 = 0) {
         report(
             .node(
                 NodeReport(

@@ -9,8 +9,8 @@ func concurrently<Item: Sendable>(
 ) async throws(Failure) {
     do {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for (place, item) in items.enumerated() {
-                if place >= limit { try await group.next() }
+            for (index, item) in items.enumerated() {
+                if index >= limit { try await group.next() }
                 group.addTask { try await body(item) }
             }
             while try await group.next() != nil {}

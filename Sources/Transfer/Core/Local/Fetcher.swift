@@ -14,7 +14,7 @@ struct Fetcher: Sendable {
     let reference: Reference
     /// With a lease, which holds all that is fetched.
     let leased: Containerd
-    let report: Job.Report
+    let report: OperationContext.Report
 
     /// An index, a manifest or a configuration, which is fetched if it isn't here.
     ///
@@ -58,7 +58,7 @@ struct Fetcher: Sendable {
                     progress.move(piece.count)
                 }
             }
-        } catch  where error.class == .incomplete {
+        } catch  where error.code == .incomplete {
             throw Failure(
                 .otherBytes, at: reference.registry, for: "\(reference.path)@\(descriptor.digest)", cause: error.cause)
         }

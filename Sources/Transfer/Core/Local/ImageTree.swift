@@ -18,7 +18,7 @@ struct ImageTree: Sendable {
 
     /// Empty means all.
     let platforms: [Platform]
-    let report: Job.Report
+    let report: OperationContext.Report
     let document: @Sendable (_ descriptor: Descriptor, _ parents: [Digest]) async throws(Failure) -> [UInt8]
     /// Called for each index and manifest, with all that it lists.
     let label: @Sendable (_ parent: Descriptor, _ children: [Descriptor]) async throws(Failure) -> Void
@@ -45,7 +45,7 @@ struct ImageTree: Sendable {
             }
             return []
         }
-        for place in images.indices { images[place].config = try await config(of: images[place]) }
+        for position in images.indices { images[position].config = try await config(of: images[position]) }
         if !platforms.isEmpty { images = try chosen(of: images, listed) }
         for image in images {
             if image.manifest.isOfImage { try image.config?.check(image.manifest) }

@@ -18,16 +18,16 @@ struct LayerPipeline: Sendable {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     defer { start.finish() }
-                    try await unpacker.unpack(manifest, config) { place throws(Failure) in
-                        start.yield(place)
-                        try await arrivals.wait(for: manifest.layers[place])
+                    try await unpacker.unpack(manifest, config) { index throws(Failure) in
+                        start.yield(index)
+                        try await arrivals.wait(for: manifest.layers[index])
                     }
                 }
                 group.addTask {
                     guard let first = await starts.first(where: { _ in true }) else { return }
                     try await concurrently(downloads, arrivals.layers(from: first)) { layer throws(Failure) in
                         try await fetch(layer)
-                        arrivals.note(layer)
+                        arrivals.open(layer)
                     }
                 }
                 while try await group.next() != nil {}
@@ -51,12 +51,12 @@ private struct Arrivals: Sendable {
     }
 
     /// Each once, from a place on.
-    func layers(from place: Int) -> [Descriptor] {
+    func layers(from index: Int) -> [Descriptor] {
         var seen: Set<Digest> = []
-        return layers[place...].filter { seen.insert($0.digest).inserted }
+        return layers[index...].filter { seen.insert($0.digest).inserted }
     }
 
-    func note(_ layer: Descriptor) { gates[layer.digest]?.continuation.finish() }
+    func open(_ layer: Descriptor) { gates[layer.digest]?.continuation.finish() }
 
     /// Throws `cancelled` when the task is.
     func wait(for layer: Descriptor) async throws(Failure) {

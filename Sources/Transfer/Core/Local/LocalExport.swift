@@ -12,7 +12,7 @@ import TransferModel
 struct LocalExport: Sendable {
     let images: [Save.Cargo]
     let leased: Containerd
-    let report: Job.Report
+    let report: OperationContext.Report
 
     func write(to sink: ByteSink) async throws(Failure) {
         let blobs = self.blobs
@@ -78,8 +78,8 @@ struct LocalExport: Sendable {
             else { continue }
             let tags = [Reference(stored: image.record.name)?.familiar].compactMap(\.self)
             let config = manifest.config.archivePath
-            if let place = found.firstIndex(where: { $0.config == config }) {
-                found[place].tags += tags
+            if let position = found.firstIndex(where: { $0.config == config }) {
+                found[position].tags += tags
             } else {
                 found.append(
                     DockerArchive.Image(config: config, tags: tags, layers: manifest.layers.map(\.archivePath)))

@@ -14,34 +14,34 @@ struct LocalLoad: Sendable {
     let prefix: String
     let target: ImagesEndpoint.Unpack?
     let leased: Containerd
-    let job: Job
+    let context: OperationContext
 
     /// An image that is here whole, with the name that it is to get.
     typealias NamedImage = (name: String, target: Descriptor)
 
     /// Stores, labels and unpacks the images that lie in a folder of an archive, or at its top.
     func images(
-        of source: ByteSource, in folder: String = "", report: Job.Report? = nil
+        of source: ByteSource, in folder: String = "", report: OperationContext.Report? = nil
     ) async throws(Failure) -> [NamedImage] {
-        let intake = ArchiveIntake(
-            source: source, folder: folder, leased: leased, storesOtherDigests: job.abilities.has(.otherDigests),
-            report: report ?? job.report)
-        return try await images(of: try await intake.entries())
+        let ingest = ArchiveIngest(
+            source: source, folder: folder, leased: leased, storesOtherDigests: context.features.has(.otherDigests),
+            report: report ?? context.report)
+        return try await images(of: try await ingest.entries())
     }
 
     /// Labels and unpacks images whose blobs are in the content store.
     ///
     /// Throws class `platform` when none is for the platforms.
-    func images(of entries: [ArchiveIntake.Entry]) async throws(Failure) -> [NamedImage] {
+    func images(of entries: [ArchiveIngest.Entry]) async throws(Failure) -> [NamedImage] {
         var images: [NamedImage] = []
         var misfit: Failure?
         for (name, targets) in targetsByName(entries) {
             let target = try await leased.best(of: targets, for: platforms)
             do throws(Failure) {
                 try await prepare(target)
-            } catch  where error.class == .platform {
+            } catch  where error.code == .platform {
                 misfit = misfit ?? error
-                job.report(.warning(Failure(.platform, "\(name) was left out. \(error.message)", hint: error.hint)))
+                context.report(.warning(Failure(.platform, "\(name) was left out. \(error.message)", hint: error.hint)))
                 continue
             }
             images.append((name, target))
@@ -62,7 +62,7 @@ struct LocalLoad: Sendable {
     }
 
     /// In the order of the archive.
-    private func targetsByName(_ entries: [ArchiveIntake.Entry]) -> [(name: String, targets: [Descriptor])] {
+    private func targetsByName(_ entries: [ArchiveIngest.Entry]) -> [(name: String, targets: [Descriptor])] {
         let names = entries.map { $0.name(prefix: prefix) }
         let targets = Dictionary(grouping: zip(names, entries)) { $0.0 }
         var seen: Set<String> = []
@@ -71,7 +71,7 @@ struct LocalLoad: Sendable {
 
     private func prepare(_ target: Descriptor) async throws(Failure) {
         let tree = ImageTree(
-            platforms: platforms, report: job.report,
+            platforms: platforms, report: context.report,
             document: { descriptor, _ throws(Failure) in try await document(descriptor) },
             label: { parent, children throws(Failure) in
                 try await leased.label(parent.digest, ContentLabels.children(children))
@@ -81,7 +81,7 @@ struct LocalLoad: Sendable {
                 guard try await leased.blob(layer.digest) != nil else { throw .missing(layer.digest.description) }
             }
             guard let unpack = self.target, let config = image.config else { continue }
-            try await Unpacker(snapshotter: unpack.snapshotter, leased: leased, report: job.report)
+            try await Unpacker(snapshotter: unpack.snapshotter, leased: leased, report: context.report)
                 .unpack(image.manifest, config) { _ in }
         }
     }

@@ -11,19 +11,19 @@ import TransferModel
 /// The record is written last, so that a pull that fails changes none.
 struct LocalPull: Sendable {
     let request: PullRequest
-    let job: Job
+    let context: OperationContext
 
     private var name: String { request.reference.description }
 
     func run() async throws(Failure) -> TransferResult {
         let platforms = request.platforms.list
-        let unpack = try await job.unpackTarget(platforms, request.snapshotter, request.unpack)
-        let target = try await job.underLease { leased throws(Failure) in
-            let target = try await job.access.attempt(request.reference, job) { attempt throws(Failure) in
+        let unpack = try await context.unpackTarget(platforms, request.snapshotter, request.unpack)
+        let target = try await context.underLease { leased throws(Failure) in
+            let target = try await context.access.attempt(request.reference, context) { attempt throws(Failure) in
                 try await attempt.withClient { client throws(Failure) in
                     let fetcher = Fetcher(
-                        client: client, reference: request.reference, leased: leased, report: job.report)
-                    job.report(.status("resolving \(name)"))
+                        client: client, reference: request.reference, leased: leased, report: context.report)
+                    context.report(.status("resolving \(name)"))
                     let target = try await client.resolve(request.reference)
                     try await fetch(target, platforms, unpack, fetcher)
                     return target
@@ -41,7 +41,7 @@ struct LocalPull: Sendable {
         _ target: Descriptor, _ platforms: [Platform], _ unpack: ImagesEndpoint.Unpack?, _ fetcher: Fetcher
     ) async throws(Failure) {
         let tree = ImageTree(
-            platforms: platforms, report: job.report,
+            platforms: platforms, report: context.report,
             document: { descriptor, parents throws(Failure) in
                 try await fetcher.document(descriptor, parents: parents)
             },
@@ -49,17 +49,17 @@ struct LocalPull: Sendable {
                 try await fetcher.leased.label(parent.digest, ContentLabels.children(children))
             })
         let images = try await tree.images(of: target)
-        job.report(.settled)
+        context.report(.settled)
         guard let unpack, let image = images.first, let config = image.config else {
             // Where all platforms are taken, no configuration was read.
             let configs = images.filter { $0.config == nil }.map(\.manifest.config)
-            return try await concurrently(job.access.downloads, configs + images.layers) { blob throws(Failure) in
+            return try await concurrently(context.access.downloads, configs + images.layers) { blob throws(Failure) in
                 try await fetcher.fetch(blob)
             }
         }
         try await LayerPipeline(
-            manifest: image.manifest, downloads: job.access.downloads,
-            unpacker: Unpacker(snapshotter: unpack.snapshotter, leased: fetcher.leased, report: job.report)
+            manifest: image.manifest, downloads: context.access.downloads,
+            unpacker: Unpacker(snapshotter: unpack.snapshotter, leased: fetcher.leased, report: context.report)
         ).run(config) { layer throws(Failure) in try await fetcher.fetch(layer) }
     }
 }
@@ -74,7 +74,7 @@ extension Containerd {
                 name: name, target: target, labels: old?.labels ?? [:], createdAt: now, updatedAt: now)
             do throws(Failure) {
                 return old == nil ? try await createImage(image) : try await updateImage(image)
-            } catch  where error.class == .conflict || error.class == .notFound {
+            } catch  where error.code == .conflict || error.code == .notFound {
                 // Somebody has written or removed it in between.
             }
         }

@@ -13,7 +13,7 @@ struct LocalPush: Sendable {
     let client: RegistryClient
     let reference: Reference
     let leased: Containerd
-    let report: Job.Report
+    let report: OperationContext.Report
     let uploads: Int
     /// Whether layers go too that are not meant to be passed on.
     let takesNondistributable: Bool
@@ -33,8 +33,8 @@ struct LocalPush: Sendable {
             guard let bytes = try await leased.document(part.descriptor.digest) else { throw gone(part.descriptor) }
             try await put(bytes, part.descriptor, isTop: indexes.isEmpty)
         }
-        for (place, index) in indexes.enumerated().reversed() {
-            try await put(index.bytes, index.descriptor, isTop: place == 0)
+        for (position, index) in indexes.enumerated().reversed() {
+            try await put(index.bytes, index.descriptor, isTop: position == 0)
         }
     }
 

@@ -11,7 +11,7 @@ struct Unpacker: Sendable {
     let snapshotter: String
     /// With a lease, which holds the snapshots until the configuration does.
     let leased: Containerd
-    let report: Job.Report
+    let report: OperationContext.Report
 
     /// Unpacks what isn't unpacked yet, the lowest layer first. `need` is called before a layer is read, and returns once
     /// it is in the content store; it is not called for layers whose snapshots are there.
@@ -24,17 +24,17 @@ struct Unpacker: Sendable {
         let diffIDs = config.rootFS.diffIDs
         try config.check(manifest)
         let chain = ChainID.chain(of: diffIDs)
-        for (place, layer) in manifest.layers.enumerated() {
+        for (index, layer) in manifest.layers.enumerated() {
             let step = Step(
-                layer: layer, diffID: diffIDs[place], name: chain[place], parent: place > 0 ? chain[place - 1] : nil)
+                layer: layer, diffID: diffIDs[index], name: chain[index], parent: index > 0 ? chain[index - 1] : nil)
             if try await isThere(step) {
-                tell(layer, .unpacked)
+                reportStep(layer, .unpacked)
                 continue
             }
             if let prepared = try await prepare(step) {
                 do throws(Failure) {
-                    try await need(place)
-                    tell(layer, .unpacking)
+                    try await need(index)
+                    reportStep(layer, .unpacking)
                     try await apply(step, to: prepared.mounts)
                     try await commit(step, prepared)
                 } catch {
@@ -42,7 +42,7 @@ struct Unpacker: Sendable {
                     throw error
                 }
             }
-            tell(layer, .unpacked)
+            reportStep(layer, .unpacked)
         }
         if let top = chain.last {
             try await leased.label(manifest.config.digest, ContentLabels.snapshot(top, in: snapshotter))
@@ -79,7 +79,7 @@ struct Unpacker: Sendable {
                 let mounts = try await leased.prepareSnapshot(
                     key, on: step.parent?.description, labels: step.labels, in: snapshotter)
                 return Prepared(key: key, mounts: mounts)
-            } catch  where error.class == .conflict {
+            } catch  where error.code == .conflict {
                 if try await isThere(step) { return nil }
             }
         }
@@ -100,7 +100,7 @@ struct Unpacker: Sendable {
         let applied: Digest?
         do throws(Failure) {
             applied = try await leased.apply(step.layer, to: mounts)
-        } catch  where error.class == .archive {
+        } catch  where error.code == .archive {
             throw Failure(
                 .archive, "The layer \(step.layer.digest.short) can't be unpacked: it is damaged, or no tar archive.",
                 hint: "The image is damaged: build it again.", cause: error.cause)
@@ -117,14 +117,14 @@ struct Unpacker: Sendable {
         do throws(Failure) {
             try await leased.commitSnapshot(
                 prepared.key, as: step.name.description, labels: step.labels, in: snapshotter)
-        } catch  where error.class == .conflict {
+        } catch  where error.code == .conflict {
             // Another client was faster.
             try await leased.removeSnapshot(prepared.key, in: snapshotter)
         }
         try await leased.label(step.layer.digest, [ContentLabels.uncompressed: step.diffID.description])
     }
 
-    private func tell(_ layer: Descriptor, _ step: NodeReport.Step) {
+    private func reportStep(_ layer: Descriptor, _ step: NodeReport.Step) {
         report(.node(NodeReport(digest: layer.digest, kind: .layer, step: step)))
     }
 }

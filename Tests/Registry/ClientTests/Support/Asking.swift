@@ -10,11 +10,11 @@ import RegistryHosts
 
 /// Reaches `host` over plain HTTP unless `hosts` or `scheme` say otherwise.
 func asking<Value: Sendable>(
-    _ host: String, hosts: HostsFile? = nil, scheme: RegistryRoute.Scheme = .http, patience: Patience = .test,
+    _ host: String, hosts: HostsFile? = nil, scheme: RegistryRoute.Scheme = .http, retries: RetryPolicy = .test,
     credential: Credential? = nil, _ body: (RegistryClient) async throws(Failure) -> Value
 ) async throws(Failure) -> Value {
     let route = try RegistryRoute(registry: host, hosts: hosts, scheme: scheme)
-    return try await RegistryClient.with(route, patience: patience, credential: { _ in credential }, body)
+    return try await RegistryClient.with(route, retries: retries, credential: { _ in credential }, body)
 }
 
 extension HostsFile {

@@ -7,7 +7,7 @@ import TransferModel
 
 extension Session {
     /// A transfer that failed, with its page open.
-    static func failed(_ failure: Failure.Class, asked hosts: [String] = []) -> Session {
+    static func failed(_ failure: Failure.Code, asked hosts: [String] = []) -> Session {
         var session = Session.usual
         let id = session.pull("registry.example.com/a:1")
         session.send(.transferEvents(id, hosts.map { .asked(host: $0) }))

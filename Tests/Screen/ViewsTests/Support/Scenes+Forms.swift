@@ -73,7 +73,7 @@ extension Scenes {
     }
 
     /// A pull that the registry refused.
-    private static func refused(_ name: String, _ failure: Failure.Class) -> Scene {
+    private static func refused(_ name: String, _ failure: Failure.Code) -> Scene {
         images.named(name).then { play in
             play.pull("registry.example.com/team/app:1.42")
             play.transfer(.asked(host: "mirror.example.com:5000"))

@@ -8,13 +8,13 @@ import Testing
 
 struct ArchiveFault: Sendable, CustomTestStringConvertible {
     var testDescription: String
-    var expected: Failure.Class
+    var expected: Failure.Code
     /// What the message has to name: FILE, LAYER, or words.
     var names: [String]
     var bytes: @Sendable (inout FaultyImage) throws -> [UInt8]
 
     init(
-        _ description: String, _ expected: Failure.Class, _ names: String...,
+        _ description: String, _ expected: Failure.Code, _ names: String...,
         bytes: @Sendable @escaping (inout FaultyImage) throws -> [UInt8]
     ) {
         (testDescription, self.expected, self.names, self.bytes) = (description, expected, names, bytes)
@@ -23,7 +23,7 @@ struct ArchiveFault: Sendable, CustomTestStringConvertible {
     static let name = "a.test/faulty:1"
 
     private static func layout(
-        _ description: String, _ expected: Failure.Class, _ names: String...,
+        _ description: String, _ expected: Failure.Code, _ names: String...,
         with edit: @Sendable @escaping (FaultyImage.Members, FaultyImage) -> FaultyImage.Members
     ) -> ArchiveFault {
         var fault = ArchiveFault(description, expected) { image in try edit(image.layout(name), image).archive }
@@ -33,7 +33,7 @@ struct ArchiveFault: Sendable, CustomTestStringConvertible {
 
     /// A layout of another image.
     private static func image(
-        _ description: String, _ expected: Failure.Class, _ names: String...,
+        _ description: String, _ expected: Failure.Code, _ names: String...,
         change: @Sendable @escaping (inout FaultyImage) -> Void
     ) -> ArchiveFault {
         var fault = ArchiveFault(description, expected) { image in
@@ -45,7 +45,7 @@ struct ArchiveFault: Sendable, CustomTestStringConvertible {
     }
 
     private static func docker(
-        _ description: String, _ expected: Failure.Class, _ names: String...,
+        _ description: String, _ expected: Failure.Code, _ names: String...,
         with edit: @Sendable @escaping (FaultyImage.Members) -> FaultyImage.Members
     ) -> ArchiveFault {
         var fault = ArchiveFault(description, expected) { image in try edit(image.dockerArchive(name)).archive }

@@ -33,7 +33,7 @@ import TransferModel
             try Data(try documents.archive).write(to: URL(filePath: broken))
             try await Daemon.running(engine.release) { daemon in
                 try await daemon.withCore(engine: engine.choice) { core throws in
-                    #expect(await core.load(broken).failure?.class == .incomplete)
+                    #expect(await core.load(broken).failure?.code == .incomplete)
                     #expect(try await daemon.images().isEmpty)
                     #expect(await core.load(whole).failure == nil)
                     try await daemon.ctr("images", "label", Self.name, "mine=yes")
@@ -46,7 +46,7 @@ import TransferModel
                     ]
                     for operation in operations {
                         let failure = await core.run(operation).failure
-                        #expect(failure?.class == .incomplete, "\(operation): \(failure?.cause ?? "")")
+                        #expect(failure?.code == .incomplete, "\(operation): \(failure?.cause ?? "")")
                         #expect(failure?.message.contains("lists 0 layers, its configuration 3") == true)
                         try await daemon.collectGarbage()
                         #expect(try await daemon.holdings() == before, "\(operation)")
@@ -76,7 +76,7 @@ import TransferModel
                     let before = try await daemon.holdings()
                     isBad.withLock { $0 = true }
                     let failure = try await core.pull(name, unpack: unpack).failure
-                    #expect(failure?.class == .incomplete, "\(failure?.cause ?? "")")
+                    #expect(failure?.code == .incomplete, "\(failure?.cause ?? "")")
                     try await daemon.collectGarbage()
                     #expect(try await daemon.holdings() == before)
                 }

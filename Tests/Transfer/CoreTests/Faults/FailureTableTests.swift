@@ -34,33 +34,33 @@ import TransferModel
     /// Runs `fail` with each row on each engine, a few rows at once, and compares. Nothing may stay of any.
     private func compare<Row: Sendable & CustomTestStringConvertible>(
         _ rows: [Row], _ daemon: Daemon, _ engines: [(EngineChoice, TransferCore)], leaves: Int? = 0,
-        expecting: @Sendable @escaping (Row) -> (class: Failure.Class, names: [String], difference: String?),
+        expecting: @Sendable @escaping (Row) -> (code: Failure.Code, names: [String], difference: String?),
         _ fail: @Sendable @escaping (Row, Int, TransferCore, String) async throws -> (Failure?, [String: String])
     ) async throws {
         try await concurrently(6, Array(rows.enumerated())) { number, row in
             var failures: [Failure] = []
             for (choice, core) in engines {
-                let place = "\(row.testDescription), \(choice)"
+                let index = "\(row.testDescription), \(choice)"
                 let namespace = "f\(number)"
                 let (failed, words) = try await fail(row, number, core, namespace)
                 guard let failure = failed else {
-                    Issue.record("no failure: \(place)")
+                    Issue.record("no failure: \(index)")
                     continue
                 }
-                let said = "\(place): \(failure.message) (\(failure.cause ?? "no cause"))"
+                let said = "\(index): \(failure.message) (\(failure.cause ?? "no cause"))"
                 let expected = expecting(row)
                 // This program's own client is told everything.
                 if expected.difference != nil, choice == .transfer { continue }
-                #expect(failure.class == expected.class, "\(said)")
+                #expect(failure.code == expected.code, "\(said)")
                 for name in expected.names {
                     let name = words.reduce(name) { $0.replacing($1.key, with: $1.value) }
                     #expect(failure.message.contains(name), "\(said) lacks \(name)")
                 }
                 failures.append(failure)
-                if let leaves { #expect(try await daemon.images(namespace: namespace).count == leaves, "\(place)") }
+                if let leaves { #expect(try await daemon.images(namespace: namespace).count == leaves, "\(index)") }
             }
             guard failures.count == 2, expecting(row).difference == nil else { return }
-            #expect(failures[0].class == failures[1].class, "\(row.testDescription)")
+            #expect(failures[0].code == failures[1].code, "\(row.testDescription)")
             #expect(failures[0].message == failures[1].message, "\(row.testDescription)")
             #expect(failures[0].hint == failures[1].hint, "\(row.testDescription)")
         }
@@ -148,7 +148,7 @@ extension FailureTableTests {
                         let folded = Folded()
                         let outcome = await core.push(PushRequest(image: name), into: folded)
                         guard engine != .transfer else {
-                            #expect(outcome.failure?.class == .network)
+                            #expect(outcome.failure?.code == .network)
                             #expect(outcome.failure?.message.contains("Docker-Content-Digest") == true)
                             return
                         }
@@ -189,8 +189,8 @@ private func concurrently<Item: Sendable>(
     _ limit: Int, _ items: [Item], _ body: @Sendable @escaping (Item) async throws -> Void
 ) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
-        for (place, item) in items.enumerated() {
-            if place >= limit { try await group.next() }
+        for (index, item) in items.enumerated() {
+            if index >= limit { try await group.next() }
             group.addTask { try await body(item) }
         }
         try await group.waitForAll()

@@ -24,7 +24,7 @@ struct PullFault: Sendable, CustomTestStringConvertible {
     }
 
     var testDescription: String
-    var expected: Failure.Class
+    var expected: Failure.Code
     /// What the message has to name: LAYER, MANIFEST, HOST, TAG, or words.
     var names: [String]
     /// What the two engines can't help saying otherwise, and why.
@@ -35,7 +35,7 @@ struct PullFault: Sendable, CustomTestStringConvertible {
     var answer: @Sendable (TestRequest, Scene) -> TestResponse?
 
     init(
-        _ description: String, _ expected: Failure.Class, _ names: String..., difference: String? = nil,
+        _ description: String, _ expected: Failure.Code, _ names: String..., difference: String? = nil,
         answer: @Sendable @escaping (TestRequest, Scene) -> TestResponse?
     ) {
         (testDescription, self.expected, self.names) = (description, expected, names)
@@ -44,7 +44,7 @@ struct PullFault: Sendable, CustomTestStringConvertible {
 
     /// One of an image that is served as it is.
     init(
-        _ description: String, _ expected: Failure.Class, _ names: String...,
+        _ description: String, _ expected: Failure.Code, _ names: String...,
         image prepare: @Sendable @escaping (inout FaultyImage) -> Void
     ) {
         (testDescription, self.expected, self.names) = (description, expected, names)
@@ -53,7 +53,7 @@ struct PullFault: Sendable, CustomTestStringConvertible {
     }
 
     private static func tag(
-        _ description: String, _ expected: Failure.Class, _ names: String..., as response: TestResponse
+        _ description: String, _ expected: Failure.Code, _ names: String..., as response: TestResponse
     ) -> PullFault {
         var fault = PullFault(description, expected) { $1.isTag($0) ? response : nil }
         fault.names = ["HOST", "TAG"] + names
@@ -61,7 +61,7 @@ struct PullFault: Sendable, CustomTestStringConvertible {
     }
 
     private static func layer(
-        _ description: String, _ expected: Failure.Class, _ names: String...,
+        _ description: String, _ expected: Failure.Code, _ names: String...,
         as response: @Sendable @escaping (TestResponse, TestRequest) -> TestResponse
     ) -> PullFault {
         var fault = PullFault(description, expected) { request, scene in
@@ -73,7 +73,7 @@ struct PullFault: Sendable, CustomTestStringConvertible {
     }
 
     private static func manifest(
-        _ description: String, _ expected: Failure.Class,
+        _ description: String, _ expected: Failure.Code,
         as response: @Sendable @escaping (TestResponse) -> TestResponse
     ) -> PullFault {
         PullFault(description, expected, "HOST", "MANIFEST") { request, scene in
@@ -83,7 +83,7 @@ struct PullFault: Sendable, CustomTestStringConvertible {
 
     /// A registry whose token service answers so.
     private static func token(
-        _ description: String, _ expected: Failure.Class, _ names: String..., difference: String? = nil,
+        _ description: String, _ expected: Failure.Code, _ names: String..., difference: String? = nil,
         realm: String = "http://HOST/token", as response: TestResponse
     ) -> PullFault {
         var fault = PullFault(description, expected, difference: difference) { request, scene in

@@ -24,14 +24,14 @@ struct PushFault: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var spot: Spot
     var response: TestResponse
-    var expected: Failure.Class
+    var expected: Failure.Code
     /// What the message has to name: HOST, NAME, or words.
     var names: [String]
     /// What the two engines can't help saying otherwise, and why.
     var difference: String?
 
     init(
-        _ description: String, at spot: Spot, _ response: TestResponse, _ expected: Failure.Class, _ names: String...,
+        _ description: String, at spot: Spot, _ response: TestResponse, _ expected: Failure.Code, _ names: String...,
         difference: String? = nil
     ) {
         (testDescription, self.spot, self.response) = (description, spot, response)

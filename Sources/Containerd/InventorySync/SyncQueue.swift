@@ -1,9 +1,9 @@
-// What is asked of the stocktaking, from any thread.
+// What is asked of the sync, from any thread.
 
 import OCI
 import Synchronization
 
-final class SyncDesk: Sendable {
+final class SyncQueue: Sendable {
     private struct State {
         var requests = SyncRequests()
         var visible: Set<Digest> = []
@@ -39,7 +39,7 @@ final class SyncDesk: Sendable {
         ring.yield()
     }
 
-    func look(at targets: [Digest]) {
+    func prioritize(_ targets: [Digest]) {
         state.withLock { $0.visible = Set(targets) }
     }
 

@@ -4,7 +4,7 @@ import ContainerdClient
 import Failure
 import Inventory
 
-extension Stocktaking {
+extension InventorySync {
     /// What was counted before stands until it is counted again.
     func takeNamespaces(_ requests: SyncRequests) async throws(Failure) {
         guard requests.lists.contains(.namespaces) || !requests.namespaces.isEmpty else { return countOwnImages() }
@@ -15,12 +15,12 @@ extension Stocktaking {
         countOwnImages()
         tellNamespaces()
         var isCounted = false
-        for place in namespaces.indices {
-            let name = namespaces[place].record.name
-            guard requests.lists.contains(.namespaces) || namespaces[place].images == nil,
+        for index in namespaces.indices {
+            let name = namespaces[index].record.name
+            guard requests.lists.contains(.namespaces) || namespaces[index].images == nil,
                 name != containerd.namespace || !images.isKnown
             else { continue }
-            namespaces[place].images = try await containerd.inNamespace(name).images().count
+            namespaces[index].images = try await containerd.inNamespace(name).images().count
             isCounted = true
         }
         if isCounted { tellNamespaces() }
@@ -35,7 +35,7 @@ extension Stocktaking {
     }
 
     func tellNamespaces() {
-        for place in namespaces.indices { namespaces[place].size = namespaceSizes[namespaces[place].record.name] }
+        for index in namespaces.indices { namespaces[index].size = namespaceSizes[namespaces[index].record.name] }
         report(.namespaces(namespaces))
     }
 }

@@ -4,14 +4,14 @@ import Archive
 import Failure
 import TransferModel
 
-actor ArchiveFeed {
+actor ArchiveUpload {
     private let source: ByteSource
-    private let report: Job.Report
+    private let report: OperationContext.Report
     /// Nil for a compressed archive, which only the daemon looks into.
     private var walker: TarWalker?
     private var hasBegun = false
 
-    init(_ source: ByteSource, report: @escaping Job.Report) {
+    init(_ source: ByteSource, report: @escaping OperationContext.Report) {
         self.source = source
         self.report = report
         source.announce(report)
@@ -21,7 +21,7 @@ actor ArchiveFeed {
     /// missing must not look whole to the daemon.
     func send(_ send: @Sendable ([UInt8]) async throws -> Void) async throws {
         while let piece = try await source.next() {
-            take(piece)
+            append(piece)
             try await send(piece)
             report(.stream(current: await source.taken, total: source.size))
         }
@@ -31,10 +31,10 @@ actor ArchiveFeed {
         }
     }
 
-    private func take(_ piece: [UInt8]) {
+    private func append(_ piece: [UInt8]) {
         if !hasBegun, ArchiveKind(firstBytes: piece) == .tar { walker = TarWalker() }
         hasBegun = true
-        walker?.take(piece)
+        walker?.append(piece)
     }
 
     /// What a refusal comes from, where that is known better here than there.
@@ -46,14 +46,14 @@ actor ArchiveFeed {
         }
         // In an archive that is whole it is a document of the archive that ends.
         if case .ended = walker?.state { return nil }
-        guard failure.class == .archive, failure.cause?.contains("unexpected EOF") == true else { return nil }
+        guard failure.code == .archive, failure.cause?.contains("unexpected EOF") == true else { return nil }
         return .endsEarly(source.name)
     }
 
     /// The daemon stops at the archive's end mark. Says so if a file goes on after it.
     func lookForRest() async {
         guard source.size != nil else { return }
-        while walker?.hasTrailingData == false, let piece = try? await source.next() { walker?.take(piece) }
+        while walker?.hasTrailingData == false, let piece = try? await source.next() { walker?.append(piece) }
         if walker?.hasTrailingData == true {
             report(.warning(Failure(.archive, "\(source.name) goes on after its end: what follows was passed over.")))
         }
@@ -62,7 +62,7 @@ actor ArchiveFeed {
 
 extension ByteSource {
     /// Says how many bytes there are to move, where that is known before: nothing changes it then.
-    nonisolated func announce(_ report: Job.Report) {
+    nonisolated func announce(_ report: OperationContext.Report) {
         guard let size else { return }
         report(.stream(current: 0, total: size))
         report(.settled)

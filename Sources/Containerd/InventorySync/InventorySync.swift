@@ -7,7 +7,7 @@ package import OCI
 
 /// Lists what is there, looks into each distinct target once, those on the screen first, and asks again for what the
 /// daemon tells of, or what is asked for.
-package actor Stocktaking {
+package actor InventorySync {
     package typealias Report = @Sendable (InventoryChange) -> Void
 
     /// What can be listed whole.
@@ -35,7 +35,7 @@ package actor Stocktaking {
     let containerd: Containerd
     let snapshotter: String
     let report: Report
-    private let tell: @Sendable (DaemonEvent) -> Void
+    private let publish: @Sendable (DaemonEvent) -> Void
     var images = ImageTable()
     /// By ID.
     var containers: [String: ContainerRecord] = [:]
@@ -44,34 +44,34 @@ package actor Stocktaking {
     var namespaces: [NamespaceSummary] = []
     /// Bytes of blobs by namespace, as far as they were listed.
     var namespaceSizes: [String: Int64] = [:]
-    nonisolated let desk = SyncDesk()
+    nonisolated let queue = SyncQueue()
     private var resourceClock = ResourceClock()
 
-    /// Takes stock of the namespace of `containerd`, with sizes as in `snapshotter`. `report` is called in order; `tell`
+    /// Takes stock of the namespace of `containerd`, with sizes as in `snapshotter`. `report` is called in order; `publish`
     /// with each event of the daemon, whatever its namespace.
     package init(
-        _ containerd: Containerd, snapshotter: String, tell: @Sendable @escaping (DaemonEvent) -> Void = { _ in },
+        _ containerd: Containerd, snapshotter: String, publish: @Sendable @escaping (DaemonEvent) -> Void = { _ in },
         report: @escaping Report
     ) {
         self.containerd = containerd
         self.snapshotter = snapshotter
         self.report = report
-        self.tell = tell
+        self.publish = publish
     }
 
     /// Asks again for what is named, and for the resources where they are kept fresh; soon, and once for many calls.
     package nonisolated func refresh(_ requests: SyncRequests) {
         var requests = requests
-        if desk.followsResources { requests.lists.insert(.resources) }
-        desk.ask(requests)
+        if queue.followsResources { requests.lists.insert(.resources) }
+        queue.ask(requests)
     }
 
     /// Puts these targets before all others: they are on the screen.
-    package nonisolated func look(at targets: [Digest]) { desk.look(at: targets) }
+    package nonisolated func prioritize(_ targets: [Digest]) { queue.prioritize(targets) }
 
     /// Whether `resources` are kept fresh; taken at once when they were not before.
     package nonisolated func follow(resources isWanted: Bool) {
-        if desk.follow(resources: isWanted) { desk.ask(SyncRequests(lists: .resources)) }
+        if queue.follow(resources: isWanted) { queue.ask(SyncRequests(lists: .resources)) }
     }
 
     /// Works until the daemon goes away or the task is cancelled; always throws then.
@@ -79,17 +79,17 @@ package actor Stocktaking {
         do {
             let release = try await containerd.daemon().release
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { [containerd, desk, tell] in
+                group.addTask { [containerd, queue, publish] in
                     try await containerd.watchEvents { event in
-                        tell(event)
-                        desk.ask(SyncRequests(event, in: containerd.namespace, release: release))
+                        publish(event)
+                        queue.ask(SyncRequests(event, in: containerd.namespace, release: release))
                     }
                 }
                 group.addTask { try await self.work() }
-                group.addTask { [pauses = resourceClock.pauses, desk] in
+                group.addTask { [pauses = resourceClock.pauses, queue] in
                     for await pause in pauses {
                         try await Task.sleep(for: pause)
-                        desk.ask(SyncRequests(lists: .resources))
+                        queue.ask(SyncRequests(lists: .resources))
                     }
                 }
                 try await group.next()
@@ -103,18 +103,18 @@ package actor Stocktaking {
     }
 
     /// Takes stock once.
-    package func takeStock(of scope: Scope) async throws(Failure) { try await take(SyncRequests(lists: scope)) }
+    package func takeStock(of scope: Scope) async throws(Failure) { try await handle(SyncRequests(lists: scope)) }
 
     private func work() async throws {
-        try await take(SyncRequests(lists: .all))
-        for await _ in desk.bell {
+        try await handle(SyncRequests(lists: .all))
+        for await _ in queue.bell {
             if !images.hasStale { try await Task.sleep(for: Self.burst) }
-            try await take(desk.takeRequests())
+            try await handle(queue.takeRequests())
         }
         throw CancellationError()
     }
 
-    private func take(_ requests: SyncRequests) async throws(Failure) {
+    private func handle(_ requests: SyncRequests) async throws(Failure) {
         let requests = requests.listing(over: Self.mostNames)
         let lists = requests.lists
         try await takeImages(requests)
@@ -133,7 +133,7 @@ package actor Stocktaking {
             let start = ContinuousClock.now
             try await takeResources()
             resourceClock.noteListing(took: .now - start)
-        } else if desk.followsResources, !requests.isEmpty {
+        } else if queue.followsResources, !requests.isEmpty {
             resourceClock.noteChange()
         }
     }

@@ -21,7 +21,7 @@ extension [Platform] {
     var acceptedIfOne: [Platform] { count == 1 ? self[0].accepted : self }
 }
 
-extension Job {
+extension OperationContext {
     /// Nil means not at all.
     ///
     /// Throws `platform` when more than one has to be unpacked, `snapshotter` when there is no such snapshotter or it
@@ -37,7 +37,7 @@ extension Job {
             }
             return nil
         }
-        let snapshotters = SnapshotterSummary.summaries(of: try await survey.plugins(containerd))
+        let snapshotters = SnapshotterSummary.summaries(of: try await probe.plugins(containerd))
         let running = snapshotters.filter { $0.state == .ok }.map(\.name).joined(separator: ", ")
         switch snapshotters.first(where: { $0.name == snapshotter })?.state {
         case .ok: return ImagesEndpoint.Unpack(platform: platforms[0], snapshotter: snapshotter)
@@ -52,12 +52,12 @@ extension Job {
     }
 }
 
-extension Job {
+extension OperationContext {
     /// What of `target` the Transfer service does itself; nil leaves it to this program.
     func transferUnpack(
         _ target: ImagesEndpoint.Unpack?, _ leased: Containerd
     ) async throws(Failure) -> ImagesEndpoint.Unpack? {
-        guard let target, try await !survey.unpacks(target, leased) else { return target }
+        guard let target, try await !probe.unpacks(target, leased) else { return target }
         report(
             .note("the Transfer service isn't set up to unpack to \(target.snapshotter): this program has it unpacked"))
         return nil

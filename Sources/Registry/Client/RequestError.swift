@@ -2,12 +2,12 @@
 
 import Failure
 
-struct Fault: Error {
+struct RequestError: Error {
     enum Kind: Hashable {
         /// A server answered so.
-        case answer(status: Int)
+        case status(Int)
         /// No answer, or one that broke off.
-        case noAnswer
+        case noResponse
         /// Not a server's doing: nothing else is tried.
         case end
     }
@@ -23,25 +23,25 @@ struct Fault: Error {
         self.wait = wait
     }
 
-    static let cancelled = Fault(.end, Failure(.cancelled, "Cancelled."))
+    static let cancelled = RequestError(.end, Failure(.cancelled, "Cancelled."))
 
     /// Of the failures of several servers the one that says most is told: that with the highest.
     var priority: Int {
         switch kind {
-        case .noAnswer: 1
-        case .answer(404): 2
-        case .answer: 3
+        case .noResponse: 1
+        case .status(404): 2
+        case .status: 3
         case .end: 4
         }
     }
 
-    var isRateLimit: Bool { kind == .answer(status: 429) }
+    var isRateLimit: Bool { kind == .status(429) }
 
     /// Whether it may be over after a while. A certificate doesn't become better by waiting.
     var isPassing: Bool {
         switch kind {
-        case .answer(let status): [408, 429, 500, 502, 503, 504].contains(status)
-        case .noAnswer: failure.class == .network
+        case .status(let status): [408, 429, 500, 502, 503, 504].contains(status)
+        case .noResponse: failure.code == .network
         case .end: false
         }
     }

@@ -3,7 +3,7 @@
 import NIOCore
 import NIOHTTP1
 
-struct Call: Sendable {
+struct RegistryRequest: Sendable {
     enum Body: Sendable {
         case none
         case bytes([UInt8])

@@ -7,7 +7,7 @@ import NIOHTTP1
 import NIOSSL
 import Synchronization
 
-final class Connections: Sendable {
+final class HTTPConnections: Sendable {
     /// What can't be chosen for each request.
     private struct Setup: Hashable {
         var connecting: Duration
@@ -16,20 +16,20 @@ final class Connections: Sendable {
         var isAbsolute = false
     }
 
-    private let patience: Patience
+    private let retries: RetryPolicy
     private let proxies: Proxies
-    private let tls: [Trust: TLSConfiguration]
+    private let configurations: [TLSSettings: TLSConfiguration]
     private let clients = Mutex<[Setup: HTTPClient]>([:])
 
     /// Throws class `certificate` for files that can't be used.
-    init(_ route: RegistryRoute, _ patience: Patience, _ proxies: Proxies) throws(Failure) {
-        self.patience = patience
+    init(_ route: RegistryRoute, _ retries: RetryPolicy, _ proxies: Proxies) throws(Failure) {
+        self.retries = retries
         self.proxies = proxies
-        var tls: [Trust: TLSConfiguration] = [:]
-        for trust in Set(route.servers.flatMap { [$0.trust, $0.trust.forOthers] } + [Trust()]) {
-            tls[trust] = try trust.configuration()
+        var configurations: [TLSSettings: TLSConfiguration] = [:]
+        for tls in Set(route.servers.flatMap { [$0.tls, $0.tls.forOthers] } + [TLSSettings()]) {
+            configurations[tls] = try tls.configuration()
         }
-        self.tls = tls
+        self.configurations = configurations
     }
 
     /// Ends all connections, whatever they carry.
@@ -42,40 +42,44 @@ final class Connections: Sendable {
     }
 
     /// The head of the answer. Its body has to be read, or dropped, which ends the connection.
-    func send(_ call: Call, trust: Trust, connecting: Duration?) async throws(Fault) -> Answer {
-        let proxy = proxies.proxy(for: call.url)
-        let isAbsolute = call.url.isPlainHTTP && proxy?.isSOCKS == false
-        var request = HTTPClientRequest(url: isAbsolute ? call.url.text(by: proxy) : call.url.text)
-        request.method = call.method
-        request.headers = call.headers
-        request.headers.replaceOrAdd(name: "User-Agent", value: "tallyman")
-        if isAbsolute { request.headers.replaceOrAdd(name: "Host", value: call.url.authority) }
-        request.tlsConfiguration = call.url.isPlainHTTP ? nil : tls[trust]
+    func send(_ request: RegistryRequest, tls: TLSSettings, connecting: Duration?) async throws(RequestError)
+        -> RegistryResponse
+    {
+        let proxy = proxies.proxy(for: request.url)
+        let isAbsolute = request.url.isPlainHTTP && proxy?.isSOCKS == false
+        var message = HTTPClientRequest(url: isAbsolute ? request.url.text(by: proxy) : request.url.text)
+        message.method = request.method
+        message.headers = request.headers
+        message.headers.replaceOrAdd(name: "User-Agent", value: "tallyman")
+        if isAbsolute { message.headers.replaceOrAdd(name: "Host", value: request.url.authority) }
+        message.tlsConfiguration = request.url.isPlainHTTP ? nil : configurations[tls]
         let client = client(
-            Setup(connecting: connecting ?? patience.connecting, proxy: proxy, isAbsolute: isAbsolute))
+            Setup(connecting: connecting ?? retries.connecting, proxy: proxy, isAbsolute: isAbsolute))
         do {
-            guard case .stream(let upload) = call.body else {
-                if case .bytes(let bytes) = call.body { request.body = .bytes(ByteBuffer(bytes: bytes)) }
-                return try await execute(request, call, by: client)
+            guard case .stream(let upload) = request.body else {
+                if case .bytes(let bytes) = request.body { message.body = .bytes(ByteBuffer(bytes: bytes)) }
+                return try await execute(message, request, by: client)
             }
-            return try await upload.sending { [request] body in
-                var request = request
-                request.body = body
-                return try await execute(request, call, by: client).held()
+            return try await upload.sending { [message] body in
+                var message = message
+                message.body = body
+                return try await execute(message, request, by: client).held()
             }
         } catch {
-            throw Fault(transport: error, host: call.url.authority, proxy: proxy)
+            throw RequestError(transport: error, host: request.url.authority, proxy: proxy)
         }
     }
 
     /// The time limit is none: silence is what ends a request.
-    private func execute(_ request: HTTPClientRequest, _ call: Call, by client: HTTPClient) async throws -> Answer {
-        let response = try await client.execute(request, timeout: .hours(24))
+    private func execute(_ message: HTTPClientRequest, _ request: RegistryRequest, by client: HTTPClient) async throws
+        -> RegistryResponse
+    {
+        let head = try await client.execute(message, timeout: .hours(24))
         // A tunnel's refusal is an error; that of a proxy that was told the URL is an answer.
-        guard response.status != .proxyAuthenticationRequired else {
+        guard head.status != .proxyAuthenticationRequired else {
             throw HTTPClientError.proxyAuthenticationRequired
         }
-        return Answer(response: response, url: call.url, patience: patience)
+        return RegistryResponse(head: head, url: request.url, retries: retries)
     }
 
     private func client(_ setup: Setup) -> HTTPClient {
@@ -84,8 +88,8 @@ final class Connections: Sendable {
             var configuration = HTTPClient.Configuration(
                 redirectConfiguration: .disallow,
                 timeout: .init(
-                    connect: TimeAmount(setup.connecting), read: TimeAmount(patience.silence),
-                    write: TimeAmount(patience.silence)),
+                    connect: TimeAmount(setup.connecting), read: TimeAmount(retries.silence),
+                    write: TimeAmount(retries.silence)),
                 proxy: setup.isAbsolute ? nil : setup.proxy?.tunnel)
             // The true reason is told at once; tries are counted elsewhere.
             configuration.connectionPool.retryConnectionEstablishment = false

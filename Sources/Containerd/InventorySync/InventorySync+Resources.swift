@@ -6,7 +6,7 @@ import FoundationEssentials
 import Inventory
 import OCI
 
-extension Stocktaking {
+extension InventorySync {
     /// The lists are read one after the other: what changes in between is seen the next time.
     func takeResources() async throws(Failure) {
         var resources = Resources()

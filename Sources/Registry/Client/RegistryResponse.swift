@@ -5,21 +5,21 @@ import Failure
 import NIOCore
 import NIOHTTP1
 
-struct Answer: Sendable {
+struct RegistryResponse: Sendable {
     /// Bytes of an error that are read.
     private static let longestError = 16 << 10
 
-    let response: HTTPClientResponse
+    let head: HTTPClientResponse
     /// Who answered, at the end of all redirects.
     let url: WebURL
-    let patience: Patience
+    let retries: RetryPolicy
 
-    var status: Int { Int(response.status.code) }
-    func header(_ name: String) -> String? { response.headers.first(name: name) }
+    var status: Int { Int(head.status.code) }
+    func header(_ name: String) -> String? { head.headers.first(name: name) }
     var length: Int64? { header("Content-Length").flatMap { Int64($0) }.flatMap { $0 < 0 ? nil : $0 } }
 
-    /// The whole body. It ends: a fault comes where it is longer than `limit` bytes, or takes too long.
-    func bytes(limit: Int, subject: String) async throws(Fault) -> [UInt8] {
+    /// The whole body. It ends: an error comes where it is longer than `limit` bytes, or takes too long.
+    func bytes(limit: Int, subject: String) async throws(RequestError) -> [UInt8] {
         guard length ?? 0 <= limit else { throw tooLarge(limit, subject) }
         let (bytes, isWhole) = try await read(limit)
         guard isWhole else { throw tooLarge(limit, subject) }
@@ -27,11 +27,11 @@ struct Answer: Sendable {
     }
 
     /// Up to `limit` bytes, and whether that is all.
-    private func read(_ limit: Int) async throws(Fault) -> (bytes: [UInt8], isWhole: Bool) {
-        let end = ContinuousClock.now + patience.document
+    private func read(_ limit: Int) async throws(RequestError) -> (bytes: [UInt8], isWhole: Bool) {
+        let end = ContinuousClock.now + retries.document
         var bytes: [UInt8] = []
         do {
-            for try await piece in response.body {
+            for try await piece in head.body {
                 guard bytes.count + piece.readableBytes <= limit else {
                     bytes += piece.readableBytesView.prefix(limit - bytes.count)
                     return (bytes, false)
@@ -41,14 +41,14 @@ struct Answer: Sendable {
             }
             try Task.checkCancellation()
         } catch {
-            throw Fault(transport: error, host: url.authority)
+            throw RequestError(transport: error, host: url.authority)
         }
         return (bytes, true)
     }
 
     /// Reads a small body away, so that the connection can be used again. A large one ends the connection.
-    func drain() async throws(Fault) {
-        do throws(Fault) {
+    func drain() async throws(RequestError) {
+        do throws(RequestError) {
             _ = try await read(Self.longestError)
         } catch {
             guard error.kind != .end else { throw error }
@@ -57,25 +57,25 @@ struct Answer: Sendable {
 
     /// The same with the beginning of its body read. An answer to an upload may come early, and what is still on its way
     /// is lost once the upload is given up.
-    func held() async -> Answer {
+    func held() async -> RegistryResponse {
         let body = (try? await read(Self.longestError))?.bytes ?? []
         let held = HTTPClientResponse(
-            version: response.version, status: response.status, headers: response.headers,
+            version: head.version, status: head.status, headers: head.headers,
             body: .bytes(ByteBuffer(bytes: body)))
-        return Answer(response: held, url: url, patience: patience)
+        return RegistryResponse(head: held, url: url, retries: retries)
     }
 
-    /// The fault that this answer is.
-    func fault(_ call: Call) async -> Fault {
+    /// The error that this answer is.
+    func error(_ request: RegistryRequest) async -> RequestError {
         let body = (try? await read(Self.longestError))?.bytes ?? []
         guard !Task.isCancelled else { return .cancelled }
-        return Fault(answer: self, body: body, to: call)
+        return RequestError(response: self, body: body, to: request)
     }
 
-    func tooLarge(_ limit: Int, _ subject: String) -> Fault { fault(.tooLarge(limit: limit), subject) }
+    func tooLarge(_ limit: Int, _ subject: String) -> RequestError { error(.tooLarge(limit: limit), subject) }
 
     /// What is wrong with an answer that has come.
-    func fault(_ trouble: RegistryTrouble, _ subject: String) -> Fault {
-        Fault(.answer(status: status), Failure(trouble, at: url.authority, for: subject, cause: nil))
+    func error(_ trouble: RegistryTrouble, _ subject: String) -> RequestError {
+        RequestError(.status(status), Failure(trouble, at: url.authority, for: subject, cause: nil))
     }
 }

@@ -4,14 +4,14 @@ import Failure
 import Synchronization
 
 /// Whoever asks while a value is on its way waits for it.
-final class Shared<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private enum Slot {
         case running(waiting: [AsyncStream<Void>.Continuation])
-        case done(Result<Value, Fault>)
+        case done(Result<Value, RequestError>)
     }
 
     private enum Step {
-        case take(Result<Value, Fault>)
+        case take(Result<Value, RequestError>)
         case wait(AsyncStream<Void>)
         case fetch
     }
@@ -21,8 +21,8 @@ final class Shared<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// The value under `key`; `fetch` gets it where there is none, or none that `isFresh`. A refusal (class `auth`) is
     /// kept like a value, so that a wrong password is sent once; after any other failure the next one fetches again.
     func value(
-        for key: Key, isFresh: @Sendable (Value) -> Bool = { _ in true }, fetch: () async throws(Fault) -> Value
-    ) async throws(Fault) -> Value {
+        for key: Key, isFresh: @Sendable (Value) -> Bool = { _ in true }, fetch: () async throws(RequestError) -> Value
+    ) async throws(RequestError) -> Value {
         while true {
             switch step(for: key, isFresh) {
             case .take(let result): return try result.get()
@@ -31,8 +31,8 @@ final class Shared<Key: Hashable & Sendable, Value: Sendable>: Sendable {
                 for await _ in end {}
                 guard !Task.isCancelled else { throw .cancelled }
             case .fetch:
-                let result: Result<Value, Fault>
-                do throws(Fault) {
+                let result: Result<Value, RequestError>
+                do throws(RequestError) {
                     result = .success(try await fetch())
                 } catch {
                     result = .failure(error)
@@ -53,7 +53,7 @@ final class Shared<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private func step(for key: Key, _ isFresh: @Sendable (Value) -> Bool) -> Step {
         slots.withLock { slots in
             switch slots[key] {
-            case .done(.failure(let fault)): return .take(.failure(fault))
+            case .done(.failure(let error)): return .take(.failure(error))
             case .done(.success(let value)) where isFresh(value): return .take(.success(value))
             case .running(let waiting):
                 let (end, continuation) = AsyncStream.makeStream(of: Void.self)
@@ -66,11 +66,11 @@ final class Shared<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
-    private func end(_ key: Key, with result: Result<Value, Fault>) {
+    private func end(_ key: Key, with result: Result<Value, RequestError>) {
         let waiting = slots.withLock { slots -> [AsyncStream<Void>.Continuation] in
             guard case .running(let waiting) = slots[key] else { return [] }
             switch result {
-            case .failure(let fault) where fault.failure.class != .auth: slots[key] = nil
+            case .failure(let error) where error.failure.code != .auth: slots[key] = nil
             default: slots[key] = .done(result)
             }
             return waiting

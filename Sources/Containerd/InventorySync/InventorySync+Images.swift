@@ -5,7 +5,7 @@ import Failure
 import Inventory
 import OCI
 
-extension Stocktaking {
+extension InventorySync {
     /// How many targets are looked into before what was found is told.
     private static let batch = 64
     /// How many of them at once.
@@ -31,7 +31,7 @@ extension Stocktaking {
     /// asked meanwhile.
     func lookIntoTargets() async throws(Failure) {
         while images.hasStale {
-            let batch = images.takeStale(visible: desk.visible, Self.batch)
+            let batch = images.takeStale(visible: queue.visible, Self.batch)
             let documents = try await readDocuments(batch.filter { $0.contents == nil }.map(\.target))
             var news: [Digest: TargetContents] = [:]
             for stale in batch {
@@ -42,7 +42,7 @@ extension Stocktaking {
                 if images.set(digest, contents, documents: read?.documents) { news[digest] = contents }
             }
             if !news.isEmpty { report(.contents(news)) }
-            if desk.hasRequests { return }
+            if queue.hasRequests { return }
         }
     }
 
@@ -50,8 +50,8 @@ extension Stocktaking {
         var read: [Digest: TargetReader] = [:]
         do {
             try await withThrowingTaskGroup(of: (Digest, TargetReader).self) { [containerd] group in
-                for (place, target) in targets.enumerated() {
-                    if place >= Self.width, let (digest, reader) = try await group.next() { read[digest] = reader }
+                for (index, target) in targets.enumerated() {
+                    if index >= Self.width, let (digest, reader) = try await group.next() { read[digest] = reader }
                     group.addTask { (target.digest, try await TargetReader(target, in: containerd)) }
                 }
                 for try await (digest, reader) in group { read[digest] = reader }

@@ -4,8 +4,8 @@ package import Failure
 package import Inventory
 package import TransferModel
 
-package struct Abilities: Hashable, Sendable {
-    package enum Ability: String, CaseIterable, Sendable {
+package struct Features: Hashable, Sendable {
+    package enum Feature: String, CaseIterable, Sendable {
         /// The Transfer service is there.
         case transfer = "transfers images itself"
         /// It takes a hosts directory and a scheme; without, it knows HTTPS with the system's certificates only.
@@ -38,7 +38,7 @@ package struct Abilities: Hashable, Sendable {
 
     /// The daemon's release, for sentences.
     private let name: String
-    private let abilities: Set<Ability>
+    private let features: Set<Feature>
     /// Why the Transfer service did not start, where it should be there.
     private let transferFailure: String?
 
@@ -48,13 +48,13 @@ package struct Abilities: Hashable, Sendable {
         let release = daemon.release
         name = "containerd \(release?.description ?? daemon.version)"
         transferFailure = plugins.first { $0.type == "io.containerd.transfer.v1" }?.failure?.message
-        var abilities = Set(
-            Ability.allCases.filter { release?.isAtLeast($0.since.major, $0.since.minor, $0.since.patch) == true })
-        if transferFailure != nil { abilities.remove(.transfer) }
-        self.abilities = abilities
+        var features = Set(
+            Feature.allCases.filter { release?.isAtLeast($0.since.major, $0.since.minor, $0.since.patch) == true })
+        if transferFailure != nil { features.remove(.transfer) }
+        self.features = features
     }
 
-    package func has(_ ability: Ability) -> Bool { abilities.contains(ability) }
+    package func has(_ feature: Feature) -> Bool { features.contains(feature) }
 
     /// The engine for an operation that Transfer can do.
     ///

@@ -5,14 +5,14 @@ import NIOSSL
 import RegistryHosts
 
 /// The TLS settings of a server. Paths are absolute.
-struct Trust: Hashable, Sendable {
+struct TLSSettings: Hashable, Sendable {
     /// Authorities besides the system's.
     var ca: [String] = []
     var client: [ClientCertificate] = []
     var isUnverified = false
 
     /// The same towards another server: a client's certificate is for one server only.
-    var forOthers: Trust { Trust(ca: ca, isUnverified: isUnverified) }
+    var forOthers: TLSSettings { TLSSettings(ca: ca, isUnverified: isUnverified) }
 
     /// Throws class `certificate` for files that can't be used.
     func configuration() throws(Failure) -> TLSConfiguration {

@@ -1,7 +1,7 @@
 // How long registries are waited for.
 
 /// Times and counts in one value, so that tests don't have to wait as people do.
-package struct Patience: Hashable, Sendable {
+package struct RetryPolicy: Hashable, Sendable {
     /// For a connection, where the hosts file says nothing else.
     package var connecting: Duration = .seconds(30)
     /// Without a byte, in either direction, a connection counts as broken.
@@ -20,14 +20,14 @@ package struct Patience: Hashable, Sendable {
 
     package init() {}
 
-    package static let standard = Patience()
+    package static let standard = RetryPolicy()
 
     /// One request, whatever comes of it.
-    package static let none: Patience = {
-        var patience = Patience()
-        patience.tries = 1
-        patience.connecting = .seconds(5)
-        patience.silence = .seconds(10)
-        return patience
+    package static let none: RetryPolicy = {
+        var retries = RetryPolicy()
+        retries.tries = 1
+        retries.connecting = .seconds(5)
+        retries.silence = .seconds(10)
+        return retries
     }()
 }

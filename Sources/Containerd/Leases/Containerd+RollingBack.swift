@@ -6,7 +6,7 @@ import Inventory
 
 extension Containerd {
     /// Has one lease hold what another one holds, which then ends. Doesn't wait for a daemon that is away.
-    private func move(from old: String, to heir: TransferLedger.Heir) async throws(Failure) {
+    private func move(from old: String, to heir: PendingRollback.Heir) async throws(Failure) {
         _ = try await daemon()
         let resources = try await resources(ofLease: old)
         if let labels = heir.labels, try await !leases().contains(where: { $0.id == heir.lease }) {
@@ -17,18 +17,18 @@ extension Containerd {
     }
 
     /// Puts the records back, then deletes the lease, which held what they need.
-    package func settle(_ debt: TransferLedger.Debt) async throws(Failure) {
-        var containerd = inNamespace(debt.namespace)
+    package func rollBack(_ pending: PendingRollback) async throws(Failure) {
+        var containerd = inNamespace(pending.namespace)
         containerd.lease = nil
-        for record in debt.putBack { try await containerd.settle(record) }
-        if let heir = debt.heir {
+        for record in pending.records { try await containerd.rollBack(record) }
+        if let heir = pending.heir {
             do throws(Failure) {
-                return try await containerd.move(from: debt.lease, to: heir)
-            } catch  where error.class == .notFound {
+                return try await containerd.move(from: pending.lease, to: heir)
+            } catch  where error.code == .notFound {
                 // One of the two is gone: nobody waits for the rest.
             }
         }
-        try await containerd.end(lease: debt.lease)
+        try await containerd.end(lease: pending.lease)
     }
 
     /// Deletes a lease and its signs of life, and sees that they are gone.
@@ -40,10 +40,10 @@ extension Containerd {
     }
 
     /// Gives the record the target and the labels that it had, or removes it if there was none.
-    package func settle(_ putBack: TransferLedger.PutBack) async throws(Failure) {
-        guard let now = try await image(named: putBack.name) else { return }
-        guard let original = putBack.original else {
-            try await deleteImage(named: putBack.name, target: now.target)
+    package func rollBack(_ record: RecordRollback) async throws(Failure) {
+        guard let now = try await image(named: record.name) else { return }
+        guard let original = record.original else {
+            try await deleteImage(named: record.name, target: now.target)
             return
         }
         if original.target != now.target || original.labels != now.labels { try await updateImage(original) }

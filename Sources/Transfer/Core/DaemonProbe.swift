@@ -5,7 +5,7 @@ import Failure
 import Inventory
 import OCI
 
-actor Survey {
+actor DaemonProbe {
     private var found: [PluginRecord]?
     private var probed: [ImagesEndpoint.Unpack: Bool] = [:]
 
@@ -31,9 +31,9 @@ actor Survey {
         do throws(Failure) {
             try await leased.transfer(from: archive, to: .images(nowhere)) { _ in }
             result = true
-        } catch  where error.class == .snapshotter {
+        } catch  where error.code == .snapshotter {
             result = false
-        } catch  where error.class == .platform || error.class == .archive {
+        } catch  where error.code == .platform || error.code == .archive {
             result = true
         }
         probed[target] = result

@@ -8,19 +8,19 @@ import OCI
 import RegistryCredentials
 import TransferModel
 
-struct Job: Sendable {
+struct OperationContext: Sendable {
     typealias Report = @Sendable (TransferEvent) -> Void
 
     let operation: Operation
     /// In the operation's namespace, without a lease.
     let containerd: Containerd
     let daemon: DaemonRecord
-    let abilities: Abilities
+    let features: Features
     /// What was asked for, and what that means for this daemon.
     let choice: EngineChoice
     let engine: EngineKind
-    let survey: Survey
-    let ledger: TransferLedger
+    let probe: DaemonProbe
+    let journal: RollbackJournal
     let access: RegistryAccess
     let presence: Presence
     /// One look-up for each registry, however often the daemon asks.
@@ -29,18 +29,18 @@ struct Job: Sendable {
     var report: Report
 
     /// The same without a word.
-    var silent: Job {
-        var job = self
-        job.report = { _ in }
-        return job
+    var silent: OperationContext {
+        var context = self
+        context.report = { _ in }
+        return context
     }
 
     /// Runs `body` on a daemon that gives all it makes to a lease, and deletes the lease whatever happens: with it goes
-    /// what nothing else holds. `putBack` is asked, once `body` has ended, for records that are to be as they were.
+    /// what nothing else holds. `rollingBack` is asked, once `body` has ended, for records that are to be as they were.
     ///
-    /// What can't be undone because the daemon is away is kept in the ledger.
+    /// What can't be undone because the daemon is away is kept in the journal.
     func underLease<Value: Sendable>(
-        putBack: @Sendable (_ hasSucceeded: Bool) async -> [TransferLedger.PutBack] = { _ in [] },
+        rollingBack: @Sendable (_ hasSucceeded: Bool) async -> [RecordRollback] = { _ in [] },
         _ body: (_ leased: Containerd) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let lease = TransferLease(of: operation, presence)
@@ -54,12 +54,12 @@ struct Job: Sendable {
             result = .failure(await explain(error, lease))
         }
         let hasSucceeded = (try? result.get()) != nil
-        let debt = TransferLedger.Debt(
-            namespace: containerd.namespace, lease: lease.id, putBack: await putBack(hasSucceeded))
+        let pending = PendingRollback(
+            namespace: containerd.namespace, lease: lease.id, records: await rollingBack(hasSucceeded))
         if !hasSucceeded, Task.isCancelled, control.isKeeping, operation.kind == .pull {
-            await shielded { await keep(lease, debt) }
+            await shielded { await keep(lease, pending) }
         } else {
-            await settle(debt)
+            await rollBack(pending)
         }
         return try result.get()
     }
@@ -94,19 +94,19 @@ struct Job: Sendable {
     }
 
     /// Undoes what is to be undone.
-    private func settle(_ debt: TransferLedger.Debt) async {
-        await shielded { [containerd, ledger, report] in
+    private func rollBack(_ pending: PendingRollback) async {
+        await shielded { [containerd, journal, report] in
             do throws(Failure) {
-                try await containerd.settle(debt)
+                try await containerd.rollBack(pending)
             } catch {
-                ledger.add(debt)
+                journal.add(pending)
                 report(
                     .warning(
                         Failure(
-                            error.class,
-                            debt.heir == nil
-                                ? "The lease \(debt.lease) could not be deleted yet."
-                                : "What was loaded could not be moved to a lease of its own yet: \(debt.lease) holds it.",
+                            error.code,
+                            pending.heir == nil
+                                ? "The lease \(pending.lease) could not be deleted yet."
+                                : "What was loaded could not be moved to a lease of its own yet: \(pending.lease) holds it.",
                             hint: "It is when the daemon is back; without this program it expires after 24 hours.",
                             cause: error.cause ?? error.message)))
             }
@@ -115,21 +115,21 @@ struct Job: Sendable {
 
     /// Has another lease hold for a day what `lease` holds; until it does, that one stays. Where `lease` isn't there
     /// nothing is kept.
-    private func keep(_ lease: TransferLease, _ debt: TransferLedger.Debt) async {
+    private func keep(_ lease: TransferLease, _ pending: PendingRollback) async {
         let kept = TransferLease(keeping: lease.labels)
         var bytes: Int64 = 0
         do throws(Failure) {
             _ = try await containerd.daemon()
             bytes = try await containerd.bytes(of: try await containerd.resources(ofLease: lease.id))
-        } catch  where error.class == .notFound {
-            return await settle(debt)
+        } catch  where error.code == .notFound {
+            return await rollBack(pending)
         } catch {
             // Told when the lease can't be made either.
         }
-        var debt = debt
-        debt.heir = TransferLedger.Heir(lease: kept.id, labels: kept.labels)
-        await settle(debt)
-        ledger.keep(
+        var pending = pending
+        pending.heir = PendingRollback.Heir(lease: kept.id, labels: kept.labels)
+        await rollBack(pending)
+        journal.keep(
             KeptTransfer(namespace: containerd.namespace, lease: kept.id, operation: operation, bytes: bytes))
     }
 }

@@ -4,8 +4,8 @@ import CTerminal
 import Canvas
 
 /// Puts cells on the screen. Remembers the colour pairs it has defined; when ncurses has no more, cells stay plain.
-@MainActor struct Pencil {
-    private struct Ink {
+@MainActor struct CellWriter {
+    private struct EncodedStyle {
         var attributes: UInt32
         var pair: Int32
     }
@@ -18,7 +18,7 @@ import Canvas
     private let index: ColourIndex
     private let pairLimit: Int32
     private var pairs: [Pair: Int32] = [Pair(foreground: -1, background: -1): 0]
-    private var inks: [Style: Ink] = [:]
+    private var styleCache: [Style: EncodedStyle] = [:]
 
     init(index: ColourIndex, pairLimit: Int32) {
         self.index = index
@@ -26,20 +26,20 @@ import Canvas
     }
 
     mutating func put(_ cell: Cell, column: Int, row: Int) {
-        let ink = ink(for: cell.style)
+        let style = encoded(cell.style)
         GlyphParts.forEach(of: cell) { offset, width, scalars in
             ct_put(
-                Int32(row), Int32(column + offset), Int32(width), scalars, Int32(scalars.count), ink.attributes,
-                ink.pair)
+                Int32(row), Int32(column + offset), Int32(width), scalars, Int32(scalars.count), style.attributes,
+                style.pair)
         }
     }
 
-    private mutating func ink(for style: Style) -> Ink {
-        if let ink = inks[style] { return ink }
+    private mutating func encoded(_ style: Style) -> EncodedStyle {
+        if let encoded = styleCache[style] { return encoded }
         let pair = Pair(foreground: index.number(of: style.foreground), background: index.number(of: style.background))
-        let ink = Ink(attributes: flags(of: style.attributes), pair: number(of: pair))
-        inks[style] = ink
-        return ink
+        let encoded = EncodedStyle(attributes: flags(of: style.attributes), pair: number(of: pair))
+        styleCache[style] = encoded
+        return encoded
     }
 
     private mutating func number(of pair: Pair) -> Int32 {

@@ -5,7 +5,7 @@ import Failure
 import Inventory
 import OCI
 
-extension Stocktaking {
+extension InventorySync {
     func takeSnapshots(_ requests: SyncRequests) async throws(Failure) {
         if requests.lists.contains(.snapshots) {
             try await listSnapshots(in: snapshotter)
@@ -24,7 +24,7 @@ extension Stocktaking {
     private func snapshot(_ name: String, in snapshotter: String) async throws(Failure) -> SnapshotRecord? {
         do throws(Failure) {
             return try await containerd.snapshot(name, in: snapshotter)
-        } catch  where error.class == .snapshotter {
+        } catch  where error.code == .snapshotter {
             return nil
         }
     }
@@ -32,7 +32,7 @@ extension Stocktaking {
     func listSnapshots(in name: String) async throws(Failure) {
         do throws(Failure) {
             tables[name, default: SnapshotTable()].replace(try await containerd.snapshots(in: name))
-        } catch  where error.class == .snapshotter {
+        } catch  where error.code == .snapshotter {
             // A snapshotter that the daemon doesn't have holds nothing.
             tables[name] = nil
         }
@@ -41,10 +41,10 @@ extension Stocktaking {
     func lookForSnapshots(of contents: inout TargetContents) async throws(Failure) {
         guard var table = tables.removeValue(forKey: snapshotter) else { return }
         defer { tables[snapshotter] = table }
-        for place in contents.platforms.indices {
-            let chain = contents.platforms[place].topChainID.map { table.chain(from: $0.description) } ?? []
-            contents.platforms[place].unpacked = chain != nil
-            contents.platforms[place].size = try await table.size(of: chain ?? [], in: snapshotter, containerd)
+        for index in contents.platforms.indices {
+            let chain = contents.platforms[index].topChainID.map { table.chain(from: $0.description) } ?? []
+            contents.platforms[index].unpacked = chain != nil
+            contents.platforms[index].size = try await table.size(of: chain ?? [], in: snapshotter, containerd)
         }
     }
 
@@ -54,12 +54,12 @@ extension Stocktaking {
         let isWhole = !requests.lists.isDisjoint(with: [.snapshots, .plugins])
         guard isWhole || !requests.snapshots.isEmpty else { return }
         let old = summaries
-        for place in summaries.indices where summaries[place].state == .ok {
-            let name = summaries[place].name
+        for index in summaries.indices where summaries[index].state == .ok {
+            let name = summaries[index].name
             if isWhole, name != snapshotter { try await listSnapshots(in: name) }
             try await measure(isWhole ? nil : requests.snapshots.map(\.name), in: name)
-            summaries[place].snapshots = tables[name]?.snapshots.count
-            summaries[place].size = tables[name]?.size
+            summaries[index].snapshots = tables[name]?.snapshots.count
+            summaries[index].size = tables[name]?.size
         }
         if isWhole || summaries != old { report(.snapshotters(summaries)) }
     }

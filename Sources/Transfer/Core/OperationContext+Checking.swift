@@ -22,7 +22,7 @@ extension Manifest {
     var isOfImage: Bool { config.mediaType.role == .config }
 }
 
-extension Job {
+extension OperationContext {
     /// What is wrong with an image of which some or all is here: the daemon doesn't say which layer it could not unpack,
     /// nor what it could not read. Layers that are not unpacked yet are unpacked. Nil where nothing is found.
     func fault(
@@ -41,13 +41,13 @@ extension Job {
             for image in try await tree.images(of: target) {
                 guard let unpack, let config = image.config else { continue }
                 try await Unpacker(snapshotter: unpack.snapshotter, leased: leased, report: { _ in })
-                    .unpack(image.manifest, config) { place throws(Failure) in
-                        guard try await leased.blob(image.manifest.layers[place].digest) != nil else { throw notHere }
+                    .unpack(image.manifest, config) { index throws(Failure) in
+                        guard try await leased.blob(image.manifest.layers[index].digest) != nil else { throw notHere }
                     }
             }
             return nil
         } catch {
-            return error == notHere || error.class == .cancelled ? nil : error
+            return error == notHere || error.code == .cancelled ? nil : error
         }
     }
 }

@@ -10,8 +10,8 @@ import OCI
 import Synchronization
 import Testing
 
-@Suite struct StocktakingTests {
-    /// The inventory that a stocktaking reports.
+@Suite struct InventorySyncTests {
+    /// The inventory that a sync reports.
     final class Shelf: Sendable {
         private let state = Mutex(Inventory())
         func take(_ change: InventoryChange) { state.withLock { $0.apply(change) } }
@@ -30,8 +30,8 @@ import Testing
                 try await daemon.ctr(["images", "pull", "--plain-http"] + options + [multi])
                 let shelf = Shelf()
                 try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
-                    let stocktaking = Stocktaking(containerd, snapshotter: "overlayfs") { shelf.take($0) }
-                    let run = Task { try await stocktaking.run() }
+                    let sync = InventorySync(containerd, snapshotter: "overlayfs") { shelf.take($0) }
+                    let run = Task { try await sync.run() }
                     defer { run.cancel() }
                     try await until("the row") { shelf.inventory.rows.first?.size != nil }
                     let row = try #require(shelf.inventory.rows.first)
@@ -65,12 +65,12 @@ import Testing
         }
     }
 
-    @Test(.needsDaemon()) func `a daemon that goes away ends the stocktaking`() async throws {
+    @Test(.needsDaemon()) func `a daemon that goes away ends the sync`() async throws {
         try await Daemon.running { daemon in
             try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
                 let shelf = Shelf()
                 let run = Task { () async throws in
-                    try await Stocktaking(containerd, snapshotter: "overlayfs") { shelf.take($0) }.run()
+                    try await InventorySync(containerd, snapshotter: "overlayfs") { shelf.take($0) }.run()
                 }
                 try await until("the snapshotters") { !shelf.inventory.snapshotters.isEmpty }
                 await daemon.kill()

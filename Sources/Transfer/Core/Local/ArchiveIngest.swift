@@ -10,7 +10,7 @@ import TransferModel
 
 /// Reads an OCI layout, or what Docker and Podman save; where an archive is both, it is read as the former, as containerd
 /// does (`ImportIndex` in core/images/archive of 2.1.9).
-struct ArchiveIntake: Sendable {
+struct ArchiveIngest: Sendable {
     /// An image of the archive.
     struct Entry: Sendable {
         /// What the archive calls it; nil when it has no name.
@@ -46,7 +46,7 @@ struct ArchiveIntake: Sendable {
     /// With a lease, which holds all that is stored.
     let leased: Containerd
     let storesOtherDigests: Bool
-    let report: Job.Report
+    let report: OperationContext.Report
 
     private struct Found: Sendable {
         var blobs: [String: Descriptor] = [:]
@@ -163,7 +163,7 @@ struct ArchiveIntake: Sendable {
                 // All of it is here, in another namespace.
                 if offset < size { try await hand(reader, mark, to: send) }
             }
-        } catch  where error.class == .incomplete {
+        } catch  where error.code == .incomplete {
             throw Failure(
                 .archive, "\(source.name) is damaged: \(path) is not what its name says.", hint: "Get it again.",
                 cause: error.cause)
@@ -216,10 +216,10 @@ struct ArchiveIntake: Sendable {
             var config = try blob(image.config)
             config.mediaType = .dockerConfig
             var layers = try await preferred(image.layers.map(blob))
-            for (place, layer) in layers.enumerated() {
+            for (position, layer) in layers.enumerated() {
                 let kind = ArchiveKind(
                     firstBytes: try await leased.beginning(of: layer.digest, min(ArchiveKind.length, Int(layer.size))))
-                layers[place].mediaType = kind == .gzip || kind == .zstd ? .dockerLayerGzip : .dockerLayer
+                layers[position].mediaType = kind == .gzip || kind == .zstd ? .dockerLayerGzip : .dockerLayer
             }
             let manifest = DockerArchive.manifest(config, layers)
             let target = Descriptor(
@@ -242,13 +242,13 @@ struct ArchiveIntake: Sendable {
         let known = try await leased.blobs(labelled: ContentLabels.uncompressed, Set(layers.map(\.digest)))
         let forms = Dictionary(grouping: known) { $0.labels[ContentLabels.uncompressed] ?? "" }
         var preferred = layers
-        for (place, layer) in layers.enumerated() {
+        for (position, layer) in layers.enumerated() {
             let form = forms[layer.digest.description]?.max { $0.digest.description < $1.digest.description }
             guard let form else { continue }
             try await leased.hold(form.digest)
             // Unless somebody has removed it in between.
             guard try await leased.blob(form.digest) != nil else { continue }
-            (preferred[place].digest, preferred[place].size) = (form.digest, form.size)
+            (preferred[position].digest, preferred[position].size) = (form.digest, form.size)
         }
         return preferred
     }

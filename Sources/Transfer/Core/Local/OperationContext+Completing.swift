@@ -6,7 +6,7 @@ import Inventory
 import OCI
 import TransferModel
 
-extension Job {
+extension OperationContext {
     /// The image with all that a choice of platforms needs, as far as it can be had from where the image came.
     /// `leased` has a lease, which holds what is fetched.
     ///
@@ -47,11 +47,11 @@ extension Job {
                 }
                 return true
             } catch {
-                guard error.class != .cancelled else { throw error }
+                guard error.code != .cancelled else { throw error }
                 report(
                     .warning(
                         Failure(
-                            error.class, "What is missing can't be fetched from \(source.repository): \(error.message)",
+                            error.code, "What is missing can't be fetched from \(source.repository): \(error.message)",
                             hint: error.hint, cause: error.cause)))
             }
         }
