@@ -104,15 +104,4 @@ struct CanvasTests {
         #expect(canvas.lines.joined().isEmpty)
         #expect(canvas[0, 0] == .blank(.plain))
     }
-
-    @Test func aWholeScreenIsDrawnAndComparedQuickly() {
-        let line = String(repeating: "x", count: 199) + "─"
-        var canvas = Canvas(size: Size(columns: 200, rows: 60))
-        let before = canvas
-        let time = ContinuousClock().measure {
-            for row in 0..<60 { canvas.put(line, column: 0, row: row, style: bold) }
-        }
-        #expect(canvas != before)
-        #expect(time < .milliseconds(100))
-    }
 }
