@@ -16,6 +16,26 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
 ]
 
+/// What the packages above bring along, named so that its versions stand below: a package that no target names is warned of.
+/// swift-http-types and swift-http-structured-headers are in no product that is used.
+let brought: [Target.Dependency] = [
+    .product(name: "Algorithms", package: "swift-algorithms"),
+    .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+    .product(name: "Atomics", package: "swift-atomics"),
+    .product(name: "Configuration", package: "swift-configuration"),
+    .product(name: "DequeModule", package: "swift-collections"),
+    .product(name: "NIOExtras", package: "swift-nio-extras"),
+    .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+    .product(name: "NIOTransportServices", package: "swift-nio-transport-services"),
+    .product(name: "RealModule", package: "swift-numerics"),
+    .product(name: "ServiceContextModule", package: "swift-service-context"),
+    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    .product(name: "SwiftASN1", package: "swift-asn1"),
+    .product(name: "SystemPackage", package: "swift-system"),
+    .product(name: "Tracing", package: "swift-distributed-tracing"),
+    .product(name: "X509", package: "swift-certificates"),
+]
+
 /// The rooms, in the order in which data flows through them.
 let rooms: [Target] = [
     .target(name: "Failure", path: "Sources/Base/Failure"),
@@ -67,7 +87,7 @@ let rooms: [Target] = [
         ], path: "Sources/Registry/Client"),
     .target(
         name: "TransferCore",
-        dependencies: nio + [
+        dependencies: nio + brought + [
             "Archive", "CMemory", "ContainerdClient", "Failure", "Files", "ImageWalk", "Inventory", "JSON", "Leases",
             "OCI", "Processes", "RegistryClient", "RegistryCredentials", "RegistryHosts", "Text", "TransferModel",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -89,12 +109,19 @@ let rooms: [Target] = [
     .target(
         name: "Config", dependencies: ["App", "Canvas", "Failure", "TOML", "Text", "TransferModel"],
         path: "Sources/Screen/Config"),
+    .target(
+        name: "ScreenRuntime",
+        dependencies: [
+            "App", "Canvas", "Columns", "Config", "ContainerdClient", "Failure", "Files", "Housekeeping", "Inventory",
+            "InventorySync", "JSON", "OCI", "RegistryCredentials", "RegistryHosts", "Terminal", "Text", "Themes",
+            "TransferCore", "TransferModel", "Views", .product(name: "Logging", package: "swift-log"),
+        ], path: "Sources/Screen/Runtime"),
     .executableTarget(
         name: "tallyman",
         dependencies: [
-            "App", "CMemory", "Canvas", "Columns", "Config", "ContainerdClient", "Failure", "Files", "Housekeeping",
-            "Inventory", "InventorySync", "JSON", "OCI", "RegistryCredentials", "RegistryHosts", "Terminal", "Text",
-            "Themes", "TransferCore", "TransferModel", "Views",
+            "App", "CMemory", "Canvas", "Columns", "Config", "ContainerdClient", "Failure", "Housekeeping",
+            "Inventory", "InventorySync", "JSON", "OCI", "ScreenRuntime", "Text", "Themes", "TransferCore",
+            "TransferModel", "Views",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/tallyman"),
@@ -171,6 +198,12 @@ let tests: [Target] = [
         name: "ConfigTests", dependencies: ["App", "Canvas", "Config", "Failure", "TransferModel"],
         path: "Tests/Screen/ConfigTests"),
     .testTarget(
+        name: "RuntimeTests",
+        dependencies: [
+            "App", "Canvas", "Failure", "Inventory", "InventorySync", "OCI", "RegistryCredentials", "ScreenRuntime",
+            "TransferCore", "TransferModel",
+        ], path: "Tests/Screen/RuntimeTests"),
+    .testTarget(
         name: "EndToEndTests",
         dependencies: [
             "Canvas", "ContainerdClient", "Inventory", "Lab", "LabTraits", "OCI", "TerminalHarness", "Text", "tallyman",
@@ -242,6 +275,22 @@ let package = Package(
         .package(url: "https://github.com/grpc/grpc-swift-protobuf", exact: "2.4.1"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        // What those bring along.
+        .package(url: "https://github.com/apple/swift-algorithms", exact: "1.2.1"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
+        .package(url: "https://github.com/apple/swift-atomics", exact: "1.3.0"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", exact: "1.7.3"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-transport-services", exact: "1.28.0"),
+        .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+        .package(url: "https://github.com/apple/swift-service-context", exact: "1.5.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     ],
     targets: rooms + tests + foreign,
     cxxLanguageStandard: .cxx17

@@ -3,6 +3,7 @@
 import ArgumentParser
 import CMemory
 import Failure
+import ScreenRuntime
 import Glibc
 
 @main

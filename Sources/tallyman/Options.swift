@@ -2,12 +2,11 @@
 
 import ArgumentParser
 import Config
-import ContainerdClient
 import Failure
 import FoundationEssentials
 import Glibc
-import Inventory
 import Logging
+import ScreenRuntime
 import TransferCore
 package import TransferModel
 
@@ -63,9 +62,7 @@ struct Options: ParsableArguments {
 
 extension EngineChoice: ExpressibleByArgument {}
 
-enum ProgressStyle: String, ExpressibleByArgument, CaseIterable {
-    case auto, tui, plain, json
-}
+extension ProgressStyle: ExpressibleByArgument {}
 
 enum LogLevel: String, ExpressibleByArgument, CaseIterable {
     case trace, debug, info, warning, error
@@ -77,27 +74,7 @@ enum ListFormat: String, ExpressibleByArgument, CaseIterable {
     case table, json
 }
 
-/// What the configuration file, the environment and the options come to.
-struct Settings: Sendable {
-    let configuration: Configuration
-    var progress: ProgressStyle
-    /// Whether nothing is to be drawn.
-    var isPlain: Bool
-    /// The configuration file that was read, or would have been.
-    var configPath: String?
-    /// Whether it is there.
-    var hasFile: Bool
-    var log: Logger
-    /// The file of the log; nil where there is none.
-    let logPath: String?
-    let logBook = LogBook()
-    /// How registries are reached, for as long as the program runs.
-    let access: RegistryAccess
-
-    var address: String? { configuration.address }
-    var namespace: String { configuration.namespace }
-    var snapshotter: String? { configuration.snapshotter }
-
+extension Settings {
     /// What stands after the command counts over what stands before it, both over the environment, and all of it over
     /// the configuration file.
     ///
@@ -107,9 +84,7 @@ struct Settings: Sendable {
             getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
         }
         let path = inner?.config ?? outer.config
-        configPath = path ?? Configuration.standardPath
         let file = try orMisuse { () throws(Failure) in try Configuration.read(named: path) }
-        hasFile = file != nil
         var configuration = file ?? Configuration()
         func last<Value>(_ name: String?, _ option: (Options) -> Value?, _ value: (String) -> Value?) -> Value? {
             inner.flatMap(option) ?? option(outer) ?? name.flatMap(variable).flatMap(value)
@@ -123,20 +98,22 @@ struct Settings: Sendable {
         if let engine = last(nil, \.engine, EngineChoice.init) { configuration.engine = engine }
         let folders = outer.hostsDir + (inner?.hostsDir ?? [])
         if !folders.isEmpty { configuration.hostsDirectories = folders }
-        self.configuration = configuration
-        progress = inner?.progress ?? outer.progress ?? .auto
-        isPlain = outer.plainScreen || inner?.plainScreen == true || variable("ACCESSIBLE") == "1"
         let level = inner?.logLevel ?? outer.logLevel
-        logPath = inner?.logFile ?? outer.logFile ?? (level == nil ? nil : LogFile.standardPath ?? "")
-        log = try Self.log(logPath, level, logBook)
+        let logPath = inner?.logFile ?? outer.logFile ?? (level == nil ? nil : LogFile.standardPath ?? "")
+        let book = LogBook()
         let registries = configuration.registries
-        access = RegistryAccess(
+        let access = RegistryAccess(
             hostsDirectories: configuration.hostsDirectories,
             isInsecure: outer.insecureRegistry || inner?.insecureRegistry == true,
             unverified: Set(registries.filter(\.value.skipsVerification).keys),
             isRootless: geteuid() != 0, downloads: configuration.downloads,
             environment: ProcessInfo.processInfo.environment)
         for (registry, settings) in registries where settings.plainHTTP { access.plainHTTP.give(for: registry) }
+        self.init(
+            configuration, progress: inner?.progress ?? outer.progress ?? .auto,
+            isPlain: outer.plainScreen || inner?.plainScreen == true || variable("ACCESSIBLE") == "1",
+            configPath: path ?? Configuration.standardPath, hasFile: file != nil,
+            log: try Self.log(logPath, level, book), logPath: logPath, logBook: book, access: access)
     }
 
     /// A level alone writes to the standard place; without either nothing is written.
@@ -147,11 +124,4 @@ struct Settings: Sendable {
         }
         return Logger(label: "tallyman") { _ in file }
     }
-
-    func core(_ connection: Connection) -> TransferCore {
-        TransferCore(connection.containerd, daemon: connection.daemon, access: access, engine: configuration.engine)
-    }
-
-    /// Whether a transfer is shown on the full screen.
-    var isFullScreen: Bool { progress == .tui || progress == .auto && Output.isTerminal && !isPlain }
 }

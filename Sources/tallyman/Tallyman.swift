@@ -4,6 +4,7 @@ import App
 import ArgumentParser
 import Config
 import Failure
+import ScreenRuntime
 
 struct Tallyman: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,16 +36,6 @@ struct Tallyman: AsyncParsableCommand {
                 }
             }
         }
-    }
-}
-
-/// Runs a command that needs a daemon; tells why there is none.
-func orExplain(_ body: () async throws -> Void) async throws {
-    do {
-        try await body()
-    } catch let error as NotConnected {
-        Output.complain(error.failure)
-        throw ExitStatus.notConnected
     }
 }
 

@@ -1,0 +1,55 @@
+// What the configuration file, the environment and the options come to.
+
+package import Config
+import ContainerdClient
+import FoundationEssentials
+package import Logging
+package import TransferCore
+
+/// How transfers are shown.
+package enum ProgressStyle: String, CaseIterable, Sendable {
+    case auto, tui, plain, json
+}
+
+package struct Settings: Sendable {
+    package let configuration: Configuration
+    package var progress: ProgressStyle
+    /// Whether nothing is to be drawn.
+    package var isPlain: Bool
+    /// The configuration file that was read, or would have been.
+    package var configPath: String?
+    /// Whether it is there.
+    package var hasFile: Bool
+    package var log: Logger
+    /// The file of the log; nil where there is none.
+    package let logPath: String?
+    package let logBook: LogBook
+    /// How registries are reached, for as long as the program runs.
+    package let access: RegistryAccess
+
+    package init(
+        _ configuration: Configuration, progress: ProgressStyle, isPlain: Bool, configPath: String?, hasFile: Bool,
+        log: Logger, logPath: String?, logBook: LogBook, access: RegistryAccess
+    ) {
+        self.configuration = configuration
+        self.progress = progress
+        self.isPlain = isPlain
+        self.configPath = configPath
+        self.hasFile = hasFile
+        self.log = log
+        self.logPath = logPath
+        self.logBook = logBook
+        self.access = access
+    }
+
+    package var address: String? { configuration.address }
+    package var namespace: String { configuration.namespace }
+    package var snapshotter: String? { configuration.snapshotter }
+
+    package func core(_ connection: Connection) -> TransferCore {
+        TransferCore(connection.containerd, daemon: connection.daemon, access: access, engine: configuration.engine)
+    }
+
+    /// Whether a transfer is shown on the full screen.
+    package var isFullScreen: Bool { progress == .tui || progress == .auto && Output.isTerminal && !isPlain }
+}

@@ -1,0 +1,112 @@
+// `tallyman images`, `snapshotters` and `namespaces`.
+
+import ArgumentParser
+import Columns
+import Failure
+import FoundationEssentials
+import Inventory
+import InventorySync
+import JSON
+import ScreenRuntime
+import Synchronization
+
+struct ImagesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "images", abstract: "List the images, one line for each platform that is here.")
+
+    @ParentCommand var parent: Tallyman
+    @OptionGroup var options: Options
+    @OptionGroup var list: ListOptions
+
+    @Option(name: .long, help: "reference=, label=, before=, since= or dangling=true|false; may be repeated.")
+    var filter: [String] = []
+
+    func run() async throws {
+        let rule = try orMisuse { () throws(Failure) in try ImageFilter(parsing: filter) }
+        let settings = try Settings(parent.options, options)
+        try await orExplain {
+            try await settings.connected { connection in
+                let inventory = try await connection.inventory([.images, .containers, .snapshots], settings)
+                let rows = try rule.rows(of: inventory.rows)
+                list.write(rows, ImageRow.columns(at: Date()), id: \.imageID, json: \.json)
+            }
+        }
+    }
+}
+
+struct SnapshottersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshotters", abstract: "List the daemon's snapshotters.")
+
+    @ParentCommand var parent: Tallyman
+    @OptionGroup var options: Options
+    @OptionGroup var list: ListOptions
+
+    func run() async throws {
+        let settings = try Settings(parent.options, options)
+        try await orExplain {
+            try await settings.connected { connection in
+                let all = try await connection.inventory([.plugins, .snapshots], settings).snapshotters
+                list.write(all, SnapshotterSummary.columns, id: \.name, json: \.json)
+            }
+        }
+    }
+}
+
+struct NamespacesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "namespaces", abstract: "List the daemon's namespaces.")
+
+    @ParentCommand var parent: Tallyman
+    @OptionGroup var options: Options
+    @OptionGroup var list: ListOptions
+
+    func run() async throws {
+        let settings = try Settings(parent.options, options)
+        try await orExplain {
+            try await settings.connected { connection in
+                let all = try await connection.inventory([.namespaces], settings).namespaces
+                list.write(all, NamespaceSummary.columns(), id: \.record.name, json: \.json)
+            }
+        }
+    }
+}
+
+struct ListOptions: ParsableArguments {
+    @Option(help: "table, or json: one object a line.")
+    var format: ListFormat = .table
+
+    @Flag(name: [.customShort("q"), .long], help: "Show only IDs or names.")
+    var quiet = false
+
+    func write<Row>(_ rows: [Row], _ columns: [Column<Row>], id: (Row) -> String, json: (Row) -> JSONValue) {
+        if quiet { return Output.write(rows.map { id($0) + "\n" }.joined()) }
+        Output.write(format == .json ? rows.map { json($0).line }.joined() : TextTable.lines(columns, rows))
+    }
+}
+
+extension Connection {
+    /// Who holds what now.
+    func resources(_ settings: Settings) async throws -> ResourceGraph {
+        let graph = try await inventory(.resources, settings).graph
+        return graph ?? ResourceGraph(Resources(), at: .distantPast)
+    }
+
+    /// What is there now.
+    fileprivate func inventory(_ scope: InventorySync.Scope, _ settings: Settings) async throws -> Inventory {
+        let snapshotter = try await snapshotter(for: settings.namespace, settings)
+        let shelf = Shelf(Inventory(namespace: settings.namespace, snapshotter: snapshotter))
+        try await InventorySync(containerd, snapshotter: snapshotter) { shelf.apply($0) }.takeStock(of: scope)
+        return shelf.inventory
+    }
+}
+
+private final class Shelf: Sendable {
+    private let state: Mutex<Inventory>
+
+    init(_ inventory: Inventory) { state = Mutex(inventory) }
+
+    func apply(_ change: InventoryChange) { state.withLock { $0.apply(change) } }
+
+    var inventory: Inventory { state.withLock { $0 } }
+}

@@ -1,0 +1,45 @@
+// `tallyman pull`.
+
+import ArgumentParser
+import Failure
+import OCI
+import ScreenRuntime
+import TransferModel
+
+extension UnpackPolicy: ExpressibleByArgument {}
+
+struct PullCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pull", abstract: "Pull an image.")
+
+    @ParentCommand var parent: Tallyman
+    @OptionGroup var options: Options
+    @OptionGroup var platforms: PlatformOptions
+
+    @Argument(help: "The image: alpine, registry.example.com/team/app:1.42, …")
+    var reference: String
+
+    @Option(help: "Unpack: auto (if it is one platform), true or false.")
+    var unpack: UnpackPolicy = .auto
+
+    @Flag(name: [.customShort("q"), .long], help: "Show nothing but the reference at the end.")
+    var quiet = false
+
+    func validate() throws {
+        if unpack == .always, platforms.allPlatforms || platforms.platform.count > 1 {
+            throw ValidationError("--unpack true needs exactly one platform.")
+        }
+    }
+
+    func run() async throws {
+        let settings = try Settings(parent.options, options)
+        let transfer = TransferRun(settings: settings, kind: .pull, references: [reference], isQuiet: quiet)
+        try await transfer.run { connection throws(Failure) in
+            .pull(
+                PullRequest(
+                    reference: try Reference(parsing: reference), platforms: try platforms.choice(),
+                    snapshotter: try await connection.snapshotter(for: settings.namespace, settings),
+                    unpack: unpack))
+        }
+    }
+}
