@@ -133,7 +133,7 @@ import TransferModel
         var session = Session.usual
         session.press("? / m a r k")
         guard case .help(let help) = session.state.dialog else { return #expect(Bool(false)) }
-        let lines = session.state.helpLines(help)
+        let lines = help.lines(in: session.state)
         #expect(lines.contains(.entry(keys: "space", summary: Action.mark.summary)))
         #expect(!lines.contains(.entry(keys: "o", summary: Action.load.summary)))
         session.press("esc")

@@ -27,7 +27,7 @@ import TransferModel
         #expect(session.send(.connection(.lost(gone))) == [])
         #expect(session.state.message == gone)
         #expect(session.state.banner == nil)
-        #expect(session.state.lastConnection == .up)
+        #expect(session.state.daemon.lastConnection == .up)
         #expect(session.state.shownImages.count == 3)
         session.press("esc")
         #expect(session.state.message == gone)

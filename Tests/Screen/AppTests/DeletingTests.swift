@@ -71,11 +71,11 @@ import Testing
     @Test func `what could not be restored stays, and is asked again when the daemon is back`() {
         var session = Session.usual
         let one = Self.deletion("1")
-        let connection = session.state.connection
+        let connection = session.state.daemon.connection
         session.send(.deleted(one))
         #expect(session.press("u") == [.undelete(one)])
         session.send(.deletionFailed("1", Failure(.daemon, "Gone.")))
-        #expect(session.state.deletions.map(\.deletion) == [one])
+        #expect(session.state.deletions.held.map(\.deletion) == [one])
         var asked = Self.reconnect(&session, connection)
         #expect(asked == [.undelete(one)])
         // Whatever else hinders it, it can be asked again by hand.
@@ -87,13 +87,13 @@ import Testing
         // Its time does not end what is being restored.
         #expect(session.send(.due("1")) == [])
         session.send(.deletionFailed("1", Failure(.notFound, "Collected.")))
-        #expect(session.state.deletions == [])
+        #expect(session.state.deletions.held == [])
     }
 
     @Test func `what could not be freed is freed when the daemon is back, or restored`() {
         var session = Session.usual
         let (one, two) = (Self.deletion("1"), Self.deletion("2"))
-        let connection = session.state.connection
+        let connection = session.state.daemon.connection
         session.send(.deleted(one))
         session.send(.deleted(two))
         #expect(session.press("U") == [.free(one), .free(two)])
@@ -104,7 +104,7 @@ import Testing
         #expect(asked == [.undelete(two), .free(one)])
         session.send(.restored("2"))
         session.send(.freed("1"))
-        #expect(session.state.deletions == [])
+        #expect(session.state.deletions.held == [])
     }
 
     @Test func `why names of a deletion are there still is told`() {
@@ -145,7 +145,7 @@ import Testing
             .inventory(
                 .resources(Self.graph(Self.container("c", "docker.io/library/alpine:3.20", isRunning: isRunning)))))
         let question = try #require(session.state.question)
-        #expect(session.state.answers(to: question).map { String($0.key) } == keys)
+        #expect(question.answers(in: session.state).map { String($0.key) } == keys)
         #expect(session.press("y") == [])
         #expect(session.state.question == question)
     }

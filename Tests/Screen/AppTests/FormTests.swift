@@ -131,7 +131,7 @@ import TransferModel
         var session = typed()
         #expect(session.state.form?.command == "nerdctl login -u me registry.example.com")
         session.press("enter")
-        #expect(!session.state.history.contains { $0.contains("horse") })
+        #expect(!session.state.history.references.contains { $0.contains("horse") })
     }
 
     @Test func `blanks in it are kept, line ends are not, and long tokens are whole`() {

@@ -11,7 +11,7 @@ import TransferModel
     private let id = GroupID(number: 1)
 
     private func counts(_ session: Session) -> [Int] {
-        guard let group = session.state.group(id) else { return [] }
+        guard let group = session.state.transfers.group(id) else { return [] }
         return [group.done, group.running, group.queued, group.failed, group.cancelled]
     }
 
@@ -61,7 +61,7 @@ import TransferModel
                 == "nerdctl push --all-platforms docker.io/library/alpine:3.20 && nerdctl push --all-platforms "
                 + "docker.io/library/busybox:1 && nerdctl push --all-platforms registry.k8s.io/pause:3.9")
         #expect(session.press("enter").operations.map(\.kind) == [.push, .push, .push])
-        #expect(session.state.group(id)?.kind == .push)
+        #expect(session.state.transfers.group(id)?.kind == .push)
         #expect(session.state.markedImages == [])
     }
 
@@ -77,13 +77,13 @@ import TransferModel
         #expect(counts(session) == [0, 3, 2, 0, 0])
         session.seconds = 10
         #expect(session.end(2).started == [4])
-        #expect(session.state.transfer(TransferID(number: 4))?.startedAt == .seconds(10))
+        #expect(session.state.transfers[TransferID(number: 4)]?.startedAt == .seconds(10))
         #expect(session.end(1, .failed(Failure(.network, "Broken."))).started == [5])
         #expect(session.end(3).started == [])
         #expect(counts(session) == [2, 2, 0, 1, 0])
         session.end(4, .cancelled)
         session.end(5)
-        #expect(session.state.group(id)?.isUnfinished == false)
+        #expect(session.state.transfers.group(id)?.isUnfinished == false)
         #expect(session.state.notice == "pulled 3 of 5 images")
     }
 
@@ -91,12 +91,12 @@ import TransferModel
         var session = Session.group(of: 4)
         var last = -1.0
         for number in 1...4 {
-            let completion = session.state.group(id)?.completion ?? 0
+            let completion = session.state.transfers.group(id)?.completion ?? 0
             #expect(completion > last)
             last = completion
             session.end(number)
         }
-        #expect(session.state.group(id)?.completion == 1)
+        #expect(session.state.transfers.group(id)?.completion == 1)
     }
 
     @Test func `cancelling the group cancels all, those that wait at once`() {
@@ -123,9 +123,9 @@ import TransferModel
     @Test func `the line stands above its members and is no transfer`() {
         var session = Session.group(of: 2)
         let members = [1, 2].map { TransferLine.transfer(TransferID(number: $0)) }
-        #expect(session.state.transferLines == [.group(id)] + members)
+        #expect(session.state.transfers.lines == [.group(id)] + members)
         session.pull("z")
-        #expect(session.state.transferLines == [.transfer(TransferID(number: 3)), .group(id)] + members)
+        #expect(session.state.transfers.lines == [.transfer(TransferID(number: 3)), .group(id)] + members)
         session.press("esc j enter")
         #expect(session.state.navigation.pages.isEmpty)
         session.press("j enter")
@@ -169,7 +169,7 @@ import TransferModel
     @Test func `quitting ends those that wait too`() {
         var session = Session.group(of: 5)
         #expect(session.press("q c").count == 3)
-        #expect(session.state.unfinishedTransfers == 3)
+        #expect(session.state.transfers.unfinished == 3)
         session.end(1, .cancelled)
         session.end(2, .cancelled)
         #expect(session.end(3, .cancelled) == [.quit])

@@ -17,7 +17,7 @@ import TransferModel
         var session = withKept()
         session.send(.kept([.made("b"), .made("c")]))
         #expect(session.state.transfers.compactMap(\.kept?.lease) == ["a", "b", "c"])
-        #expect(session.state.runningTransfers == 0)
+        #expect(session.state.transfers.running == 0)
         #expect(!session.state.needsTicks)
         #expect(session.press("q") == [.quit])
     }
@@ -45,7 +45,7 @@ import TransferModel
         var session = Session.usual
         let id = session.pull("a")
         #expect(session.press(keys) == [.keep(id)])
-        #expect(session.state.transfer(id)?.ending == .keeping)
+        #expect(session.state.transfers[id]?.ending == .keeping)
         #expect(session.press("c") == [])
         #expect(session.state.dialog == nil)
         session.end(1, .kept(.made("new", "a")))

@@ -110,7 +110,7 @@ import Testing
     @Test(arguments: [10, 24, 40, 200]) func `the help scrolls to its end and no further`(rows: Int) {
         var session = Session(columns: 80, rows: rows)
         session.press("? G j pgdown")
-        let (lines, shown) = (session.state.helpLines().count, session.state.helpRows())
+        let (lines, shown) = (HelpDialog().lines(in: session.state).count, HelpDialog().rows(in: session.state))
         #expect(session.state.dialog == .help(HelpDialog(scroll: lines - shown)))
         #expect(shown <= max(1, rows - 4))
     }

@@ -1,6 +1,7 @@
 // The terminal changes its size.
 
 import App
+import Canvas
 import Inventory
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
     func `the list has as many lines as fit`(columns: Int, rows: Int, lines: Int) {
         var session = Session.with(images: 100)
         session.send(.resize(columns: columns, rows: rows))
-        #expect(session.state.columns == columns)
+        #expect(session.state.size.columns == columns)
         #expect(session.state.places.images.list.visible.count == lines)
     }
 

@@ -80,7 +80,7 @@ import TransferModel
         var session = try running()
         session.press("?")
         #expect(session.state.dialog == .help(HelpDialog()))
-        let summaries = session.state.helpLines().compactMap {
+        let summaries = HelpDialog().lines(in: session.state).compactMap {
             if case .entry(_, let summary) = $0 { summary } else { nil }
         }
         #expect(summaries.contains(Action.cancel.summary))

@@ -28,12 +28,12 @@ import TransferModel
             ])
         #expect(session.state.whereabouts == "transfers/layers")
         #expect(session.state.transfers.map(\.id) == [id])
-        #expect(session.state.transfer(id)?.startedAt == .seconds(7))
-        #expect(session.state.history == ["busybox:latest"])
+        #expect(session.state.transfers[id]?.startedAt == .seconds(7))
+        #expect(session.state.history.references == ["busybox:latest"])
         #expect(session.state.needsTicks)
-        #expect(session.state.transfer(id)?.engine == nil)
+        #expect(session.state.transfers[id]?.engine == nil)
         session.send(.transferEvents(id, [.engine(.transfer)]))
-        #expect(session.state.transfer(id)?.engine == .transfer)
+        #expect(session.state.transfers[id]?.engine == .transfer)
     }
 
     @Test func `the newest transfer stands first, and so does its reference`() {
@@ -42,7 +42,7 @@ import TransferModel
         session.pull("b")
         session.pull("a")
         #expect(session.state.transfers.map(\.id.number) == [3, 2, 1])
-        #expect(session.state.history == ["a:latest", "b:latest"])
+        #expect(session.state.history.references == ["a:latest", "b:latest"])
         session.press("esc")
         #expect(session.state.places.transfers.list.selected == .transfer(TransferID(number: 3)))
     }
@@ -55,17 +55,17 @@ import TransferModel
         session.seconds = 104
         let report = NodeReport(digest: digest(20), kind: .layer, step: .downloading, current: 40, total: 100)
         #expect(session.send(.transferEvents(first, [.status("pulling"), .node(report)])) == [])
-        #expect(session.state.transfer(first)?.progress.moved == 40)
-        #expect(session.state.transfer(first)?.progress.status == "pulling")
-        #expect(session.state.transfer(second)?.progress.nodes.isEmpty == true)
+        #expect(session.state.transfers[first]?.progress.moved == 40)
+        #expect(session.state.transfers[first]?.progress.status == "pulling")
+        #expect(session.state.transfers[second]?.progress.nodes.isEmpty == true)
         #expect(
-            session.state.transfer(first)?.time(at: Moment(date: .distantPast, uptime: .seconds(104))) == .seconds(4))
+            session.state.transfers[first]?.time(at: Moment(date: .distantPast, uptime: .seconds(104))) == .seconds(4))
         session.seconds = 113.9
         session.send(.tick)
-        #expect(session.state.transfer(first)?.progress.phase(of: digest(20), at: .seconds(13.9)) == .downloading)
+        #expect(session.state.transfers[first]?.progress.phase(of: digest(20), at: .seconds(13.9)) == .downloading)
         session.seconds = 114
         session.send(.tick)
-        #expect(session.state.transfer(first)?.progress.changes.map(\.digest) == [digest(20)])
+        #expect(session.state.transfers[first]?.progress.changes.map(\.digest) == [digest(20)])
     }
 
     @Test func `events of unknown or ended transfers change nothing`() {
@@ -76,8 +76,8 @@ import TransferModel
         session.send(.transferEnded(id, .success))
         session.send(.transferEnded(id, .cancelled))
         session.send(.transferEvents(id, [.status("late")]))
-        #expect(session.state.transfer(id)?.progress.outcome == .success)
-        #expect(session.state.transfer(id)?.progress.status == nil)
+        #expect(session.state.transfers[id]?.progress.outcome == .success)
+        #expect(session.state.transfers[id]?.progress.status == nil)
     }
 
     @Test(
@@ -116,12 +116,12 @@ import TransferModel
         #expect(session.state.dialog == .question(.cancel(id)))
         #expect(session.press("y") == [.cancel(id)])
         #expect(session.state.dialog == nil)
-        #expect(session.state.transfer(id)?.isCancelling == true)
-        #expect(session.state.transfer(id)?.isRunning == true)
+        #expect(session.state.transfers[id]?.isCancelling == true)
+        #expect(session.state.transfers[id]?.isRunning == true)
         #expect(session.press("c") == [])
         #expect(session.state.dialog == nil)
         session.send(.transferEnded(id, .cancelled))
-        #expect(session.state.transfer(id)?.isRunning == false)
+        #expect(session.state.transfers[id]?.isRunning == false)
     }
 
     @Test(arguments: ["n", "N", "esc"]) func `no lets it run`(key: String) {
@@ -129,7 +129,7 @@ import TransferModel
         let id = session.pull("a")
         #expect(session.press("c \(key)") == [])
         #expect(session.state.dialog == nil)
-        #expect(session.state.transfer(id)?.isCancelling == false)
+        #expect(session.state.transfers[id]?.isCancelling == false)
     }
 
     @Test func `the question goes when its transfer ends by itself`() {
@@ -179,14 +179,14 @@ import TransferModel
         var session = Session.usual
         let id = session.pull("a")
         session.press("a")
-        #expect(session.state.transfer(id)?.isUnfolded == true)
+        #expect(session.state.transfers[id]?.isUnfolded == true)
         session.send(
             .transferEvents(id, (20..<60).map { .node(NodeReport(digest: digest($0), kind: .layer, step: .waiting)) }))
         session.press("j j")
-        #expect(session.state.transfer(id)?.scroll == 2)
+        #expect(session.state.transfers[id]?.scroll == 2)
         session.press("a")
-        #expect(session.state.transfer(id)?.isUnfolded == false)
-        #expect(session.state.transfer(id)?.scroll == 0)
+        #expect(session.state.transfers[id]?.isUnfolded == false)
+        #expect(session.state.transfers[id]?.scroll == 0)
     }
 
     @Test func `the list opens the transfer that is selected`() {

@@ -128,13 +128,13 @@ import TransferModel
         })
         let (loop, _, run) = await running(session)
         session.mailbox.post(.deleted(Self.deletion("a")))
-        await until { !loop.state.deletions.isEmpty }
+        await until { !loop.state.deletions.held.isEmpty }
         session.mailbox.post(urgent: .key(.character("u")))
         await until { session.asked.contains("undelete") && !session.mailbox.hasCalm }
-        await until { loop.state.deletions.first?.isAsked == false }
-        #expect(loop.state.deletions.first?.wish == .restore)
+        await until { loop.state.deletions.held.first?.isAsked == false }
+        #expect(loop.state.deletions.held.first?.wish == .restore)
         session.mailbox.post(Self.connected)
-        await until { loop.state.deletions.isEmpty }
+        await until { loop.state.deletions.held.isEmpty }
         #expect(session.asked.count { $0 == "undelete" } == 2)
         session.mailbox.post(signal: SIGTERM)
         await run.value
@@ -144,7 +144,7 @@ import TransferModel
         let session = AbsentSession()
         let (loop, _, run) = await running(session)
         session.mailbox.post(.deleted(Self.deletion("a")))
-        await until { loop.state.deletions.count == 1 }
+        await until { loop.state.deletions.held.count == 1 }
         session.mailbox.post(signal: SIGTERM)
         await run.value
         #expect(session.asked.filter { ["free", "undelete"].contains($0) } == ["free"])

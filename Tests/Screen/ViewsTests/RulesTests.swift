@@ -83,7 +83,7 @@ import Themes
             func words(_ row: Int) -> [Substring] {
                 String((frame.column + 1..<frame.endColumn - 1).map { canvas[$0, row].glyph }).split(separator: " ")
             }
-            let wanted = play.state.answers(to: question).flatMap { "\($0.key) \($0.label)".split(separator: " ") }
+            let wanted = question.answers(in: play.state).flatMap { "\($0.key) \($0.label)".split(separator: " ") }
             let last = words(frame.endRow - 2)
             #expect(last == wanted || words(frame.endRow - 3) + last == wanted, "\(columns)x\(rows)")
         }

@@ -8,8 +8,8 @@ enum Command: Hashable, Sendable {
     case act(Action, image: String?)
     case pull(reference: String)
     case goTo(image: String)
-    case look(namespace: String)
-    case use(theme: String)
+    case use(namespace: String)
+    case useTheme(String)
     case filter(String)
 
     /// What may follow the name of a command.
@@ -75,11 +75,11 @@ enum Command: Hashable, Sendable {
         let rest = parts.count > 1 ? parts[1].trimmed : nil
         switch (name, argument(of: name), rest) {
         case ("image", _, let rest?): return .goTo(image: rest)
-        case ("theme", _, let rest?): return .use(theme: rest)
+        case ("theme", _, let rest?): return .useTheme(rest)
         case ("image", _, nil), ("theme", _, nil):
             throw Failure(.policy, "Name the \(name), as in :\(name) NAME.", hint: "tab lists those there are.")
         case (_, .reference, let rest?): return .pull(reference: rest)
-        case (_, .namespace, let rest?): return .look(namespace: rest)
+        case (_, .namespace, let rest?): return .use(namespace: rest)
         case (_, .text, let rest?): return .filter(rest)
         case (_, .nothing, _?): throw Failure(.policy, ":\(name) takes nothing more.")
         default: break

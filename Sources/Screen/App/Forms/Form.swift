@@ -51,8 +51,8 @@ package struct Form: Hashable, Sendable {
 }
 
 extension Form {
-    /// Takes a key. A text is given back where it is to be completed.
-    mutating func press(_ key: Key) -> String? {
+    /// Returns a text where it is to be completed.
+    mutating func apply(_ key: Key) -> String? {
         // Where an answer is awaited, or several are listed already, the second one moves on.
         let isFirst = completions.isEmpty && asked == nil
         if key == .tab, let completed = focused.completed, completed == .path || isFirst {
@@ -81,7 +81,7 @@ extension Form {
     mutating func click(_ field: Int) {
         guard fields.indices.contains(field), fields[field].kind != .fixed else { return }
         if field == focus, case .choice = fields[field].kind {
-            _ = press(.right)
+            _ = apply(.right)
         } else {
             moveFocus(by: field - focus)
         }
@@ -92,7 +92,7 @@ extension Form {
         forget()
     }
 
-    /// Takes what a text may mean: what all have in common is put in. An answer that comes too late changes nothing.
+    /// Completes a text by what it may mean: what all have in common is put in. An answer that comes too late changes nothing.
     ///
     /// A tag that goes on to nothing is whole, and the next field has the keys. Where the registry doesn't tell, what
     /// is known here counts.
@@ -118,7 +118,7 @@ extension Form {
     }
 
     /// Puts in what was chosen last.
-    mutating func take(_ choices: [FieldName: String]) {
+    mutating func choose(_ choices: [FieldName: String]) {
         for place in fields.indices where fields[place].isChoice {
             guard let text = choices[fields[place].name] else { continue }
             if case .choice(let values) = fields[place].kind, !values.contains(text) { continue }

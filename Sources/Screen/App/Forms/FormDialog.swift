@@ -1,6 +1,5 @@
 // A dialog that asks for what an operation needs.
 
-import Canvas
 package import Failure
 import Inventory
 package import OCI
@@ -68,24 +67,6 @@ extension FormDialog {
         case .write: "write"
         case .pull, .push, .tag, .save, .load, .import: "start"
         }
-    }
-}
-
-extension FormDialog {
-    /// Takes a key. A text is given back where it is to be completed.
-    mutating func press(_ key: Key) -> String? {
-        awaitedPath = nil
-        return form.press(key)
-    }
-
-    mutating func click(_ field: Int) {
-        awaitedPath = nil
-        form.click(field)
-    }
-
-    mutating func paste(_ text: String) {
-        awaitedPath = nil
-        form.paste(text)
     }
 }
 

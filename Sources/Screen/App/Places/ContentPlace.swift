@@ -53,16 +53,39 @@ package struct ContentPlace: ListPlace {
     static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
         let content = app.places.content
         switch action {
-        case .open, .viewDocument: return app.openContent()
-        case .write: if case .blob(let digest)? = content.list.selected { app.openWrite(digest) }
+        case .open, .viewDocument: return openSelected(in: &app)
+        case .write: if case .blob(let digest)? = content.list.selected { FormDialog.openWrite(of: digest, in: &app) }
         case .delete:
-            app.askToRemove(content.list.selected.map { [$0] } ?? [], areLeftovers: content.section == .leftovers)
-        case .prune: if content.section == .leftovers { app.askToRemove(content.lines.map(\.id), areLeftovers: true) }
-        case .nextSection: app.moveSection(by: 1)
-        case .previousSection: app.moveSection(by: -1)
+            let selected = content.list.selected.map { [$0] } ?? []
+            Question.askToRemove(selected, areLeftovers: content.section == .leftovers, in: &app)
+        case .prune:
+            if content.section == .leftovers {
+                Question.askToRemove(content.lines.map(\.id), areLeftovers: true, in: &app)
+            }
+        case .nextSection: moveSection(by: 1, in: &app)
+        case .previousSection: moveSection(by: -1, in: &app)
         default: return nil
         }
         return []
+    }
+
+    private static func openSelected(in app: inout AppState) -> [Effect] {
+        switch app.places.content.list.selected {
+        case .blob(let digest)?: return DocumentPlace.open(digest, in: &app)
+        case .snapshot(let name, let snapshotter)?:
+            SnapshotsPlace.open(of: snapshotter, in: &app)
+            app.places.snapshots.list.select(name)
+        default: break
+        }
+        return []
+    }
+
+    private static func moveSection(by steps: Int, in app: inout AppState) {
+        let all = ContentLine.Section.allCases
+        let index = all.firstIndex(of: app.places.content.section) ?? 0
+        app.places.content.section = all[(index + steps + all.count) % all.count]
+        app.places.content.list = ListState()
+        refresh(&app)
     }
 
     private func lines(of graph: ResourceGraph, at now: Date) -> [ContentLine] {
@@ -77,27 +100,6 @@ package struct ContentPlace: ListPlace {
         case .leases: return resources.leases.sorted { $0.lease.createdAt < $1.lease.createdAt }.map { .lease($0) }
         case .leftovers: return graph.leftovers(at: now).map { .leftover($0) }
         }
-    }
-}
-
-extension AppState {
-    fileprivate mutating func openContent() -> [Effect] {
-        switch places.content.list.selected {
-        case .blob(let digest)?: return openDocument(digest)
-        case .snapshot(let name, let snapshotter)?:
-            openSnapshots(of: snapshotter)
-            places.snapshots.list.select(name)
-        default: break
-        }
-        return []
-    }
-
-    fileprivate mutating func moveSection(by steps: Int) {
-        let all = ContentLine.Section.allCases
-        let index = all.firstIndex(of: places.content.section) ?? 0
-        places.content.section = all[(index + steps + all.count) % all.count]
-        places.content.list = ListState()
-        ContentPlace.refresh(&self)
     }
 }
 

@@ -66,62 +66,63 @@ extension DetailsPlace {
     static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
         let details = app.places.details
         switch action {
-        case .open: return app.openDetail()
-        case .viewDocument: return app.viewBlobOfDetail()
-        case .write: if let blob = details.selected?.blob { app.openWrite(blob.digest) }
-        case .delete: return app.deleteImages()
-        case .foldOpen: app.foldDetail(false)
-        case .foldClosed: app.foldDetail(true)
-        case .imageEvents: app.showEvents(of: details.image.name)
+        case .open: return openSelected(in: &app)
+        case .viewDocument: return openBlob(in: &app)
+        case .write: if let blob = details.selected?.blob { FormDialog.openWrite(of: blob.digest, in: &app) }
+        case .delete: return ImagesPlace.deleteChosen(in: &app)
+        case .foldOpen: fold(false, in: &app)
+        case .foldClosed: fold(true, in: &app)
+        case .imageEvents: EventsPlace.open(about: details.image.name, in: &app)
         default: return nil
         }
         return []
     }
 }
 
-extension AppState {
-    mutating func openDetails(of id: ImageRow.ID) -> [Effect] {
-        places.details = DetailsPlace(id)
-        navigation.open(.details)
-        DetailsPlace.refresh(&self)
-        return readImageDocuments()
+extension DetailsPlace {
+    static func open(_ id: ImageRow.ID, in app: inout AppState) -> [Effect] {
+        app.places.details = DetailsPlace(id)
+        app.navigation.open(.details)
+        refresh(&app)
+        return read(app)
     }
 
-    private func readImageDocuments() -> [Effect] {
-        inventory.images.first { $0.name == places.details.image.name }.map { [.readImageDocuments($0.target)] } ?? []
+    private static func read(_ app: AppState) -> [Effect] {
+        let name = app.places.details.image.name
+        return app.inventory.images.first { $0.name == name }.map { [.readImageDocuments($0.target)] } ?? []
     }
 
-    mutating func apply(_ documents: ImageDocuments, of target: Digest) {
-        let name = places.details.image.name
-        guard inventory.images.contains(where: { $0.name == name && $0.target.digest == target }) else { return }
-        places.details.documents = documents
-        DetailsPlace.refresh(&self)
+    static func show(_ documents: ImageDocuments, of target: Digest, in app: inout AppState) {
+        let name = app.places.details.image.name
+        guard app.inventory.images.contains(where: { $0.name == name && $0.target.digest == target }) else { return }
+        app.places.details.documents = documents
+        refresh(&app)
     }
 
-    /// What is on the page, and what has come to be here of what was missing.
-    mutating func refreshDetails() -> [Effect] {
-        guard navigation.isOpen(.details) else { return [] }
-        DetailsPlace.refresh(&self)
-        return inventory.graph.map(places.details.isStale(in:)) ?? false ? readImageDocuments() : []
+    /// What is on the page after the inventory has changed, and what has come to be here of what was missing.
+    static func follow(in app: inout AppState) -> [Effect] {
+        guard app.navigation.isOpen(.details) else { return [] }
+        refresh(&app)
+        return app.inventory.graph.map(app.places.details.isStale(in:)) ?? false ? read(app) : []
     }
 
-    fileprivate mutating func foldDetail(_ isFolded: Bool) {
-        if places.details.fold(isFolded) { DetailsPlace.refresh(&self) }
+    private static func fold(_ isFolded: Bool, in app: inout AppState) {
+        if app.places.details.fold(isFolded) { refresh(&app) }
     }
 
-    /// What is selected in the details is unfolded, or opened where there is nothing to unfold.
-    fileprivate mutating func openDetail() -> [Effect] {
-        if places.details.fold() {
-            DetailsPlace.refresh(&self)
+    /// What is selected is unfolded, or opened where there is nothing to unfold.
+    private static func openSelected(in app: inout AppState) -> [Effect] {
+        if app.places.details.fold() {
+            refresh(&app)
             return []
         }
-        if case .step(let step) = places.details.selected?.content, let layer = step.layer {
-            return openFiles(of: layer, in: places.details.selectedImage)
+        if case .step(let step) = app.places.details.selected?.content, let layer = step.layer {
+            return FilesPlace.open(layer, of: app.places.details.selectedImage, in: &app)
         }
-        return viewBlobOfDetail()
+        return openBlob(in: &app)
     }
 
-    fileprivate mutating func viewBlobOfDetail() -> [Effect] {
-        places.details.selected?.blob.map { openDocument($0.digest) } ?? []
+    private static func openBlob(in app: inout AppState) -> [Effect] {
+        app.places.details.selected?.blob.map { DocumentPlace.open($0.digest, in: &app) } ?? []
     }
 }

@@ -28,9 +28,9 @@ package struct DiskPlace: ListPlace {
         case .open:
             let target = app.places.disk.list.selected
             let row = target.flatMap { target in app.inventory.rows.first { $0.target == target } }
-            return row.map { app.openDetails(of: $0.id) } ?? []
-        case .delete: return app.deleteImages()
-        case .prune: return app.prune()
+            return row.map { DetailsPlace.open($0.id, in: &app) } ?? []
+        case .delete: return ImagesPlace.deleteChosen(in: &app)
+        case .prune: return AwaitedPlan.prune(isAll: false).request(in: &app)
         default: return nil
         }
     }
@@ -46,17 +46,17 @@ package struct DiskPlace: ListPlace {
     }
 }
 
-extension AppState {
-    mutating func openDisk() {
-        guard navigation.place != .disk else { return }
-        places.disk = DiskPlace()
-        navigation.open(.disk)
-        measureDisk()
+extension DiskPlace {
+    static func open(in app: inout AppState) {
+        guard app.navigation.place != .disk else { return }
+        app.places.disk = DiskPlace()
+        app.navigation.open(.disk)
+        measure(in: &app)
     }
 
     /// After the resources have changed.
-    mutating func measureDisk() {
-        places.disk.usage = inventory.graph?.diskUsage()
-        DiskPlace.refresh(&self)
+    static func measure(in app: inout AppState) {
+        app.places.disk.usage = app.inventory.graph?.diskUsage()
+        refresh(&app)
     }
 }

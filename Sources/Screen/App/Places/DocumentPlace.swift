@@ -52,36 +52,32 @@ extension DocumentPlace {
         switch action {
         case .nextMatch: app.places.document.goToMatch(by: 1)
         case .previousMatch: app.places.document.goToMatch(by: -1)
-        case .write: if let digest = app.places.document.digest { app.openWrite(digest) }
+        case .write: if let digest = app.places.document.digest { FormDialog.openWrite(of: digest, in: &app) }
         default: return nil
         }
         return []
     }
 }
 
-extension AppState {
-    mutating func openDocument(_ digest: Digest) -> [Effect] {
-        places.document = DocumentPlace(digest)
-        navigation.open(.document)
+extension DocumentPlace {
+    static func open(_ digest: Digest, in app: inout AppState) -> [Effect] {
+        app.places.document = DocumentPlace(digest)
+        app.navigation.open(.document)
         return [.readDocument(digest)]
     }
 
-    mutating func apply(_ lines: [String], of digest: Digest) {
-        guard digest == places.document.digest else { return }
-        places.document.lines = lines
-        DocumentPlace.refresh(&self)
-    }
-
-    mutating func openWrite(_ digest: Digest) {
-        openForm(unless: connection.isConnected ? nil : obstacle) { .write(digest, $0) }
+    static func show(_ lines: [String], of digest: Digest, in app: inout AppState) {
+        guard digest == app.places.document.digest else { return }
+        app.places.document.lines = lines
+        refresh(&app)
     }
 
     /// Neither a document nor what a target is made of.
-    mutating func apply(_ failure: Failure, of digest: Digest) {
-        if navigation.place == .document, places.document.digest == digest {
-            places.document.failure = failure
+    static func fail(_ failure: Failure, of digest: Digest, in app: inout AppState) {
+        if app.navigation.place == .document, app.places.document.digest == digest {
+            app.places.document.failure = failure
         } else {
-            banner = failure
+            app.banner = failure
         }
     }
 }

@@ -69,12 +69,10 @@ package struct EventsPlace: ListPlace {
         app.places.events.togglePause()
         return []
     }
-}
 
-extension AppState {
-    mutating func showEvents(of name: String) {
-        show(.events)
-        places.events.list.cursor.setFilter(name)
-        EventsPlace.refresh(&self)
+    static func open(about name: String, in app: inout AppState) {
+        app.show(.events)
+        app.places.events.list.cursor.setFilter(name)
+        refresh(&app)
     }
 }

@@ -125,8 +125,22 @@ extension FilesPlace {
         }
         return []
     }
+}
 
-    mutating func apply(_ news: LayerNews) {
+extension FilesPlace {
+    static func open(_ layer: BuildStep.Layer, of image: ImageDocuments.Node?, in app: inout AppState) -> [Effect] {
+        guard let layers = image?.manifest?.layers, layers.indices.contains(layer.number) else { return [] }
+        app.places.files = FilesPlace(layers, number: layer.number)
+        app.navigation.open(.files)
+        return [.readLayers(layers, number: layer.number)]
+    }
+
+    static func apply(_ news: LayerNews, of digest: Digest, in app: inout AppState) {
+        guard app.navigation.place == .files, app.places.files.layer?.digest == digest else { return }
+        app.places.files.apply(news)
+    }
+
+    private mutating func apply(_ news: LayerNews) {
         switch news {
         case .progress(let progress): reading = progress
         case .listing(let listing): show(listing)
@@ -140,18 +154,5 @@ extension FilesPlace {
             self.failure = failure
             reading = nil
         }
-    }
-}
-
-extension AppState {
-    mutating func openFiles(of layer: BuildStep.Layer, in image: ImageDocuments.Node?) -> [Effect] {
-        guard let layers = image?.manifest?.layers, layers.indices.contains(layer.number) else { return [] }
-        places.files = FilesPlace(layers, number: layer.number)
-        navigation.open(.files)
-        return [.readLayers(layers, number: layer.number)]
-    }
-
-    mutating func apply(_ news: LayerNews, of digest: Digest) {
-        if navigation.place == .files, places.files.layer?.digest == digest { places.files.apply(news) }
     }
 }

@@ -34,9 +34,9 @@ package struct ImagesPlace: ListPlace {
 
     static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
         switch action {
-        case .open: return app.places.images.list.selected.map { app.openDetails(of: $0) } ?? []
-        case .delete: return app.deleteImages()
-        case .prune: return app.prune()
+        case .open: return app.places.images.list.selected.map { DetailsPlace.open($0, in: &app) } ?? []
+        case .delete: return deleteChosen(in: &app)
+        case .prune: return AwaitedPlan.prune(isAll: false).request(in: &app)
         case .mark: app.places.images.list.toggleMark()
         case .markRange: app.places.images.list.markRange()
         case .markAll: app.places.images.list.markAll()
@@ -55,7 +55,13 @@ extension ImagesPlace {
     }
 
     /// After the rows have changed.
-    mutating func refreshRows(from app: AppState) {
+    static func refreshRows(of app: inout AppState) {
+        var images = app.places.images
+        images.refreshRows(from: app)
+        app.places.images = images
+    }
+
+    private mutating func refreshRows(from app: AppState) {
         let rows = app.inventory.rows
         search = nil
         // By parts: a copy of each row, which `id` would take, costs more than the rest.
@@ -96,36 +102,26 @@ extension ImagesPlace {
         return list.cursor.sorting?.sorted(shown, by: ImageRow.columns(at: app.clock)) { rows[$0] } ?? shown
     }
 
+    /// Asks for the targets on the screen whose contents are not known, once for each set of targets.
+    static func inspections(in app: inout AppState) -> [Effect] {
+        guard app.navigation.view == .images, !app.isSingle, app.daemon.isConnected, app.daemon.awaitedNamespace == nil
+        else { return [] }
+        let rows = app.inventory.rows
+        var targets: [Digest] = []
+        if app.navigation.place == .details, let open = app.selectedImage { targets.append(open.target) }
+        for index in app.places.images.list.visible where targets.last != rows[index].target {
+            targets.append(rows[index].target)
+        }
+        guard targets != app.places.images.inspected else { return [] }
+        app.places.images.inspected = targets
+        let unknown = app.inventory.unknownTargets(among: targets)
+        return unknown.isEmpty ? [] : [.inspect(unknown)]
+    }
+
     mutating func forget() {
         isKnown = false
         list.cursor.clearFilter()
         list.clearMarks()
         list.cursor.move(.top)
-    }
-}
-
-extension AppState {
-    /// The row that is selected in the images, or whose details are open.
-    package var selectedImage: ImageRow? {
-        if navigation.place == .details {
-            let id = places.details.image
-            return inventory.rows.first { $0.id == id || $0.name == id.name }
-        }
-        return places.images.list.cursor.selected.map { inventory.rows[$0] }
-    }
-
-    /// Asks for the targets on the screen whose contents are not known, once for each set of targets.
-    mutating func inspections() -> [Effect] {
-        guard navigation.view == .images, !isSingle, connection.isConnected, awaitedNamespace == nil else { return [] }
-        let rows = inventory.rows
-        var targets: [Digest] = []
-        if navigation.place == .details, let open = selectedImage { targets.append(open.target) }
-        for index in places.images.list.visible where targets.last != rows[index].target {
-            targets.append(rows[index].target)
-        }
-        guard targets != places.images.inspected else { return [] }
-        places.images.inspected = targets
-        let unknown = inventory.unknownTargets(among: targets)
-        return unknown.isEmpty ? [] : [.inspect(unknown)]
     }
 }

@@ -10,15 +10,29 @@ package struct LayersPlace: PlaceState {
     package internal(set) var transfer: TransferID?
 
     static func footer(_ app: AppState) -> [Action] {
-        [.back] + app.transferActions + [.unfold, .pull, .help, .quit]
+        [.back] + TransfersPlace.possibleActions(app) + [.unfold, .pull, .help, .quit]
     }
 
-    static func move(_ movement: Movement, in app: inout AppState) { app.scrollLayers(movement) }
+    static func move(_ movement: Movement, in app: inout AppState) {
+        guard let id = app.openLayers else { return }
+        let page = app.layout.bodyRows
+        app.transfers.change(id) { $0.scroll = movement.applied(to: $0.scroll, most: $0.lines - 1, page: page) }
+    }
 
     static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
-        guard action == .unfold else { return nil }
-        app.unfoldLayers()
+        guard action == .unfold else { return TransfersPlace.act(action, in: &app, at: now) }
+        if let id = app.openTransfer?.id {
+            app.transfers.change(id) {
+                $0.isUnfolded.toggle()
+                $0.scroll = 0
+            }
+        }
         return []
+    }
+
+    static func open(_ id: TransferID, in app: inout AppState) {
+        app.places.layers.transfer = id
+        app.navigation.pages = [.layers]
     }
 }
 
@@ -30,7 +44,7 @@ package struct SinglePlace: PlaceState {
 
     static func footer(_ app: AppState) -> [Action] { [.cancel, .unfold, .help, .quit] }
 
-    static func move(_ movement: Movement, in app: inout AppState) { app.scrollLayers(movement) }
+    static func move(_ movement: Movement, in app: inout AppState) { LayersPlace.move(movement, in: &app) }
 
     static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
         LayersPlace.perform(action, in: &app, at: now)
@@ -38,25 +52,6 @@ package struct SinglePlace: PlaceState {
 }
 
 extension AppState {
-    mutating func openLayers(of id: TransferID) {
-        places.layers.transfer = id
-        navigation.pages = [.layers]
-    }
-
     /// The transfer whose layers are open on top.
     var openLayers: TransferID? { navigation.place == .layers ? places.layers.transfer : nil }
-
-    fileprivate mutating func scrollLayers(_ movement: Movement) {
-        guard let id = openLayers else { return }
-        let page = layout.bodyRows
-        change(id) { $0.scroll = movement.applied(to: $0.scroll, most: $0.lines - 1, page: page) }
-    }
-
-    fileprivate mutating func unfoldLayers() {
-        guard let id = openTransfer?.id else { return }
-        change(id) {
-            $0.isUnfolded.toggle()
-            $0.scroll = 0
-        }
-    }
 }

@@ -38,13 +38,11 @@ extension LogPlace {
     static func copied(_ app: AppState) -> String? {
         app.places.log.list.cursor.selected.map { app.places.log.lines[$0] }
     }
-}
 
-extension AppState {
-    mutating func openLog() {
-        guard navigation.place != .log else { return }
-        navigation.open(.log)
-        LogPlace.refresh(&self)
-        places.log.list.cursor.move(.bottom)
+    static func open(in app: inout AppState) {
+        guard app.navigation.place != .log else { return }
+        app.navigation.open(.log)
+        refresh(&app)
+        app.places.log.list.cursor.move(.bottom)
     }
 }

@@ -24,12 +24,12 @@ package struct NamespacesPlace: ListPlace {
     static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
         let selected = app.places.namespaces.list.selected
         switch action {
-        case .open: return selected.map { app.lookAt(namespace: $0) } ?? []
+        case .open: return selected.map { app.switchNamespace(to: $0) } ?? []
         case .delete: if let selected { app.dialog = .question(.deleteNamespace(selected)) }
-        case .newNamespace: app.openNamespaceForm(nil)
+        case .newNamespace: FormDialog.openNamespace(nil, in: &app)
         case .labels:
             let record = app.inventory.namespaces.first { $0.record.name == selected }?.record
-            if let record { app.openNamespaceForm(record) }
+            if let record { FormDialog.openNamespace(record, in: &app) }
         default: return nil
         }
         return []
@@ -43,11 +43,5 @@ package struct NamespacesPlace: ListPlace {
         }
         let sorted = list.cursor.sorting?.sorted(shown, by: NamespaceSummary.columns()) { all[$0] }
         list.replace(all.map(\.record.name), shown: sorted ?? shown)
-    }
-}
-
-extension AppState {
-    fileprivate mutating func openNamespaceForm(_ record: NamespaceRecord?) {
-        openForm(unless: connection.isConnected ? nil : obstacle) { .namespace(record, $0) }
     }
 }

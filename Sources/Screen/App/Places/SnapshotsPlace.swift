@@ -46,10 +46,17 @@ package struct SnapshotsPlace: ListPlace {
         let page = app.places.snapshots
         switch action {
         case .open: break
-        case .delete: app.askToRemove(page.list.selected.map { [.snapshot($0, in: page.snapshotter)] } ?? [])
+        case .delete:
+            Question.askToRemove(page.list.selected.map { [.snapshot($0, in: page.snapshotter)] } ?? [], in: &app)
         default: return nil
         }
         return []
+    }
+
+    static func open(of snapshotter: String, in app: inout AppState) {
+        app.places.snapshots = SnapshotsPlace(snapshotter: snapshotter)
+        app.navigation.open(.snapshots)
+        refresh(&app)
     }
 
     /// Each snapshot above those that are made on it, the oldest first.
@@ -71,13 +78,5 @@ package struct SnapshotsPlace: ListPlace {
             push(snapshot.name, depth + 1)
         }
         return lines
-    }
-}
-
-extension AppState {
-    mutating func openSnapshots(of snapshotter: String) {
-        places.snapshots = SnapshotsPlace(snapshotter: snapshotter)
-        navigation.open(.snapshots)
-        SnapshotsPlace.refresh(&self)
     }
 }

@@ -22,7 +22,7 @@ package struct SnapshottersPlace: ListPlace {
 
     static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
         guard action == .open else { return nil }
-        if let name = app.places.snapshotters.list.selected { app.openSnapshots(of: name) }
+        if let name = app.places.snapshotters.list.selected { SnapshotsPlace.open(of: name, in: &app) }
         return []
     }
 

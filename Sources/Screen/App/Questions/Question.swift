@@ -44,17 +44,17 @@ package struct Answer: Hashable, Sendable {
     }
 }
 
-extension AppState {
+extension Question {
     /// What can be answered, the harmless answer last: esc gives it too.
-    package func answers(to question: Question) -> [Answer] {
-        switch question {
+    package func answers(in app: AppState) -> [Answer] {
+        switch self {
         case .cancel(let id):
             return [Answer("y", "cancel it", .yes)]
-                + (transfer(id)?.operation.kind == .pull ? [Answer("k", "keep it for a day", .keep)] : [])
+                + (app.transfers[id]?.operation.kind == .pull ? [Answer("k", "keep it for a day", .keep)] : [])
                 + [Answer("n", "let it run", .no)]
         case .cancelGroup(let id):
             return [Answer("y", "cancel all", .yes)]
-                + (group(id)?.kind == .pull ? [Answer("k", "keep them for a day", .keep)] : [])
+                + (app.transfers.group(id)?.kind == .pull ? [Answer("k", "keep them for a day", .keep)] : [])
                 + [Answer("n", "let them run", .no)]
         case .quit:
             return [

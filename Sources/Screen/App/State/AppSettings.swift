@@ -1,4 +1,4 @@
-// What the screen starts with.
+// What the screen starts with, and goes by.
 
 package import OCI
 package import TransferModel
@@ -13,6 +13,7 @@ package struct AppSettings: Sendable {
     package var keyMap: KeyMap
     /// Names of those there are.
     package var themes: [String]
+    /// Whether clicks and the wheel come here, and not to the terminal's own selection.
     package var mouse: Bool
     package var mode: Mode
 

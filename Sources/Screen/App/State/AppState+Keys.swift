@@ -16,7 +16,7 @@ extension AppState {
         let isControl = if case .control = key { true } else { false }
         let action = settings.keyMap.action(for: key, in: place)
         if isControl, let action, [.quit, .suspend, .redraw].contains(action) { return perform(action, at: now) }
-        if let dialog { return press(key, in: dialog, at: now) }
+        if let dialog { return dialog.state.press(key, in: &self, at: now) }
         if isTypingFilter, typeFilter(key) { return [] }
         if let action { return perform(action, at: now) }
         notice = settings.keyMap.otherAction(for: key, than: place).flatMap { obstacle(to: $0)?.message }
@@ -25,13 +25,9 @@ extension AppState {
 
     mutating func paste(_ text: String) {
         notice = nil
-        if case .form(var open) = dialog {
-            open.paste(text)
-            dialog = .form(open)
-        } else if case .command(var line) = dialog {
-            line.insert(text)
-            dialog = .command(line)
-        } else if dialog == nil, isTypingFilter {
+        if let dialog {
+            dialog.state.paste(text, in: &self)
+        } else if isTypingFilter {
             _ = changeFilter {
                 $0.insert(text)
                 return true
@@ -39,47 +35,43 @@ extension AppState {
         }
     }
 
+    /// Why an action does nothing here; nil where it does something.
+    func obstacle(to action: Action) -> Failure? {
+        if action.isPossible(in: place) { return nil }
+        let names = action.places.map(\.name).joined(separator: ", ")
+        return Failure(
+            .policy, "\"\(action.label)\" isn't possible here.", hint: "It is for: \(names).")
+    }
+
     mutating func perform(_ action: Action, at now: Moment) -> [Effect] {
         if let effects = place.type.perform(action, in: &self, at: now) { return effects }
+        if let movement = action.movement { move(movement) }
         switch action {
-        case .up: move(.lines(-1))
-        case .down: move(.lines(1))
-        case .pageUp: move(.pages(-1))
-        case .pageDown: move(.pages(1))
-        case .halfPageUp: move(.halfPages(-1))
-        case .halfPageDown: move(.halfPages(1))
-        case .top: move(.top)
-        case .bottom: move(.bottom)
         case .back: goBack()
         case .sortNext: moveSorting(by: 1)
         case .sortPrevious: moveSorting(by: -1)
         case .sortTurn: turnSorting()
         case .filter: startFilter()
-        case .command: openCommand()
-        case .pull: openPull()
-        case .push: openPush()
-        case .tag: openTag()
-        case .save: openSave()
+        case .command: dialog = .command(CommandLine(history.commands))
+        case .pull: FormDialog.openPull(in: &self)
+        case .push: FormDialog.openPush(in: &self)
+        case .tag: FormDialog.openTag(in: &self)
+        case .save: FormDialog.openSave(in: &self)
         case .load: openForm { .load($0) }
         case .import: openForm { .importing($0) }
-        case .cancel: return askToCancel()
-        case .retry: return retry(at: now)
-        case .login: if let id = openTransfer?.id { openLogin(for: id) }
-        case .allowHTTP: askForHTTP()
-        case .clear: clear()
         case .copy: return copyReference()
         case .copyError: return copyError()
-        case .namespace: openNamespaces()
+        case .namespace: dialog = .namespaces(NamespaceDialog(inventory.namespaces, current: inventory.namespace))
         case .viewImages: show(.images)
         case .viewTransfers: show(.transfers)
         case .viewSnapshotters: show(.snapshotters)
         case .viewContent: show(.content)
         case .viewNamespaces: show(.namespaces)
         case .viewEvents: show(.events)
-        case .disk: openDisk()
-        case .viewLog: openLog()
+        case .disk: DiskPlace.open(in: &self)
+        case .viewLog: LogPlace.open(in: &self)
         case .undo: return undo()
-        case .freeNow: return freeNow()
+        case .freeNow: return deletions.ask(.free) { _ in true }
         case .collect: return [.collectGarbage]
         case .nextView: show(navigation.view(by: 1))
         case .previousView: show(navigation.view(by: -1))
@@ -89,20 +81,30 @@ extension AppState {
         case .suspend: return [.suspend]
         case .help: dialog = .help(HelpDialog())
         case .quit: return quit()
+        case .up, .down, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .top, .bottom:
+            break  // Done above.
         case .open, .mark, .markRange, .markAll, .markInvert, .nextMatch, .previousMatch, .unfold, .foldOpen,
             .foldClosed, .write, .imageEvents, .viewDocument, .delete, .prune, .nextSection, .previousSection, .pause,
-            .newNamespace, .labels:
+            .newNamespace, .labels, .cancel, .retry, .login, .allowHTTP, .clear:
             break  // They mean something in their places alone.
         }
         return []
     }
 }
 
-extension AppState {
-    /// What is scrolled shows no emptiness after the screen has grown.
-    mutating func resize(columns: Int, rows: Int) {
-        (self.columns, self.rows) = (columns, rows)
-        move(.lines(0))
-        if case .help(let help) = dialog { dialog = .help(scrolled(help, .lines(0))) }
+extension Action {
+    /// How far it moves in a list or a page; nil for all that does something else.
+    var movement: Movement? {
+        switch self {
+        case .up: .lines(-1)
+        case .down: .lines(1)
+        case .pageUp: .pages(-1)
+        case .pageDown: .pages(1)
+        case .halfPageUp: .halfPages(-1)
+        case .halfPageDown: .halfPages(1)
+        case .top: .top
+        case .bottom: .bottom
+        default: nil
+        }
     }
 }

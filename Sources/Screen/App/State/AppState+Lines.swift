@@ -7,7 +7,7 @@ extension AppState {
     package var takesLines: Bool {
         if message != nil { return true }
         if case .form(let open) = dialog, open.awaitedPath != nil { return false }
-        return knowsImages && awaitedPlan == nil
+        return knowsImages && deletions.awaitedPlan == nil
     }
 
     /// Where a line of `lineIDs` stands now; nil if it has gone. An image is known by its name before its platforms are.

@@ -1,5 +1,6 @@
 // The place where one is: its list, its reading, and what every place can do.
 
+import Canvas
 import Inventory
 import OCI
 
@@ -37,6 +38,13 @@ extension AppState {
         _ = changeCursor { $0.resize(height: height) }
     }
 
+    /// What is scrolled shows no emptiness after the screen has grown.
+    mutating func resize(to size: Size) {
+        self.size = size
+        move(.lines(0))
+        if let dialog { dialog.state.move(.lines(0), in: &self) }
+    }
+
     mutating func show(_ view: Place) {
         navigation.show(view)
         view.type.refresh(&self)
@@ -48,25 +56,10 @@ extension AppState {
             banner = nil
         } else if currentFilter != nil {
             clearFilter()
-        } else if place == .images, !places.images.list.marked.isEmpty {
+        } else if hasMarkedImages {
             places.images.list.clearMarks()
         } else if let place = navigation.goBack(), navigation.pages.isEmpty {
             place.type.refresh(&self)
         }
-    }
-
-    /// Says so when the resources are to be followed from now on, or no longer.
-    mutating func followResources() -> [Effect] {
-        let needsResources = connection.isConnected && place.type.needsResources
-        guard needsResources != followsResources else { return [] }
-        followsResources = needsResources
-        return [.followResources(followsResources)]
-    }
-
-    /// Reading ends with its page.
-    mutating func stopReading() -> [Effect] {
-        let before = readings
-        readings = Set(navigation.pages.compactMap { $0.type.reading })
-        return Reading.allCases.filter { before.contains($0) && !readings.contains($0) }.map { .stopReading($0) }
     }
 }

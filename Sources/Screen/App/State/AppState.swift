@@ -1,6 +1,6 @@
 // Everything the screen shows, as one value: events in, the next state and effects out.
 
-import Canvas
+package import Canvas
 package import Failure
 import FoundationEssentials
 package import Inventory
@@ -8,19 +8,19 @@ import OCI
 import Text
 import TransferModel
 
-/// The state behind the screen. Pure: moments are passed in, and what is to be done comes back as effects.
+/// The state behind the screen: what all of it shares. Each place has its own state, as each dialog has.
 ///
-/// The first event should be `connection(.connecting)` or `resize`; without a size nothing is on the screen, so no target
-/// is asked for.
+/// Pure: moments are passed in, and what is to be done comes back as effects. The first event should be
+/// `connection(.connecting)` or `resize`; without a size nothing is on the screen, so no target is asked for.
 package struct AppState: Sendable {
-    package let settings: AppSettings
-    package internal(set) var columns: Int
-    package internal(set) var rows: Int
+    package internal(set) var settings: AppSettings
+    /// The terminal's.
+    package internal(set) var size: Size
 
-    package internal(set) var connection: ConnectionState = .connecting(address: "")
-    /// The daemon that answered last, and how: kept while the connection is lost.
-    package internal(set) var lastConnection: ConnectionState?
+    package internal(set) var daemon = DaemonSession()
     package internal(set) var inventory: Inventory
+    package internal(set) var transfers = Transfers()
+    package internal(set) var deletions = Deletions()
 
     package internal(set) var navigation = Navigation()
     package internal(set) var places = Places()
@@ -29,48 +29,16 @@ package struct AppState: Sendable {
     /// A short word on what was just done. The next key takes it away.
     package internal(set) var notice: String?
 
-    /// What was deleted and can be restored, the newest last.
-    package internal(set) var deletions: [HeldDeletion] = []
-
-    /// Newest first.
-    package internal(set) var transfers: [TransferItem] = []
-    /// References pulled before, newest first.
-    package internal(set) var history: [String] = []
-    /// Whether clicks and the wheel come here, and not to the terminal's own selection.
-    package internal(set) var hasMouse: Bool
-    /// Commands that were entered, newest first.
-    var commands: [String] = []
-    /// What was chosen in dialogs last.
-    var lastChoices: [FieldName: String] = [:]
-
-    /// Whether the program ends as soon as no transfer is unfinished any more.
-    package internal(set) var isQuitting = false
-    /// Whether it has cancelled or kept all of them to end.
-    package internal(set) var isEnding = false
-
-    /// Registries for which plain HTTP was allowed.
-    var plainRegistries: Set<String> = []
+    package internal(set) var history = InputHistory()
+    package internal(set) var quitting = Quitting.no
     /// What is offered for clean-up as soon as nothing else is open.
     var abandoned: [AbandonedOperation] = []
-
-    var awaitedPlan: AwaitedPlan?
-    /// Whether the resources are kept fresh.
-    var followsResources = false
-    /// What the pages that are open read.
-    var readings: Set<Reading> = []
-    /// The namespace that was asked for and has not answered.
-    var awaitedNamespace: String?
     /// When the last event came.
     var clock = Date.distantPast
-    var lastNumber = 0
-    var lastGroup = 0
 
-    /// `columns` and `rows` are the terminal's.
     package init(settings: AppSettings, columns: Int = 80, rows: Int = 24) {
         self.settings = settings
-        hasMouse = settings.mouse
-        self.columns = columns
-        self.rows = rows
+        size = Size(columns: columns, rows: rows)
         inventory = Inventory(
             namespace: settings.namespace, snapshotter: settings.snapshotter, foldsAliases: true)
         resizeLists()
@@ -78,13 +46,15 @@ package struct AppState: Sendable {
 }
 
 extension AppState {
-    /// Takes an event and says what is to be done, in order.
+    /// Applies an event and says what is to be done, in order.
     package mutating func update(_ event: AppEvent, at now: Moment) -> [Effect] {
         clock = now.date
-        let effects = apply(event, at: now)
+        var effects = apply(event, at: now)
         offerCleanUp()
         resizeLists()
-        return effects + inspections() + followResources() + stopReading()
+        effects += ImagesPlace.inspections(in: &self)
+        effects += daemon.followResources(place.type.needsResources)
+        return effects + daemon.keepReading(Set(navigation.pages.compactMap { $0.type.reading }))
     }
 
     private mutating func apply(_ event: AppEvent, at now: Moment) -> [Effect] {
@@ -97,30 +67,33 @@ extension AppState {
         case .paste(let text): paste(text)
         case .command(let line):
             notice = nil
-            return run(line, at: now)
-        case .resize(let columns, let rows): resize(columns: columns, rows: rows)
-        case .tick: advanceTransfers(at: now)
+            return Command.run(line, in: &self, at: now)
+        case .resize(let columns, let rows): resize(to: Size(columns: columns, rows: rows))
+        case .tick: transfers.advance(to: now)
         case .connection(let state): return connect(state, at: now)
         case .inventory(let change): return apply([change], at: now)
         case .inventories(let changes): return apply(changes, at: now)
         case .event(let event): places.events.append(event)
         case .log(let lines): places.log.append(lines)
-        case .document(let digest, let lines): apply(lines, of: digest)
-        case .imageDocuments(let target, let documents): apply(documents, of: target)
-        case .layer(let digest, let news): apply(news, of: digest)
-        case .unreadable(let digest, let failure): apply(failure, of: digest)
+        case .document(let digest, let lines): DocumentPlace.show(lines, of: digest, in: &self)
+        case .imageDocuments(let target, let documents): DetailsPlace.show(documents, of: target, in: &self)
+        case .layer(let digest, let news): FilesPlace.apply(news, of: digest, in: &self)
+        case .unreadable(let digest, let failure): DocumentPlace.fail(failure, of: digest, in: &self)
         case .deleted(let deletion): return hold(deletion)
-        case .due(let id): return ask(.free) { $0.deletion.id == id && $0.wish == nil }
-        case .restored(let id), .freed(let id): deletions.removeAll { $0.deletion.id == id }
-        case .deletionFailed(let id, let failure): fail(deletion: id, failure)
+        case .due(let id): return deletions.ask(.free) { $0.deletion.id == id && $0.wish == nil }
+        case .restored(let id), .freed(let id): deletions.end(id)
+        case .deletionFailed(let id, let failure):
+            if deletions.fail(id, failure) { banner = failure }
         case .done(let text): notice = text
-        case .transferEvents(let id, let events): apply(events, of: id, at: now)
+        case .transferEvents(let id, let events): transfers.apply(events, of: id, at: now)
         case .transferEnded(let id, let outcome): return end(id, outcome, at: now)
-        case .completions(let path, let found): return complete(path, found, at: now)
-        case .kept(let kept): list(kept)
+        case .completions(let path, let found): return FormDialog.complete(path, found, in: &self, at: now)
+        case .kept(let kept):
+            transfers.list(kept)
+            TransfersPlace.refresh(&self)
         case .abandoned(let found): abandoned = found
         case .failed(let failure): banner = failure
-        case .history(let references): history = references
+        case .history(let references): history.references = references
         }
         return []
     }
@@ -137,29 +110,26 @@ extension AppState {
 
     package var knowsImages: Bool { places.images.isKnown }
 
-    package var runningTransfers: Int { transfers.count { $0.isRunning } }
-    /// Running, or waiting for others of their group.
-    package var unfinishedTransfers: Int { transfers.count { $0.isUnfinished } }
-
     /// Whether the screen changes with time, so that ticks are wanted.
-    package var needsTicks: Bool { runningTransfers > 0 }
+    package var needsTicks: Bool { transfers.running > 0 }
 
-    package func transfer(_ id: TransferID) -> TransferItem? { transfers.first { $0.id == id } }
+    package var layout: Layout {
+        let bare = Layout(columns: size.columns, rows: size.rows, hasHeader: !isSingle)
+        return Layout(
+            columns: size.columns, rows: size.rows, hasHeader: !isSingle, bannerRows: bannerLines(bare).count)
+    }
+}
 
+extension AppState {
     /// What the banner says: a failure, or else that the connection is gone.
     package var message: Failure? {
         if let banner { return banner }
-        if case .lost(let failure) = connection, lastConnection != nil, !isSingle { return failure }
+        if case .lost(let failure) = daemon.connection, daemon.lastConnection != nil, !isSingle { return failure }
         return nil
     }
 
-    package var layout: Layout {
-        let bare = Layout(columns: columns, rows: rows, hasHeader: !isSingle)
-        return Layout(columns: columns, rows: rows, hasHeader: !isSingle, bannerRows: bannerLines(bare).count)
-    }
-
     /// The lines of the banner but for its heading, which stands before the first; empty if there is none.
-    package var bannerLines: [String] { bannerLines(Layout(columns: columns, rows: rows)) }
+    package var bannerLines: [String] { bannerLines(Layout(columns: size.columns, rows: size.rows)) }
 
     private func bannerLines(_ layout: Layout) -> [String] {
         guard let message else { return [] }

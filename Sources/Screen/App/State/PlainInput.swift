@@ -32,7 +32,7 @@ package enum PlainInput: Hashable, Sendable {
             }
             // A click on the line where one is goes there by itself.
             self = .events([.click(.line(place))] + (open.position == place ? [] : [.key(.enter)]))
-        case .question(let question): self = .events(Self.answer(text, state.answers(to: question)))
+        case .question(let question): self = .events(Self.answer(text, question.answers(in: state)))
         case .help: self = .events([.key(.escape)])
         case .command, nil: self = Self.command(text, state, told)
         }

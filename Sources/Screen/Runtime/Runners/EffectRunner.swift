@@ -160,13 +160,13 @@ import TransferModel
         let end = ContinuousClock.now + patience
         deadline = end
         if mailbox.signal == SIGHUP, keepsOnHangUp {
-            for (id, transfer) in transfers where state.transfer(id)?.operation.kind == .pull {
+            for (id, transfer) in transfers where state.transfers[id]?.operation.kind == .pull {
                 transfer.control.keep()
             }
         }
         for transfer in transfers.values { transfer.task.cancel() }
         reads.cancelAll()
-        for held in state.deletions where !held.isAsked {
+        for held in state.deletions.held where !held.isAsked {
             changes.start { [session] in
                 if held.wish == .restore {
                     await session.undelete(held.deletion)
@@ -183,7 +183,7 @@ import TransferModel
 
     /// Ends the program; asked again, or while transfers are still being cancelled, without waiting for anything.
     private func quit(_ state: AppState) {
-        if hasQuit || state.unfinishedTransfers > 0 { deadline = .now }
+        if hasQuit || state.transfers.unfinished > 0 { deadline = .now }
         hasQuit = true
         end(state)
     }

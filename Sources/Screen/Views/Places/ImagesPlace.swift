@@ -17,7 +17,7 @@ extension Painter {
             state.places.images.list, table, rows: state.listRows,
             empty: state.knowsImages
                 ? emptyText(state)
-                : state.connection.isConnected ? "Listing the images" : state.connectionText,
+                : state.daemon.isConnected ? "Listing the images" : state.connectionText,
             row: { rows[$0] }, isMarked: { state.places.images.list.marked.contains($0.id) },
             isPart: Self.readColumns.contains(state.places.images.list.cursor.sorting?.column ?? "")
                 && !rows.allSatisfy(\.contentsKnown))

@@ -34,7 +34,7 @@ extension Painter {
                     (line.elapsed.map(Human.clock) ?? "", .dim)
                 },
             ], in: columns)
-        let lines = state.transferLines
+        let lines = state.transfers.lines
         draw(
             state.places.transfers.list, table, rows: state.listRows,
             empty: "Nothing has been transferred yet. Press \(pullKey(state)) to pull an image.",
@@ -61,10 +61,10 @@ private struct ListedTransfer {
     init(_ line: TransferLine, of state: AppState, at now: Moment, _ glyphs: Glyphs, isWide: Bool) {
         switch line {
         case .group(let id):
-            guard let group = state.group(id) else { return }
+            guard let group = state.transfers.group(id) else { return }
             take(group, at: now, glyphs)
             subject = isWide ? group.words : group.signs(glyphs)
-        case .transfer(let id): if let item = state.transfer(id) { take(item, at: now, glyphs) }
+        case .transfer(let id): if let item = state.transfers[id] { take(item, at: now, glyphs) }
         }
     }
 

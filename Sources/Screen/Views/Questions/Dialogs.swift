@@ -56,8 +56,8 @@ extension Painter {
     }
 
     mutating func drawHelp(_ state: AppState, _ help: HelpDialog) {
-        let lines = state.helpLines(help)
-        let inside = drawFrame("Keys", columns: 72, rows: state.helpRows(help))
+        let lines = help.lines(in: state)
+        let inside = drawFrame("Keys", columns: 72, rows: help.rows(in: state))
         if let filter = help.filter {
             let end = clip(
                 " /\(filter.text) ", inside.column + 8, inside.row - 1, .filter, columns: inside.columns - 10)

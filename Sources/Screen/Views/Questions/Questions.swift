@@ -12,7 +12,7 @@ extension Painter {
     mutating func drawQuestion(_ question: Question, _ state: AppState) {
         let (title, text) = words(question, state)
         let lines = TextWrap.lines(text, columns: min(56, columns - 6))
-        let answers = state.answers(to: question)
+        let answers = question.answers(in: state)
         let columns = min(58, columns - 4)
         let widths = answers.map { $0.label.count + 4 }
         let answerRows = widths.reduce(0, +) - 2 > columns ? 2 : 1
@@ -38,12 +38,12 @@ extension Painter {
         case .cancel(let id):
             return ("Cancel?", "Cancel \(subject(id, state))? What it has loaded is removed.")
         case .cancelGroup(let id):
-            let left = state.group(id).map { $0.members.count - $0.done - $0.failed - $0.cancelled } ?? 0
+            let left = state.transfers.group(id).map { $0.members.count - $0.done - $0.failed - $0.cancelled } ?? 0
             return ("Cancel all?", "Cancel the \(left) of this group that have not ended? What they loaded is removed.")
         case .quit:
             return (
                 "Quit?",
-                "\(state.unfinishedTransfers) running. Wait for the end, cancel, or cancel and keep for a day what "
+                "\(state.transfers.unfinished) running. Wait for the end, cancel, or cancel and keep for a day what "
                     + "pulls have loaded?"
             )
         case .discard(let id):
@@ -82,7 +82,7 @@ extension Painter {
 
     /// Shortened, so that the sentence fits even on a small screen.
     private func subject(_ id: TransferID, _ state: AppState) -> String {
-        let name = state.transfer(id).map { glyphs.subject(of: $0.operation) } ?? "the transfer"
+        let name = state.transfers[id].map { glyphs.subject(of: $0.operation) } ?? "the transfer"
         return name.shortenedInMiddle(to: 2 * min(56, columns - 6), ellipsis: glyphs.ellipsis)
     }
 

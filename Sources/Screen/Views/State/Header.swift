@@ -10,7 +10,7 @@ import TransferModel
 extension AppState {
     /// How the daemon is reached, in a few words.
     var connectionText: String {
-        switch connection {
+        switch daemon.connection {
         case .connecting(let address): address.isEmpty ? "connecting" : "connecting to \(address)"
         case .connected(let daemon, _, let engine, _):
             "containerd \(daemon.release?.description ?? daemon.version)  \(engine?.rawValue ?? "lists only")"
@@ -23,19 +23,19 @@ extension Painter {
     /// Words give way from the least important on until both ends fit.
     mutating func drawHeader(_ state: AppState) {
         canvas.fill(Rect(column: 0, row: 0, columns: columns, rows: 1), style: theme[.bar])
-        let running = state.runningTransfers
+        let running = state.transfers.running
         let count = state.inventory.images.count
         var left: [(text: String, role: Role, priority: Int)] = [
             ("tallyman", .title, 2), (state.inventory.namespace, .bar, 0), (state.inventory.snapshotter, .bar, 3),
-            (state.connectionText, .bar, state.connection.isConnected ? 4 : 0),
+            (state.connectionText, .bar, state.daemon.isConnected ? 4 : 0),
         ]
         var right: [(text: String, role: Role, priority: Int)] = []
         if state.knowsImages {
             right.append((count.counted("image"), .bar, 1))
             right.append((Human.size(state.inventory.totalSize), .bar, 5))
         }
-        if let last = state.deletions.last?.deletion {
-            let bytes = state.deletions.reduce(0) { $0 + $1.deletion.freed.bytes }
+        if let last = state.deletions.held.last?.deletion {
+            let bytes = state.deletions.held.reduce(0) { $0 + $1.deletion.freed.bytes }
             right.append(("\(Human.size(bytes)) freed at \(last.clock)", .bar, 1))
         }
         if running > 0 { right.append(("\(glyphs.down) \(running) running", .bar, 0)) }

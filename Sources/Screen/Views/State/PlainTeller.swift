@@ -74,8 +74,8 @@ extension PlainTeller {
             lines += [failure.message] + (failure.hint.map { [$0] } ?? [])
         }
         if let said = state.notice, said != notice || occasion == .answer { lines.append(said) }
-        if wasLost, state.connection.isConnected { lines.append(text.heading) }
-        if case .lost = state.connection { wasLost = true } else { wasLost = false }
+        if wasLost, state.daemon.isConnected { lines.append(text.heading) }
+        if case .lost = state.daemon.connection { wasLost = true } else { wasLost = false }
         (message, notice) = (state.message, state.notice)
         return lines
     }

@@ -126,13 +126,13 @@ extension PlainText {
         case .form(let form): question(of: form)
         case .question(let question):
             [painter.words(question, state).text]
-                + state.answers(to: question).map { "\($0.key)  \($0.label)" } + ["Type one of these letters, or esc."]
+                + question.answers(in: state).map { "\($0.key)  \($0.label)" } + ["Type one of these letters, or esc."]
         case .namespaces(let open):
             open.list.enumerated().map { number, summary in
                 "\(number + 1)  \(summary.record.name)\(summary.images.map { ", \($0.counted("image"))" } ?? "")"
             } + ["Type the number of a namespace, or esc."]
         case .help:
-            state.helpLines().compactMap { line in
+            HelpDialog().lines(in: state).compactMap { line in
                 switch line {
                 case .blank: nil
                 case .heading(let text): text

@@ -11,7 +11,7 @@ package enum Screen {
     ///
     /// Without UTF-8 everything that the program draws by itself is ASCII; texts from outside are left to the terminal.
     package static func frame(of state: AppState, theme: Theme, isUTF8: Bool, at now: Moment) -> Frame {
-        let canvas = Canvas(size: Size(columns: state.columns, rows: state.rows), style: theme[.text])
+        let canvas = Canvas(size: Size(columns: state.size.columns, rows: state.size.rows), style: theme[.text])
         var painter = Painter(frame: Frame(canvas: canvas), theme: theme, glyphs: Glyphs(isUTF8: isUTF8), now: now)
         painter.draw(state)
         return painter.frame
@@ -24,7 +24,7 @@ extension Painter {
         guard !layout.isTooSmall else {
             clip("The terminal is too small.", 0, 0, columns: columns)
             let least = "\(Layout.smallestColumns)x\(Layout.smallestRows)"
-            clip("It needs \(least), it has \(state.columns)x\(state.rows).", 0, 1, .dim, columns: columns)
+            clip("It needs \(least), it has \(state.size.columns)x\(state.size.rows).", 0, 1, .dim, columns: columns)
             return
         }
         if layout.hasHeader {

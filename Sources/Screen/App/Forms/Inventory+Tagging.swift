@@ -4,10 +4,10 @@ import Inventory
 import OCI
 import TransferModel
 
-extension AppState {
+extension Inventory {
     /// The other image that would lose its name; nil if there is none, as far as is known here.
-    func imageLost(by request: TagRequest) -> ImageRecord? {
-        let target = inventory.images.first { $0.name == request.target.description }
+    func imageLosingName(by request: TagRequest) -> ImageRecord? {
+        let target = images.first { $0.name == request.target.description }
         guard let target, target.target.digest != digest(of: request.source) else { return nil }
         return target
     }
@@ -15,11 +15,9 @@ extension AppState {
     /// Of an image by its name, its digest or the start of its ID; nil if it isn't known here.
     private func digest(of source: String) -> Digest? {
         let name = (try? Reference(parsing: source))?.description
-        if let image = inventory.images.first(where: { $0.name == source || $0.name == name }) {
-            return image.target.digest
-        }
+        if let image = images.first(where: { $0.name == source || $0.name == name }) { return image.target.digest }
         if let digest = Digest(source) { return digest }
         let start = source.lowercased()
-        return inventory.images.first { $0.target.digest.hex.hasPrefix(start) }?.target.digest
+        return images.first { $0.target.digest.hex.hasPrefix(start) }?.target.digest
     }
 }

@@ -1,0 +1,37 @@
+// Deleting names and pruning: what would happen is found out first, then told and asked.
+
+import Failure
+import Inventory
+
+/// What the next resources are waited for.
+enum AwaitedPlan: Hashable, Sendable {
+    case delete([String])
+    case prune(isAll: Bool)
+}
+
+extension AwaitedPlan {
+    func request(in app: inout AppState) -> [Effect] {
+        guard app.daemon.isConnected else {
+            app.banner = app.obstacle
+            return []
+        }
+        app.deletions.awaitedPlan = self
+        app.notice = "finding out what would come back"
+        return [.refreshResources]
+    }
+
+    /// Asks about what was planned, now that it is known what holds what.
+    static func ask(in app: inout AppState, at now: Moment) {
+        guard let wanted = app.deletions.awaitedPlan, let graph = app.inventory.graph, app.dialog == nil else { return }
+        app.deletions.awaitedPlan = nil
+        app.notice = nil
+        switch wanted {
+        case .delete(let names):
+            let plan = graph.plan(deleting: names)
+            if !plan.items.isEmpty { app.dialog = .question(.delete(plan)) }
+        case .prune(let isAll):
+            guard let rule = try? PruneRule(isAll: isAll, at: now.date) else { return }
+            app.dialog = .question(.prune(rule.plan(in: graph), isAll: isAll))
+        }
+    }
+}

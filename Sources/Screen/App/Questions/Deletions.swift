@@ -1,0 +1,82 @@
+// Deletions from their end on until the daemon has confirmed that they are restored or freed.
+
+import Failure
+package import Inventory
+import Text
+
+/// Kept by the state alone: what is restored or freed at the program's end is read off it.
+package struct Deletions: Sendable {
+    /// What was deleted and can be restored, the newest last.
+    package private(set) var held: [HeldDeletion] = []
+    var awaitedPlan: AwaitedPlan?
+}
+
+package struct HeldDeletion: Hashable, Sendable {
+    package enum Wish: Hashable, Sendable {
+        case restore, free
+
+        func effect(_ deletion: Deletion) -> Effect {
+            switch self {
+            case .restore: .undelete(deletion)
+            case .free: .free(deletion)
+            }
+        }
+    }
+
+    package let deletion: Deletion
+    /// What is to become of it. Stays after a failure of the daemon, to be asked again when that is back.
+    package fileprivate(set) var wish: Wish?
+    /// Whether the daemon has been asked and has not answered yet.
+    package fileprivate(set) var isAsked = false
+}
+
+extension Deletions {
+    mutating func hold(_ deletion: Deletion) { held.append(HeldDeletion(deletion: deletion)) }
+
+    mutating func end(_ id: Deletion.ID) { held.removeAll { $0.deletion.id == id } }
+
+    /// Asks for those that nothing is asked for yet.
+    mutating func ask(_ wish: HeldDeletion.Wish, of isMeant: (HeldDeletion) -> Bool) -> [Effect] {
+        held.indices.filter { !held[$0].isAsked && isMeant(held[$0]) }.map { index in
+            held[index].wish = wish
+            held[index].isAsked = true
+            return wish.effect(held[index].deletion)
+        }
+    }
+
+    /// The daemon is back: what it could not do before it may do now.
+    mutating func retry() -> [Effect] {
+        [.restore, .free].flatMap { wish in ask(wish) { $0.wish == wish } }
+    }
+
+    /// What has been collected can't be restored by anybody; all else can be asked again. False if there is no such one.
+    mutating func fail(_ id: Deletion.ID, _ failure: Failure) -> Bool {
+        guard let index = held.firstIndex(where: { $0.deletion.id == id }) else { return false }
+        held[index].isAsked = false
+        if failure.code == .notFound {
+            held.remove(at: index)
+        } else if failure.code != .daemon {
+            held[index].wish = nil
+        }
+        return true
+    }
+}
+
+extension AppState {
+    /// Names are gone, and can be restored.
+    mutating func hold(_ deletion: Deletion) -> [Effect] {
+        deletions.hold(deletion)
+        places.images.list.clearMarks()
+        notice = "deleted \(deletion.items.count.counted("name"))"
+        if let reason = deletion.kept.first { banner = reason }
+        let open = places.details.image.name
+        if place == .details, deletion.items.contains(where: { $0.name == open }) { navigation.pages = [] }
+        return [.remind(deletion)]
+    }
+
+    mutating func undo() -> [Effect] {
+        let last = deletions.held.last { !$0.isAsked }?.deletion.id
+        if last == nil { notice = deletions.held.isEmpty ? "nothing to restore" : "the daemon has been asked already" }
+        return deletions.ask(.restore) { $0.deletion.id == last }
+    }
+}
