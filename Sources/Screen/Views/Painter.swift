@@ -66,4 +66,13 @@ struct Painter {
 extension String {
     /// In columns, as the canvas shows it.
     var displayWidth: Int { DisplayWidth.of(self) }
+
+    /// What is shown such that the cursor is in view, and in which column of it the cursor stands.
+    func part(around cursor: Int, columns room: Int) -> (text: String, cursor: Int) {
+        let before = String(prefix(cursor)).printable.displayWidth
+        var rest = Substring(printable)
+        var cut = 0
+        while cut < before - room + 1, let first = rest.popFirst() { cut += String(first).displayWidth }
+        return (String(rest), before - cut)
+    }
 }

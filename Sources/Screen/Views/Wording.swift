@@ -38,8 +38,8 @@ extension TransferSummary {
         var text = "\(Human.size(bytes)) in \(Human.clock(duration))"
         if let average { text += ", \(Human.speed(average))" }
         if let slowest {
-            let place = slowest.position.map { "layer \($0.number)/\($0.count)" } ?? "layer \(slowest.digest.short)"
-            text += ", slowest \(place) with \(Human.size(slowest.bytes)) in \(Human.clock(slowest.duration))"
+            let layer = slowest.position.map { "layer \($0.number)/\($0.count)" } ?? "layer \(slowest.digest.short)"
+            text += ", slowest \(layer) with \(Human.size(slowest.bytes)) in \(Human.clock(slowest.duration))"
         }
         return text
     }

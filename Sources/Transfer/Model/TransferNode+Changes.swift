@@ -60,7 +60,7 @@ extension TransferNode {
         movement = end
         total = max(total ?? 0, current)
         current = total ?? current
-        endedAt = now
+        times.ended = now
     }
 
     /// The blob has to be complete, though nobody said so. What was never waited for was there before.
@@ -75,7 +75,7 @@ extension TransferNode {
 
     /// Makes the blob full, and unpacked only if its snapshot was seen.
     mutating func succeed(unpacked: Bool, at now: Duration) {
-        endUnseen(at: isMoving ? grownAt : now)
+        endUnseen(at: isMoving ? times.grown : now)
         if unpacked, kind == .layer, occurrences > 0 || unpacking == .running { endUnpacking() }
         if unpacking == .running { unpacking = .notBegun }
     }
@@ -87,14 +87,14 @@ extension TransferNode {
     private mutating func move(as direction: Movement, to count: Int64, of size: Int64?, at now: Duration) {
         learn(size: size)
         guard !movement.isOver else { return }
-        if startedAt == nil {
-            startedAt = now
-            grownAt = now
+        if times.started == nil {
+            times.started = now
+            times.grown = now
         }
         movement = direction
-        let start = grownAt
+        let start = times.grown
         if grow(to: count) {
-            grownAt = now
+            times.grown = now
             meter.add(moved, at: now, since: start)
         }
     }

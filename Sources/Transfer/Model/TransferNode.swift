@@ -15,6 +15,13 @@ package struct TransferNode: Hashable, Sendable {
         case notBegun, running, done
     }
 
+    /// When the bytes began to move, when more of them came last, and when all were there.
+    struct Times: Hashable {
+        var started: Duration?
+        var grown = Duration.zero
+        var ended: Duration?
+    }
+
     /// Nothing has come for this long: the blob is stalled.
     package static let patience = Duration.seconds(10)
 
@@ -46,9 +53,7 @@ package struct TransferNode: Hashable, Sendable {
 
     var givenName = ""
     var meter = SpeedMeter()
-    var startedAt: Duration?
-    var grownAt: Duration = .zero
-    var endedAt: Duration?
+    var times = Times()
     /// The state that the last change told of.
     var recorded: NodeState?
 
@@ -98,11 +103,11 @@ extension TransferNode {
 
     /// How long nothing has come, once that is `patience` or more.
     package func stalledFor(at now: Duration) -> Duration? {
-        isStalled(at: now) ? now - grownAt : nil
+        isStalled(at: now) ? now - times.grown : nil
     }
 
     private func isStalled(at now: Duration) -> Bool {
-        isMoving && now - grownAt >= Self.patience
+        isMoving && now - times.grown >= Self.patience
     }
 
     /// Bytes a second while downloading or uploading; nil while it can't be told.
@@ -114,5 +119,5 @@ extension TransferNode {
     var isRunning: Bool { isMoving || !isAborted && unpacking == .running }
 
     /// Begun when the operation failed or was cancelled.
-    var isCutOff: Bool { isAborted && (startedAt != nil || unpacking == .running) }
+    var isCutOff: Bool { isAborted && (times.started != nil || unpacking == .running) }
 }

@@ -19,9 +19,9 @@ extension TransferProgress {
 
     /// The overall bar of this moment. A manifest that is still to be read weighs as much as one that was.
     var bar: Double? {
-        guard totals.total > 0, isSettled || knowsStream || totals.readManifests > 0 else { return nil }
+        guard totals.total > 0, isSettled || stream.isKnown || totals.readManifests > 0 else { return nil }
         let known = Double(totals.current) / Double(totals.total)
-        return isSettled || knowsStream ? known : known * Double(totals.readManifests) / Double(totals.manifests)
+        return isSettled || stream.isKnown ? known : known * Double(totals.readManifests) / Double(totals.manifests)
     }
 
     /// Bytes moved so far. What was there before is left out.
@@ -95,8 +95,9 @@ extension TransferProgress {
 extension TransferNode {
     /// Nil unless this is a layer that was seen moving and came to its end.
     fileprivate var layerTime: TransferSummary.SlowestLayer? {
-        guard kind == .layer, movement == .complete, let startedAt, let endedAt else { return nil }
+        guard kind == .layer, movement == .complete, let start = times.started, let end = times.ended
+        else { return nil }
         return TransferSummary.SlowestLayer(
-            digest: digest, position: position, bytes: moved, duration: endedAt - startedAt)
+            digest: digest, position: position, bytes: moved, duration: end - start)
     }
 }

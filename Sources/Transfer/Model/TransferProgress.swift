@@ -34,15 +34,25 @@ package struct TransferProgress: Sendable {
     /// The overall bar at its longest.
     var longestBar = 0.0
 
-    /// What an archive's bytes add to the sums.
-    private var stream = ProgressTotals()
-    /// Whether it was said how many bytes there are.
-    var knowsStream = false
+    var stream = StreamProgress()
     private var positions: [Digest: Int] = [:]
     private var manifests: Set<Digest> = []
     private var changed: [Digest] = []
-    private var time = Duration.zero
-    private var timeBefore = Duration.zero
+    private var times = Times()
+
+    /// An archive's bytes.
+    struct StreamProgress {
+        /// What they add to the sums.
+        var totals = ProgressTotals()
+        /// Whether it was said how many there are.
+        var isKnown = false
+    }
+
+    private struct Times {
+        var now = Duration.zero
+        /// The last time that was another one.
+        var before = Duration.zero
+    }
 
     package init() {}
 
@@ -68,7 +78,7 @@ package struct TransferProgress: Sendable {
             read(manifest, of: root, config: config, layers: layers)
         case .stream(let current, let total): moveStream(to: current, of: total)
         case .settled: settle()
-        case .waiting(let wait): waitEnd = max(waitEnd, time + wait)
+        case .waiting(let wait): waitEnd = max(waitEnd, times.now + wait)
         case .note(let text): if !notes.contains(text) { notes.append(text) }
         case .asked(let host): if !askedHosts.contains(host) { askedHosts.append(host) }
         }
@@ -85,7 +95,7 @@ package struct TransferProgress: Sendable {
     package mutating func finish(_ end: Outcome, at now: Duration) {
         guard begin(at: now) else { return }
         for position in nodes.indices {
-            change(position) { [time] node in
+            change(position) { [time = times.now] node in
                 if case .succeeded(let result) = end {
                     node.succeed(unpacked: result.unpacked == true, at: time)
                 } else {
@@ -94,13 +104,12 @@ package struct TransferProgress: Sendable {
             }
         }
         if case .succeeded = end {
-            var whole = stream
+            var whole = stream.totals
             whole.current = whole.total
-            totals.replace(stream, by: whole)
-            stream = whole
+            replaceStream(by: whole)
         }
         outcome = end
-        endedAt = time
+        endedAt = times.now
     }
 }
 
@@ -109,28 +118,32 @@ extension TransferProgress {
     private mutating func begin(at now: Duration) -> Bool {
         changed.removeAll(keepingCapacity: true)
         guard outcome == nil else { return false }
-        guard now > time else { return true }
+        guard now > times.now else { return true }
         slots = settledSlots
-        timeBefore = time
-        time = now
+        times = Times(now: now, before: times.now)
         return true
     }
 
     private mutating func apply(_ report: NodeReport) {
         let position = position(of: report.digest)
-        change(position) { [time] in $0.apply(report, at: time) }
+        change(position) { [time = times.now] in $0.apply(report, at: time) }
         if nodes[position].isRunning { slots.start(report.digest) }
     }
 
     /// Once totals are final, what comes beyond the stream's is not counted.
     private mutating func moveStream(to current: Int64, of total: Int64?) {
         var moved = ProgressTotals()
-        moved.current = max(stream.current, isSettled ? min(current, stream.total) : current)
+        let known = stream.totals
+        moved.current = max(known.current, isSettled ? min(current, known.total) : current)
         moved.moved = moved.current
-        moved.total = isSettled ? stream.total : max(total ?? 0, moved.current)
-        knowsStream = total != nil
-        totals.replace(stream, by: moved)
-        stream = moved
+        moved.total = isSettled ? known.total : max(total ?? 0, moved.current)
+        stream.isKnown = total != nil
+        replaceStream(by: moved)
+    }
+
+    private mutating func replaceStream(by new: ProgressTotals) {
+        totals.replace(stream.totals, by: new)
+        stream.totals = new
     }
 
     private mutating func settle() {
@@ -199,7 +212,7 @@ extension TransferProgress {
     }
 
     private mutating func recordChange(at position: Int) {
-        let state = nodes[position].state(at: time)
+        let state = nodes[position].state(at: times.now)
         guard nodes[position].recorded != state else { return }
         nodes[position].recorded = state
         changed.append(nodes[position].digest)
@@ -207,9 +220,9 @@ extension TransferProgress {
 
     private mutating func measure() {
         if totals.moved > 0 {
-            let since = movingSince ?? timeBefore
+            let since = movingSince ?? times.before
             movingSince = since
-            meter.add(totals.moved, at: time, since: since)
+            meter.add(totals.moved, at: times.now, since: since)
         }
         longestBar = max(longestBar, bar ?? 0)
     }

@@ -45,10 +45,10 @@ package struct CommandLine: Hashable, Sendable {
     }
 
     private mutating func recall(by steps: Int) {
-        let place = (recalled ?? -1) + steps
-        guard place < history.count, place >= -1 else { return }
+        let index = (recalled ?? -1) + steps
+        guard index < history.count, index >= -1 else { return }
         if recalled == nil { draft = text }
-        recalled = place < 0 ? nil : place
-        input = TextField(place < 0 ? draft : history[place])
+        recalled = index < 0 ? nil : index
+        input = TextField(index < 0 ? draft : history[index])
     }
 }

@@ -5,7 +5,7 @@ package import Failure
 
 package struct Form: Hashable, Sendable {
     package private(set) var fields: [FormField]
-    /// The place of the field that has the keys.
+    /// The index of the field that has the keys.
     package private(set) var focus: Int
     /// Whether a start was tried: empty fields are then no longer passed over.
     package private(set) var wasTried = false
@@ -37,13 +37,13 @@ package struct Form: Hashable, Sendable {
     /// What is wrong with the fields as they stand, the first first.
     package var problem: Failure? { firstProblem?.failure ?? refusal }
 
-    private var firstProblem: (place: Int, failure: Failure)? {
-        for (place, field) in fields.enumerated() {
+    private var firstProblem: (index: Int, failure: Failure)? {
+        for (index, field) in fields.enumerated() {
             if field.text.isEmpty, field.rule.needsText, !wasTried { continue }
             do {
                 try field.rule.check(field.text)
             } catch {
-                return (place, error)
+                return (index, error)
             }
         }
         return nil
@@ -114,15 +114,15 @@ extension Form {
     mutating func complain() {
         wasTried = true
         refusal = nil
-        if let place = firstProblem?.place, place != focus { moveFocus(by: place - focus) }
+        if let index = firstProblem?.index, index != focus { moveFocus(by: index - focus) }
     }
 
     /// Puts in what was chosen last.
     mutating func choose(_ choices: [FieldName: String]) {
-        for place in fields.indices where fields[place].isChoice {
-            guard let text = choices[fields[place].name] else { continue }
-            if case .choice(let values) = fields[place].kind, !values.contains(text) { continue }
-            fields[place].input = TextField(text, isSelected: fields[place].kind == .text)
+        for index in fields.indices where fields[index].isChoice {
+            guard let text = choices[fields[index].name] else { continue }
+            if case .choice(let values) = fields[index].kind, !values.contains(text) { continue }
+            fields[index].input = TextField(text, isSelected: fields[index].kind == .text)
         }
     }
 
@@ -130,10 +130,10 @@ extension Form {
 
     private mutating func moveFocus(by steps: Int) {
         let step = steps < 0 ? -1 : 1
-        var place = focus + steps
-        func isFixed() -> Bool { fields[(place + fields.count * 2) % fields.count].kind == .fixed }
-        for _ in fields where isFixed() { place += step }
-        focus = (place + fields.count * 2) % fields.count
+        var index = focus + steps
+        func isFixed() -> Bool { fields[(index + fields.count * 2) % fields.count].kind == .fixed }
+        for _ in fields where isFixed() { index += step }
+        focus = (index + fields.count * 2) % fields.count
         forget()
     }
 

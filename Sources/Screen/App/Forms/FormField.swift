@@ -126,17 +126,17 @@ extension FormField {
     }
 
     private mutating func choose(among values: [String], by steps: Int) {
-        let place = values.firstIndex(of: text) ?? 0
-        input = TextField(values[(place + steps + values.count) % values.count])
+        let index = values.firstIndex(of: text) ?? 0
+        input = TextField(values[(index + steps + values.count) % values.count])
     }
 
     private mutating func recall(by steps: Int) {
         let history = history ?? []
-        let place = (recalled ?? -1) + steps
-        guard place < history.count else { return }
+        let index = (recalled ?? -1) + steps
+        guard index < history.count else { return }
         if recalled == nil { draft = text }
-        recalled = place < 0 ? nil : place
-        input = TextField(place < 0 ? draft : history[place])
+        recalled = index < 0 ? nil : index
+        input = TextField(index < 0 ? draft : history[index])
     }
 }
 

@@ -26,13 +26,13 @@ package struct ListCursor: Hashable, Sendable {
 }
 
 extension ListCursor {
-    /// Takes new lines, and puts the selected one, among those shown, at `place`, at the height where it was.
-    mutating func replace(_ new: [Int], selecting place: Int?) {
+    /// Takes new lines, and puts the selected one, among those shown, at `index`, at the height where it was.
+    mutating func replace(_ new: [Int], selecting index: Int?) {
         let height = position - offset
         shown = new
-        if let place {
-            position = place
-            offset = place - height
+        if let index {
+            position = index
+            offset = index - height
         }
         settle()
     }

@@ -70,9 +70,9 @@ package struct ListQuery: Hashable, Sendable {
             let start = first == "!" ? rest.dropFirst() : rest
             if start.first == "/" {
                 end =
-                    start.dropFirst().indices.first { place in
-                        guard start[place] == "/" else { return false }
-                        let next = start.index(after: place)
+                    start.dropFirst().indices.first { index in
+                        guard start[index] == "/" else { return false }
+                        let next = start.index(after: index)
                         return next == start.endIndex || start[next].isWhitespace
                     }.map { start.index(after: $0) } ?? rest.endIndex
             }
@@ -94,8 +94,8 @@ package struct ListQuery: Hashable, Sendable {
     package func matches(in text: [UInt8]) -> [Range<Int>] {
         terms.filter { !$0.isInverse }.flatMap { term -> [Range<Int>] in
             switch term.test {
-            case .word(let word): return Self.places(of: word, in: text)
-            case .letters(let letters): return Self.places(ofLetters: letters, in: text)
+            case .word(let word): return Self.ranges(of: word, in: text)
+            case .letters(let letters): return Self.ranges(ofLetters: letters, in: text)
             case .pattern(let pattern):
                 return pattern.firstMatch(in: text).map { [$0] } ?? []
             case .field: return []
@@ -103,18 +103,18 @@ package struct ListQuery: Hashable, Sendable {
         }
     }
 
-    private static func places(of word: [UInt8], in text: [UInt8]) -> [Range<Int>] {
+    private static func ranges(of word: [UInt8], in text: [UInt8]) -> [Range<Int>] {
         guard !word.isEmpty, text.count >= word.count else { return [] }
         return (0...text.count - word.count).filter { text[$0..<$0 + word.count].elementsEqual(word) }
             .map { $0..<$0 + word.count }
     }
 
     /// All letters, or none.
-    private static func places(ofLetters letters: [UInt8], in text: [UInt8]) -> [Range<Int>] {
-        var places: [Range<Int>] = []
-        for (place, byte) in text.enumerated() where places.count < letters.count {
-            if byte == letters[places.count] { places.append(place..<place + 1) }
+    private static func ranges(ofLetters letters: [UInt8], in text: [UInt8]) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        for (index, byte) in text.enumerated() where ranges.count < letters.count {
+            if byte == letters[ranges.count] { ranges.append(index..<index + 1) }
         }
-        return places.count == letters.count ? places : []
+        return ranges.count == letters.count ? ranges : []
     }
 }

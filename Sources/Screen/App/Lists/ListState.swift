@@ -32,12 +32,12 @@ extension ListState {
         cursor.replace(
             shown,
             selecting: old.flatMap { old in
-                place(of: old, among: shown) ?? successor(old).flatMap { shown.firstIndex(of: $0) }
+                index(of: old, among: shown) ?? successor(old).flatMap { shown.firstIndex(of: $0) }
             })
     }
 
     /// The line may be where it was, which is looked at first.
-    private func place(of id: ID, among shown: [Int]) -> Int? {
+    private func index(of id: ID, among shown: [Int]) -> Int? {
         if shown.indices.contains(cursor.position), ids[shown[cursor.position]] == id { return cursor.position }
         return shown.firstIndex { ids[$0] == id }
     }
@@ -47,7 +47,7 @@ extension ListState {
     }
 
     mutating func select(_ id: ID) {
-        if let place = place(of: id, among: shown) { cursor.move(by: place - position) }
+        if let index = index(of: id, among: shown) { cursor.move(by: index - position) }
     }
 
     mutating func toggleMark() {
@@ -60,8 +60,8 @@ extension ListState {
     /// Marks all from the line that was marked last to the selected one.
     mutating func markRange() {
         guard let selected else { return }
-        let start = lastMark.flatMap { place(of: $0, among: shown) } ?? position
-        for place in min(start, position)...max(start, position) { marked.insert(ids[shown[place]]) }
+        let start = lastMark.flatMap { index(of: $0, among: shown) } ?? position
+        for index in min(start, position)...max(start, position) { marked.insert(ids[shown[index]]) }
         lastMark = selected
     }
 

@@ -56,10 +56,10 @@ struct SearchIndex: Sendable {
         _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, inOrder letters: [UInt8]
     ) -> Bool {
         var found = 0
-        for place in start..<end {
-            if bytes[place] == 0 {
+        for index in start..<end {
+            if bytes[index] == 0 {
                 found = 0
-            } else if bytes[place] == letters[found] {
+            } else if bytes[index] == letters[found] {
                 found += 1
                 if found == letters.count { return true }
             }
@@ -92,10 +92,10 @@ struct SearchIndex: Sendable {
         bytes.append(contentsOf: text.utf8)
         var isASCII = true
         bytes.withUnsafeMutableBufferPointer { bytes in
-            for place in start..<bytes.count {
-                let byte = bytes[place]
+            for index in start..<bytes.count {
+                let byte = bytes[index]
                 isASCII = isASCII && byte < 0x80
-                if byte &- 0x41 < 26 { bytes[place] = byte | 0x20 }
+                if byte &- 0x41 < 26 { bytes[index] = byte | 0x20 }
             }
         }
         if !isASCII {

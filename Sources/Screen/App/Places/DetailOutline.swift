@@ -29,7 +29,7 @@ struct DetailOutline {
         guard let image = inventory.images.first(where: { $0.name == id.name }) else { return [] }
         addNames(of: image)
         if let documents {
-            add(documents.root, chosen: documents.image(for: id.platform))
+            addNode(documents.root, chosen: documents.image(for: id.platform))
             addReferrers(to: documents)
         }
         addUse(of: image)
@@ -73,7 +73,7 @@ extension DetailOutline {
         }
     }
 
-    private mutating func add(_ node: ImageDocuments.Node, chosen: ImageDocuments.Node?) {
+    private mutating func addNode(_ node: ImageDocuments.Node, chosen: ImageDocuments.Node?) {
         let blob = DetailLine.Blob(
             kind: node.kind, descriptor: node.descriptor, isPresent: node.isPresent, title: title(of: node))
         let isFolded = node.kind != .index && node != chosen
@@ -82,13 +82,13 @@ extension DetailOutline {
             if let type = node.artifactType { outline.add("type", .field("type", type)) }
             outline.addAnnotations(of: node)
             if let config = node.config {
-                outline.add(config)
+                outline.addConfiguration(config)
                 outline.addSteps(of: node)
                 outline.addSnapshots(of: node)
             }
             // Layers stand beside their steps; what else is listed has a line of its own.
             for child in node.children where node.config == nil || child.kind != .layer {
-                outline.add(child, chosen: chosen)
+                outline.addNode(child, chosen: chosen)
             }
         }
     }
@@ -120,7 +120,7 @@ extension DetailOutline {
 }
 
 extension DetailOutline {
-    private mutating func add(_ config: ImageConfig) {
+    private mutating func addConfiguration(_ config: ImageConfig) {
         add("configuration", .section("configuration", ""), isFolded: false) { outline in
             let container = config.config
             if let created = config.created { outline.add("built", .date("built", created)) }

@@ -28,8 +28,8 @@ package struct DetailsPlace: ListPlace {
 
     /// Folds the selected line, or unfolds it; false where there is nothing to fold.
     mutating func fold(_ isFolded: Bool? = nil) -> Bool {
-        guard let place = list.cursor.selected, let now = lines[place].isFolded else { return false }
-        folds[lines[place].id] = isFolded ?? !now
+        guard let index = list.cursor.selected, let now = lines[index].isFolded else { return false }
+        folds[lines[index].id] = isFolded ?? !now
         return true
     }
 

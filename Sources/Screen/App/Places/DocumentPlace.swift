@@ -29,11 +29,11 @@ package struct DocumentPlace: ListPlace {
 
     /// To the next line that holds what is looked for, or the one before; beyond the last the first follows.
     mutating func goToMatch(by step: Int) {
-        let place = list.position
+        let index = list.position
         let next =
             step > 0
-            ? found.first { $0 > place } ?? found.first : found.last { $0 < place } ?? found.last
-        if let next { list.cursor.move(by: next - place) }
+            ? found.first { $0 > index } ?? found.first : found.last { $0 < index } ?? found.last
+        if let next { list.cursor.move(by: next - index) }
     }
 }
 

@@ -13,8 +13,8 @@ package struct FilesPlace: ListPlace {
     static let reading: Reading? = .layers
 
     package struct Line: Hashable, Sendable {
-        /// The entry's number in the listing.
-        package var place: Int32
+        /// Its number in the listing.
+        package var entry: Int32
         package var depth: Int
         /// The whole path where a filter is at work.
         package var name: String
@@ -62,10 +62,10 @@ package struct FilesPlace: ListPlace {
 
     /// Folds the selected folder, or unfolds it; false where that is none.
     mutating func fold(_ isFolded: Bool? = nil) -> Bool {
-        guard let place = list.cursor.selected, let now = lines[place].isFolded, list.filterText.isEmpty else {
+        guard let index = list.cursor.selected, let now = lines[index].isFolded, list.filterText.isEmpty else {
             return false
         }
-        if isFolded ?? !now { unfolded.remove(lines[place].place) } else { unfolded.insert(lines[place].place) }
+        if isFolded ?? !now { unfolded.remove(lines[index].entry) } else { unfolded.insert(lines[index].entry) }
         refresh()
         return true
     }
@@ -80,11 +80,11 @@ package struct FilesPlace: ListPlace {
         } else {
             let search = search ?? SearchIndex(listing.names) { name, text in text(name) }
             self.search = search
-            lines = search.lines(with: ListQuery(list.filterText)).prefix(Self.most).map { place in
-                line(Int32(place), depth: 0, name: listing.path(of: Int32(place)), listing)
+            lines = search.lines(with: ListQuery(list.filterText)).prefix(Self.most).map { entry in
+                line(Int32(entry), depth: 0, name: listing.path(of: Int32(entry)), listing)
             }
         }
-        list.replace(lines.map(\.place), shown: Array(lines.indices))
+        list.replace(lines.map(\.entry), shown: Array(lines.indices))
     }
 
     /// A filter shows so many matches at most.
@@ -97,11 +97,11 @@ package struct FilesPlace: ListPlace {
         }
     }
 
-    private func line(_ place: Int32, depth: Int, name: String, _ listing: LayerListing) -> Line {
-        let isFolder = !listing.children(of: place).isEmpty
+    private func line(_ entry: Int32, depth: Int, name: String, _ listing: LayerListing) -> Line {
+        let isFolder = !listing.children(of: entry).isEmpty
         return Line(
-            place: place, depth: depth, name: name, kind: listing.kinds[Int(place)], size: listing.sizes[Int(place)],
-            change: changes?[Int(place)] ?? .unknown, isFolded: isFolder ? !unfolded.contains(place) : nil)
+            entry: entry, depth: depth, name: name, kind: listing.kinds[Int(entry)], size: listing.sizes[Int(entry)],
+            change: changes?[Int(entry)] ?? .unknown, isFolded: isFolder ? !unfolded.contains(entry) : nil)
     }
 }
 

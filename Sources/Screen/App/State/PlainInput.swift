@@ -26,12 +26,12 @@ package enum PlainInput: Hashable, Sendable {
         switch state.dialog {
         case .form(let open): self = .events(Self.answer(line, open))
         case .namespaces(let open):
-            guard let place = open.list.indices.place(numbered: text) else {
+            guard let index = open.list.indices.index(numbered: text) else {
                 self = .events(text == "esc" ? [.key(.escape)] : [])
                 return
             }
             // A click on the line where one is goes there by itself.
-            self = .events([.click(.line(place))] + (open.position == place ? [] : [.key(.enter)]))
+            self = .events([.click(.line(index))] + (open.position == index ? [] : [.key(.enter)]))
         case .question(let question): self = .events(Self.answer(text, question.answers(in: state)))
         case .help: self = .events([.key(.escape)])
         case .command, nil: self = Self.command(text, state, told)
@@ -42,10 +42,10 @@ package enum PlainInput: Hashable, Sendable {
         let parts = text.split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
         guard let first = parts.first else { return .tell([]) }
         if let number = Int(first), !(parts.count == 1 && state.isViewNumber(first)) {
-            guard let place = told[number].map(state.index(ofLine:)) ?? state.place(numbered: first) else {
+            guard let index = told[number].map(state.index(ofLine:)) ?? state.index(numbered: first) else {
                 return .refuse(told[number] == nil ? "There is no line \(number)." : "Line \(number) is gone.")
             }
-            let line = AppEventValue.click(.line(place))
+            let line = AppEventValue.click(.line(index))
             return .events(parts.count > 1 ? [line] + action(parts[1], state) : dismissal(state) + [line])
         }
         if text == "more" { return more(state) }
@@ -99,7 +99,7 @@ package enum PlainInput: Hashable, Sendable {
         case .secret: events = [.key(.control("u")), .text(line)]
         case _ where text.isEmpty: break
         case .choice(let values):
-            guard let wanted = values.indices.place(numbered: text) ?? values.firstIndex(of: text) else { return [] }
+            guard let wanted = values.indices.index(numbered: text) ?? values.firstIndex(of: text) else { return [] }
             let now = values.firstIndex(of: field.text) ?? 0
             let steps = (wanted - now + values.count) % values.count
             events = Array(repeating: .key(.right), count: steps)
@@ -131,15 +131,15 @@ extension AppState {
     /// The keys of the views are numbers, too; a list with a line of that number comes first.
     fileprivate func isViewNumber(_ text: String) -> Bool {
         guard let key = Key(text), settings.keyMap.action(for: key, in: place) != nil else { return false }
-        return place(numbered: text) == nil
+        return index(numbered: text) == nil
     }
 
-    fileprivate func place(numbered text: String) -> Int? { cursor?.shown.indices.place(numbered: text) }
+    fileprivate func index(numbered text: String) -> Int? { cursor?.shown.indices.index(numbered: text) }
 }
 
 extension Range<Int> {
     /// Numbers that are told begin at 1.
-    fileprivate func place(numbered text: String) -> Int? {
+    fileprivate func index(numbered text: String) -> Int? {
         guard let number = Int(text), number > 0, contains(number - 1) else { return nil }
         return number - 1
     }

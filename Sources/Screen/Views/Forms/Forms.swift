@@ -22,7 +22,7 @@ extension Painter {
         let focus = lines.firstIndex { $0.belongs(to: dialog.form.focus) } ?? 0
         let start = max(0, min(end - bodyRows + 1, focus, lines.count - bodyRows))
         for (row, line) in zip(inside.row..<inside.row + bodyRows, lines.dropFirst(start)) {
-            draw(line, dialog.form, row, in: inside)
+            drawLine(line, of: dialog.form, row, in: inside)
         }
         drawText(of: dialog, in: inside, row: inside.row + bodyRows + 1)
     }
@@ -36,7 +36,7 @@ extension Painter {
         }
     }
 
-    private mutating func draw(_ line: FormLine, _ form: Form, _ row: Int, in inside: Rect) {
+    private mutating func drawLine(_ line: FormLine, of form: Form, _ row: Int, in inside: Rect) {
         let value = inside.column + Self.labelColumns
         let room = inside.columns - Self.labelColumns
         switch line {
@@ -44,44 +44,35 @@ extension Painter {
         case .more(let count): put("+ \(count) more", value, row, .dim, columns: room)
         case .asking: clip("asking the registry for its tags", value, row, .dim, columns: room)
         case .nothing: clip("nothing begins with this", value, row, .warning, columns: room)
-        case .field(let place):
-            let field = form.fields[place]
-            let hasFocus = place == form.focus
-            target(.field(place), inside.column..<inside.endColumn, row)
+        case .field(let index):
+            let field = form.fields[index]
+            let hasFocus = index == form.focus
+            target(.field(index), inside.column..<inside.endColumn, row)
             put(field.name.rawValue, inside.column, row, hasFocus ? .accent : .dim)
             switch field.kind {
             case .fixed: clip(field.text, value, row, field.name == .scheme ? .warning : .dialog, columns: room)
             case .choice:
                 let shown = hasFocus ? "< \(field.text) >" : field.text
                 clip(shown, value, row, hasFocus ? .inputSelected : .dialog, columns: room)
-            case .text, .path, .secret: draw(field.input, value, row, columns: room, hasFocus: hasFocus)
+            case .text, .path, .secret: drawInput(field.input, value, row, columns: room, hasFocus: hasFocus)
             }
         }
     }
 
     /// A text that is wider than its field shows the part around the cursor. A secret shows how long it is.
-    private mutating func draw(_ field: TextField, _ column: Int, _ row: Int, columns room: Int, hasFocus: Bool) {
+    private mutating func drawInput(_ field: TextField, _ column: Int, _ row: Int, columns room: Int, hasFocus: Bool) {
         canvas.fill(Rect(column: column, row: row, columns: room, rows: 1), style: theme[hasFocus ? .input : .dialog])
         let text = field.isSecret ? String(repeating: glyphs.hidden, count: field.text.count) : field.text
         let role: Role = !hasFocus ? .dialog : field.isSelected ? .inputSelected : .input
-        let part = part(of: text, around: hasFocus ? field.cursor : 0, columns: room)
+        let part = text.part(around: hasFocus ? field.cursor : 0, columns: room)
         put(part.text, column, row, role, columns: room)
         if hasFocus { canvas.cursor = (column + part.cursor, row) }
-    }
-
-    /// What of a text is shown such that the cursor is in view, and in which column of it the cursor stands.
-    func part(of text: String, around cursor: Int, columns room: Int) -> (text: String, cursor: Int) {
-        let before = String(text.prefix(cursor)).printable.displayWidth
-        var rest = Substring(text.printable)
-        var cut = 0
-        while cut < before - room + 1, let first = rest.popFirst() { cut += String(first).displayWidth }
-        return (String(rest), before - cut)
     }
 }
 
 /// A line of a form above its text.
 private enum FormLine {
-    /// The place of the field.
+    /// The index of the field.
     case field(Int)
     case completion(PathCompletion)
     /// So many completions more.
@@ -92,19 +83,19 @@ private enum FormLine {
     case nothing
 
     static func lines(of form: Form, completions most: Int) -> [FormLine] {
-        form.fields.indices.flatMap { place -> [FormLine] in
-            guard place == form.focus else { return [.field(place)] }
-            if form.isAsking { return [.field(place), .asking] }
-            if form.hasNoCompletion { return [.field(place), .nothing] }
+        form.fields.indices.flatMap { index -> [FormLine] in
+            guard index == form.focus else { return [.field(index)] }
+            if form.isAsking { return [.field(index), .asking] }
+            if form.hasNoCompletion { return [.field(index), .nothing] }
             let found = form.completions
             let shown = found.count > most ? most - 1 : found.count
-            return [.field(place)] + found.prefix(shown).map { .completion($0) }
+            return [.field(index)] + found.prefix(shown).map { .completion($0) }
                 + (found.count > shown ? [.more(found.count - shown)] : [])
         }
     }
 
     /// Completions belong to the field that has the keys.
-    func belongs(to place: Int) -> Bool {
-        if case .field(let other) = self { place == other } else { true }
+    func belongs(to index: Int) -> Bool {
+        if case .field(let other) = self { index == other } else { true }
     }
 }

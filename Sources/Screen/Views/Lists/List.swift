@@ -12,7 +12,7 @@ import Themes
 extension Painter {
     /// Draws heading, filter line and the visible rows of a list. Behind the name of the column that it is sorted by
     /// stands the way; `isPart` says that not everything is known that it goes by.
-    mutating func draw<ID, Row>(
+    mutating func drawList<ID, Row>(
         _ list: ListState<ID>, _ table: Table<Row>, rows: Range<Int>, empty: String, row: (Int) -> Row,
         isMarked: (Row) -> Bool = { _ in false }, isPart: Bool = false, note: String? = nil
     ) {
@@ -47,7 +47,7 @@ extension Painter {
             clip(filter.text, column, row, .filter, columns: room)
             return
         }
-        let part = part(of: filter.text, around: filter.cursor, columns: room)
+        let part = filter.text.part(around: filter.cursor, columns: room)
         put(part.text, column, row, .filter, columns: room)
         canvas.cursor = (column + part.cursor, row)
     }

@@ -35,15 +35,15 @@ struct Table<Row> {
             return ColumnWidths.Column(usual: column.columns, needed: needed, isFlexible: column.isFlexible)
         }
         var table = self
-        for (place, width) in ColumnWidths.fitting(needs, in: room).enumerated() {
-            table.columns[place].columns = width
+        for (index, width) in ColumnWidths.fitting(needs, in: room).enumerated() {
+            table.columns[index].columns = width
         }
         return table
     }
 
     /// A click on a heading sorts by it.
     func drawHeading(_ painter: inout Painter, row: Int, sortedBy sorted: String?, arrow: String) {
-        var place = Self.margin
+        var start = Self.margin
         for column in columns {
             var title = column.title
             if title == sorted {
@@ -51,16 +51,16 @@ struct Table<Row> {
             }
             let text = title.clipped(to: column.columns, ellipsis: painter.glyphs.ellipsis).padded(
                 to: column.columns, alignment: column.alignment)
-            painter.put(text, place, row, .heading)
+            painter.put(text, start, row, .heading)
             if !column.title.isEmpty {
-                painter.target(.heading(column.title), place..<place + column.columns, row)
+                painter.target(.heading(column.title), start..<start + column.columns, row)
             }
-            place += column.columns + Self.gap
+            start += column.columns + Self.gap
         }
     }
 
     func draw(_ record: Row, _ painter: inout Painter, row: Int, query: ListQuery = ListQuery("")) {
-        var place = Self.margin
+        var start = Self.margin
         for column in columns {
             let (value, role) = column.cell(record)
             let ellipsis = painter.glyphs.ellipsis
@@ -68,9 +68,9 @@ struct Table<Row> {
                 column.isFlexible
                 ? value.shortenedInMiddle(to: column.columns, ellipsis: ellipsis)
                 : value.clipped(to: column.columns, ellipsis: ellipsis)
-            painter.put(fitted.padded(to: column.columns, alignment: column.alignment), place, row, role)
-            if column.isSearched { painter.mark(query, place..<place + column.columns, row) }
-            place += column.columns + Self.gap
+            painter.put(fitted.padded(to: column.columns, alignment: column.alignment), start, row, role)
+            if column.isSearched { painter.mark(query, start..<start + column.columns, row) }
+            start += column.columns + Self.gap
         }
     }
 }
@@ -112,15 +112,15 @@ extension Painter {
         }
     }
 
-    /// The key that pulls, to be named where there is nothing to show.
-    func pullKey(_ state: AppState) -> String { key(for: .pull, state) }
-
-    func key(for action: Action, _ state: AppState) -> String {
-        state.settings.keyMap.keys(for: action).first?.description ?? "the key that you gave it"
-    }
-
     /// What stands where a list is empty.
     mutating func drawEmpty(_ text: String, row: Int) {
         clip(text, Table<Void>.margin, row, .dim, columns: columns - Table<Void>.margin - 1)
+    }
+}
+
+extension AppState {
+    /// The key for an action, to be named where there is nothing to show.
+    func key(for action: Action) -> String {
+        settings.keyMap.keys(for: action).first?.description ?? "the key that you gave it"
     }
 }

@@ -15,13 +15,13 @@ extension Painter {
         let (rows, pane) = (state.listRows, state.paneRows)
         let graph = state.inventory.graph
         let table = Table(ContentLine.columns(of: content.section, graph, at: now.date), in: columns)
-        draw(
+        drawList(
             content.list, table, rows: rows,
             empty: graph == nil ? "Listing what is stored" : "There are no \(content.section.rawValue).",
             row: { content.lines[$0] })
         drawSections(content, row: layout.bodyTop)
-        guard pane > 0, let place = content.list.cursor.selected, let graph else { return }
-        drawPane(of: content.lines[place], graph, top: rows.upperBound, rows: pane)
+        guard pane > 0, let index = content.list.cursor.selected, let graph else { return }
+        drawPane(of: content.lines[index], graph, top: rows.upperBound, rows: pane)
     }
 
     private mutating func drawSections(_ content: ContentPlace, row: Int) {

@@ -14,25 +14,27 @@ extension Painter {
         let images = page.usage?.images ?? []
         let table = Table(DiskUsage.Image.columns, in: columns)
         let (rows, pane) = (state.listRows, state.paneRows)
-        draw(
+        drawList(
             page.list, table, rows: rows, empty: page.usage == nil ? "Adding up" : "There are no images.",
             row: { images[$0] })
-        if pane > 0, let usage = page.usage { drawFacts(facts(of: usage), top: rows.upperBound, rows: pane) }
+        if pane > 0, let usage = page.usage { drawFacts(usage.facts, top: rows.upperBound, rows: pane) }
     }
+}
 
-    private func facts(of usage: DiskUsage) -> [(String, String)] {
-        let snapshots = usage.snapshots.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+extension DiskUsage {
+    fileprivate var facts: [(String, String)] {
+        let snapshots = snapshots.filter { $0.value > 0 }.sorted { $0.key < $1.key }
             .map { "\(Human.size($0.value)) in \($0.key)" }
         return [
             (
                 "used",
-                "\(Human.size(usage.total)): \(Human.size(usage.blobs)) of blobs"
+                "\(Human.size(total)): \(Human.size(blobs)) of blobs"
                     + snapshots.map { ", \($0)" }.joined()
-                    + (usage.ingests > 0 ? ", \(Human.size(usage.ingests)) being written" : "")
+                    + (ingests > 0 ? ", \(Human.size(ingests)) being written" : "")
             ),
-            ("shared", "\(Human.size(usage.shared.bytes)) are needed by several images"),
-            ("unused", "\(Human.size(usage.unused.bytes)) come back when all images go that nothing uses"),
-            ("held by none", "\(Human.size(usage.garbage.bytes)) go with the next collection"),
+            ("shared", "\(Human.size(shared.bytes)) are needed by several images"),
+            ("unused", "\(Human.size(unused.bytes)) come back when all images go that nothing uses"),
+            ("held by none", "\(Human.size(garbage.bytes)) go with the next collection"),
         ]
     }
 }

@@ -20,7 +20,7 @@ extension Painter {
         let lines = page.lines ?? []
         let table = Table<String>(
             [Column(page.digest?.description ?? "", columns - 4, isSearched: true) { ($0, .text) }], in: columns)
-        draw(
+        drawList(
             page.list, table, rows: rows, empty: page.failure == nil ? "Reading" : "", row: { lines[$0] },
             note: "\(page.found.count) of \(lines.count)")
     }

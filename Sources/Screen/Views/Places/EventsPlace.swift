@@ -23,7 +23,7 @@ extension Painter {
                 },
             ], in: columns)
         let rows = state.listRows
-        draw(
+        drawList(
             log.list, table, rows: rows, empty: "Nothing has happened since this program began to watch.",
             row: { log.entries[$0] })
         if log.isPaused {

@@ -31,8 +31,8 @@ extension Painter {
             ], in: columns)
         let empty =
             page.failure == nil && page.listing == nil ? "Reading" : page.listing == nil ? "" : "Nothing is in it."
-        draw(page.list, table, rows: rows, empty: empty, row: { page.lines[$0] })
-        if state.paneRows > 0 { drawFacts(facts(of: page), top: rows.upperBound, rows: state.paneRows) }
+        drawList(page.list, table, rows: rows, empty: empty, row: { page.lines[$0] })
+        if state.paneRows > 0 { drawFacts(page.facts, top: rows.upperBound, rows: state.paneRows) }
     }
 
     private mutating func drawTitle(_ page: FilesPlace, row: Int) {
@@ -51,10 +51,12 @@ extension Painter {
             clip(failure.message, Table<Void>.margin, row + 2, .bad, columns: columns - 4)
         }
     }
+}
 
-    private func facts(of page: FilesPlace) -> [(String, String)] {
-        guard let waste = page.waste else {
-            return [("wasted", page.failure.map(\.message) ?? "known when all layers were read")]
+extension FilesPlace {
+    fileprivate var facts: [(String, String)] {
+        guard let waste else {
+            return [("wasted", failure.map(\.message) ?? "known when all layers were read")]
         }
         let share = waste.total > 0 ? Human.percent(Double(waste.wasted) / Double(waste.total)) : "0 %"
         return [

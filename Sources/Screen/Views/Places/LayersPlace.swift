@@ -15,7 +15,7 @@ extension Painter {
         drawOverall(item, time, row: rows.lowerBound + 1)
         drawCounts(item, time, row: rows.lowerBound + 2)
         let top = rows.lowerBound + 3
-        let messages = messages(of: item)
+        let messages = item.messages(columns: columns)
         // Many loaded names are scrolled, where no layer is.
         let start = max(0, min(item.scroll, messages.count - (rows.upperBound - top)))
         for (row, (text, role)) in zip(top..<max(top, rows.upperBound), messages.dropFirst(start)) {

@@ -9,7 +9,7 @@ extension Painter {
     mutating func drawLog(_ state: AppState) {
         let page = state.places.log
         let table = Table<String>([Column("LOG", columns - 4, isSearched: true) { ($0, .text) }], in: columns)
-        draw(
+        drawList(
             page.list, table, rows: state.listRows, empty: "Nothing is logged yet.", row: { page.lines[$0] })
     }
 }

@@ -10,7 +10,7 @@ import Themes
 extension Painter {
     mutating func drawNamespaces(_ state: AppState) {
         let table = Table(NamespaceSummary.columns(current: state.inventory.namespace), in: columns)
-        draw(
+        drawList(
             state.places.namespaces.list, table, rows: state.listRows,
             empty: "Listing the namespaces", row: { state.inventory.namespaces[$0] })
     }

@@ -32,12 +32,12 @@ extension Painter {
                     return (roots.words, roots.isEmpty ? .warning : .dim)
                 },
             ], in: columns)
-        draw(
+        drawList(
             page.list, table, rows: rows,
             empty: graph == nil ? "Listing the snapshots" : "\(page.snapshotter) has no snapshot here.",
             row: { page.lines[$0] })
-        guard pane > 0, let place = page.list.cursor.selected else { return }
-        let snapshot = page.lines[place].snapshot
+        guard pane > 0, let index = page.list.cursor.selected else { return }
+        let snapshot = page.lines[index].snapshot
         let roots = graph?.roots(of: .snapshot(snapshot.name, in: page.snapshotter)) ?? []
         drawFacts(
             [

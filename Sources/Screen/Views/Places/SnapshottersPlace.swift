@@ -13,7 +13,7 @@ extension Painter {
     mutating func drawSnapshotters(_ state: AppState) {
         let table = Table(SnapshotterSummary.columns, in: columns)
         let (rows, pane) = (state.listRows, state.paneRows)
-        draw(
+        drawList(
             state.places.snapshotters.list, table, rows: rows,
             empty: state.places.snapshotters.isKnown ? "The daemon has no snapshotter." : "Listing the snapshotters",
             row: { state.inventory.snapshotters[$0] })

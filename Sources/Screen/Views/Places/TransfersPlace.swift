@@ -35,9 +35,9 @@ extension Painter {
                 },
             ], in: columns)
         let lines = state.transfers.lines
-        draw(
+        drawList(
             state.places.transfers.list, table, rows: state.listRows,
-            empty: "Nothing has been transferred yet. Press \(pullKey(state)) to pull an image.",
+            empty: "Nothing has been transferred yet. Press \(state.key(for: .pull)) to pull an image.",
             row: { ListedTransfer(lines[$0], of: state, at: now, glyphs, isWide: isWide) })
     }
 }
@@ -62,13 +62,13 @@ private struct ListedTransfer {
         switch line {
         case .group(let id):
             guard let group = state.transfers.group(id) else { return }
-            take(group, at: now, glyphs)
+            fill(of: group, at: now, glyphs)
             subject = isWide ? group.words : group.signs(glyphs)
-        case .transfer(let id): if let item = state.transfers[id] { take(item, at: now, glyphs) }
+        case .transfer(let id): if let item = state.transfers[id] { fill(of: item, at: now, glyphs) }
         }
     }
 
-    private mutating func take(_ item: TransferItem, at now: Moment, _ glyphs: Glyphs) {
+    private mutating func fill(of item: TransferItem, at now: Moment, _ glyphs: Glyphs) {
         let progress = item.progress
         state = item.stateText(glyphs)
         subject = (item.group == nil ? "" : "  ") + glyphs.subject(of: item.operation)
@@ -80,7 +80,7 @@ private struct ListedTransfer {
         elapsed = item.startedAt.map { _ in progress.elapsed(at: item.time(at: now)) }
     }
 
-    private mutating func take(_ group: TransferGroup, at now: Moment, _ glyphs: Glyphs) {
+    private mutating func fill(of group: TransferGroup, at now: Moment, _ glyphs: Glyphs) {
         state =
             group.isUnfinished
             ? ("\(glyphs.moving(group.kind)) \(group.kind.present)", .accent)

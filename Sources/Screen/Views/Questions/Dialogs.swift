@@ -40,9 +40,9 @@ extension Painter {
             return
         }
         let start = max(0, min(dialog.position - inside.rows / 2, dialog.list.count - inside.rows))
-        for (row, place) in zip(inside.row..<inside.endRow, start..<dialog.list.count) {
-            let summary = dialog.list[place]
-            let isSelected = place == dialog.position
+        for (row, index) in zip(inside.row..<inside.endRow, start..<dialog.list.count) {
+            let summary = dialog.list[index]
+            let isSelected = index == dialog.position
             let count = summary.images?.counted("image") ?? ""
             let name =
                 (isSelected ? glyphs.pointer : " ") + " " + summary.record.name
@@ -51,7 +51,7 @@ extension Painter {
             let role: Role = isSelected ? .selected : .dialog
             put(name.clipped(to: room, ellipsis: glyphs.ellipsis).padded(to: room), inside.column, row, role)
             put(" " + count, inside.column + room, row, role)
-            target(.line(place), inside.column..<inside.endColumn, row)
+            target(.line(index), inside.column..<inside.endColumn, row)
         }
     }
 

@@ -10,7 +10,8 @@ import TransferModel
 
 extension Painter {
     mutating func drawQuestion(_ question: Question, _ state: AppState) {
-        let (title, text) = words(question, state)
+        let words = QuestionWords(state: state, glyphs: glyphs, columns: columns)
+        let (title, text) = words.words(of: question)
         let lines = TextWrap.lines(text, columns: min(56, columns - 6))
         let answers = question.answers(in: state)
         let columns = min(58, columns - 4)
@@ -32,11 +33,19 @@ extension Painter {
             column += 2
         }
     }
+}
 
-    func words(_ question: Question, _ state: AppState) -> (title: String, text: String) {
+/// What a question says.
+struct QuestionWords {
+    let state: AppState
+    let glyphs: Glyphs
+    /// Of the screen.
+    let columns: Int
+
+    func words(of question: Question) -> (title: String, text: String) {
         switch question {
         case .cancel(let id):
-            return ("Cancel?", "Cancel \(subject(id, state))? What it has loaded is removed.")
+            return ("Cancel?", "Cancel \(subject(id))? What it has loaded is removed.")
         case .cancelGroup(let id):
             let left = state.transfers.group(id).map { $0.members.count - $0.done - $0.failed - $0.cancelled } ?? 0
             return ("Cancel all?", "Cancel the \(left) of this group that have not ended? What they loaded is removed.")
@@ -47,14 +56,14 @@ extension Painter {
                     + "pulls have loaded?"
             )
         case .discard(let id):
-            return ("Discard?", "Discard what is here of \(subject(id, state))? It can't be resumed then.")
+            return ("Discard?", "Discard what is here of \(subject(id))? It can't be resumed then.")
         case .allowPlainHTTP(_, let registry):
             return (
                 "Plain HTTP?",
                 "Allow plain HTTP for \(registry) while this program runs? Others can then read and change all "
                     + "that goes over the line, passwords too."
             )
-        case .cleanUp(let operations): return ("Clean up?", Self.words(operations))
+        case .cleanUp(let operations): return ("Clean up?", operations.words)
         case .overwrite(let request, let id, _):
             return (
                 "Overwrite?",
@@ -64,31 +73,32 @@ extension Painter {
         case .pullAgain(let requests):
             let count = requests.count
             return ("Pull again?", "Pull \(count.counted("marked image")) again?")
-        case .delete(let plan): return ("Delete?", words(plan))
+        case .delete(let plan): return ("Delete?", plan.words)
         case .prune(let plan, let isAll):
             let which = isAll ? "that no container uses and nobody has pinned" : "without a tag that no container uses"
             guard !plan.items.isEmpty else { return ("Prune?", "There are no images \(which).") }
             return (
                 "Prune?",
-                "\(plan.items.count.counted("name")) of images \(which) would go: \(few(plan.names)). "
-                    + room(plan)
+                "\(plan.items.count.counted("name")) of images \(which) would go: \(plan.names.few). "
+                    + plan.room
             )
         case .remove(let removals):
-            let things = few(removals.map { "\($0.item.kind) \($0.item.name)" })
+            let things = removals.map { "\($0.item.kind) \($0.item.name)" }.few
             return ("Remove?", "Remove \(things)? What needs them breaks.")
         case .deleteNamespace(let name): return ("Delete?", "Delete the namespace \(name)? It must be empty.")
         }
     }
 
     /// Shortened, so that the sentence fits even on a small screen.
-    private func subject(_ id: TransferID, _ state: AppState) -> String {
+    private func subject(_ id: TransferID) -> String {
         let name = state.transfers[id].map { glyphs.subject(of: $0.operation) } ?? "the transfer"
         return name.shortenedInMiddle(to: 2 * min(56, columns - 6), ellipsis: glyphs.ellipsis)
     }
+}
 
-    private static func words(_ operations: [AbandonedOperation]) -> String {
-        let count = operations.count
-        let shown = operations.prefix(3).map { operation in
+extension [AbandonedOperation] {
+    fileprivate var words: String {
+        let shown = prefix(3).map { operation in
             [operation.kind?.rawValue, operation.reference].compactMap { $0 }.joined(separator: " ")
         }
         let more = count > shown.count ? " and \(count - shown.count) more" : ""

@@ -5,11 +5,11 @@ import Canvas
 import Themes
 
 extension Painter {
-    mutating func draw(_ line: CommandLine, _ layout: Layout) {
+    mutating func drawCommandLine(_ line: CommandLine, _ layout: Layout) {
         let row = layout.footer
         canvas.fill(Rect(column: 0, row: row, columns: columns, rows: 1), style: theme[.text])
         put(":", 0, row, .accent)
-        let part = part(of: line.text, around: line.input.cursor, columns: columns - 2)
+        let part = line.text.part(around: line.input.cursor, columns: columns - 2)
         put(part.text, 1, row, .text, columns: columns - 2)
         canvas.cursor = (1 + part.cursor, row)
         guard !line.completions.isEmpty else { return }

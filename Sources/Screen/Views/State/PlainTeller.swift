@@ -108,7 +108,7 @@ extension PlainTeller {
 
     private mutating func number(_ page: Range<Int>, of state: AppState) {
         let ids = state.lineIDs
-        for place in page { numbers[place + 1] = ids[place] }
+        for index in page { numbers[index + 1] = ids[index] }
     }
 
     /// At its start and its end, and in between at each tenth, or when ten seconds have gone.

@@ -23,10 +23,8 @@ package struct PlainText {
         self.now = now
     }
 
-    private var painter: Painter {
-        Painter(
-            frame: Frame(canvas: Canvas(size: Size(columns: Self.columns, rows: 1), style: .plain)), theme: .mono,
-            glyphs: Glyphs(isUTF8: false), now: now)
+    private var words: QuestionWords {
+        QuestionWords(state: state, glyphs: Glyphs(isUTF8: false), columns: Self.columns)
     }
 }
 
@@ -58,12 +56,12 @@ extension PlainText {
         var text = lines[state.layout.bodyTop..<rows.lowerBound].map(Self.tidy).filter { !$0.isEmpty }
         // The heading has it already.
         if state.place == .content { text.removeFirst() }
-        if cursor.filter != nil, let place = text.firstIndex(where: { $0.hasPrefix("/") }) {
-            text[place] = "Filter: \(text[place].dropFirst())"
+        if cursor.filter != nil, let index = text.firstIndex(where: { $0.hasPrefix("/") }) {
+            text[index] = "Filter: \(text[index].dropFirst())"
         }
         guard !page.isEmpty else { return text + [Self.tidy(lines[rows.lowerBound])] }
-        for place in page {
-            text.append(Self.line(place, lines[rows.lowerBound + place - offset], isSelected: place == cursor.position))
+        for index in page {
+            text.append(Self.line(index, lines[rows.lowerBound + index - offset], isSelected: index == cursor.position))
         }
         let left = cursor.shown.count - page.upperBound
         return text + [left > 0 ? "\(left) more: type more." : "That is all."]
@@ -89,7 +87,7 @@ extension PlainText {
     private func drawn(with part: Range<Int>) -> (lines: [String], rows: Range<Int>, offset: Int) {
         var state = state
         if !part.isEmpty {
-            for place in [part.upperBound - 1, part.lowerBound] { _ = state.update(.click(.line(place)), at: now) }
+            for index in [part.upperBound - 1, part.lowerBound] { _ = state.update(.click(.line(index)), at: now) }
         }
         return (drawn(state), state.listRows, state.cursor?.offset ?? 0)
     }
@@ -106,8 +104,8 @@ extension PlainText {
         return ["Type a number to select, a key or its name to act: \(keys)."]
     }
 
-    private static func line(_ place: Int, _ row: String, isSelected: Bool) -> String {
-        "\(place + 1)\(isSelected ? " (selected)" : "")  \(tidy(row))"
+    private static func line(_ index: Int, _ row: String, isSelected: Bool) -> String {
+        "\(index + 1)\(isSelected ? " (selected)" : "")  \(tidy(row))"
     }
 
     /// Without pointers, bars and the room between columns.
@@ -125,7 +123,7 @@ extension PlainText {
         case nil, .command: nil
         case .form(let form): question(of: form)
         case .question(let question):
-            [painter.words(question, state).text]
+            [words.words(of: question).text]
                 + question.answers(in: state).map { "\($0.key)  \($0.label)" } + ["Type one of these letters, or esc."]
         case .namespaces(let open):
             open.list.enumerated().map { number, summary in
@@ -172,7 +170,7 @@ extension PlainText {
         let subject = "\(item.operation.kind.rawValue) \(item.operation.subject)"
         if item.isQueued { return "\(subject): waits for others." }
         guard item.isUnfinished else {
-            return ([subject + ":"] + painter.messages(of: item).map(\.0)).joined(separator: " ")
+            return ([subject + ":"] + item.messages(columns: Self.columns).map(\.0)).joined(separator: " ")
         }
         let overall = item.progress.overall
         let time = item.time(at: now)

@@ -13,13 +13,13 @@ package enum Screen {
     package static func frame(of state: AppState, theme: Theme, isUTF8: Bool, at now: Moment) -> Frame {
         let canvas = Canvas(size: Size(columns: state.size.columns, rows: state.size.rows), style: theme[.text])
         var painter = Painter(frame: Frame(canvas: canvas), theme: theme, glyphs: Glyphs(isUTF8: isUTF8), now: now)
-        painter.draw(state)
+        painter.drawScreen(state)
         return painter.frame
     }
 }
 
 extension Painter {
-    fileprivate mutating func draw(_ state: AppState) {
+    fileprivate mutating func drawScreen(_ state: AppState) {
         let layout = state.layout
         guard !layout.isTooSmall else {
             clip("The terminal is too small.", 0, 0, columns: columns)
@@ -40,12 +40,12 @@ extension Painter {
         }
         drawFooter(state, row: layout.footer)
         // Behind a dialog only the footer can be clicked on: it has the dialog's keys.
-        if state.dialog != nil { frame.targets.removeAll { $0.place.row < layout.footer } }
+        if state.dialog != nil { frame.targets.removeAll { $0.area.row < layout.footer } }
         switch state.dialog {
         case .form(let dialog): drawForm(dialog)
         case .namespaces(let dialog): drawDialog(dialog, current: state.inventory.namespace)
         case .question(let question): drawQuestion(question, state)
-        case .command(let line): draw(line, layout)
+        case .command(let line): drawCommandLine(line, layout)
         case .help(let help): drawHelp(state, help)
         case nil: break
         }
@@ -84,13 +84,13 @@ extension Painter {
 /// What is on the screen, and what a click on its parts means.
 package struct Frame: Sendable {
     package var canvas: Canvas
-    var targets: [(place: Rect, target: ClickTarget)] = []
+    var targets: [(area: Rect, target: ClickTarget)] = []
 
     /// Nil where a click means no more than its place.
     package func target(column: Int, row: Int) -> ClickTarget? {
         // What was drawn last is uppermost.
-        targets.last { place, _ in
-            (place.row..<place.endRow).contains(row) && (place.column..<place.endColumn).contains(column)
+        targets.last { area, _ in
+            (area.row..<area.endRow).contains(row) && (area.column..<area.endColumn).contains(column)
         }?.target
     }
 }

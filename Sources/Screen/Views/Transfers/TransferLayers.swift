@@ -20,18 +20,18 @@ extension Painter {
                 found.rows.removeLast(found.more)
             }
         }
-        for (row, layer) in zip(rows, found.rows) { draw(layer, row) }
+        for (row, layer) in zip(rows, found.rows) { drawLayer(layer, row) }
         if found.more > 0 { put("+ \(found.more) more", 3, rows.lowerBound + found.rows.count, .dim) }
     }
 
-    /// Digest, place, phase by glyph and word, bar, share, bytes, speed; the last give way first.
-    private mutating func draw(_ layer: TransferRow, _ row: Int) {
+    /// Digest, position, phase by glyph and word, bar, share, bytes, speed; the last give way first.
+    private mutating func drawLayer(_ layer: TransferRow, _ row: Int) {
         let state = layer.state
         let phase = state.phase
         var column = put(layer.digest.short, 3, row, phase == .waiting ? .dim : .text) + 2
         let isNarrow = columns < 60
-        let place = layer.position.map { (isNarrow ? "" : "layer ") + "\($0.number)/\($0.count)" }
-        put(place ?? layer.kind.rawValue, column, row, .dim, columns: isNarrow ? 8 : 13)
+        let position = layer.position.map { (isNarrow ? "" : "layer ") + "\($0.number)/\($0.count)" }
+        put(position ?? layer.kind.rawValue, column, row, .dim, columns: isNarrow ? 8 : 13)
         column += isNarrow ? 9 : 14
         let word = layer.stalledFor.map { "stalled \($0.components.seconds) s" } ?? phase.rawValue
         put("\(glyphs.phase(phase)) \(word)", column, row, phase.role, columns: columns - column)

@@ -8,9 +8,9 @@ import Text
 import Themes
 import TransferModel
 
-extension Painter {
+extension TransferItem {
     /// Cut into lines that fit.
-    func messages(of item: TransferItem) -> [(String, Role)] {
+    func messages(columns: Int) -> [(String, Role)] {
         var lines: [(String, Role)] = []
         func add(_ text: String, _ role: Role) {
             // The hint may be a piece of configuration: its lines stay lines.
@@ -19,26 +19,26 @@ extension Painter {
                 lines += TextWrap.lines(String(line), columns: columns - 3 - indent.count).map { (indent + $0, role) }
             }
         }
-        for note in item.progress.notes { add(note, .dim) }
-        for warning in item.progress.warnings {
+        for note in progress.notes { add(note, .dim) }
+        for warning in progress.warnings {
             add("\(warning.heading): \(warning.message)", .warning)
             if let hint = warning.hint { add(hint, .dim) }
         }
-        let summary = item.progress.summary?.text ?? ""
-        switch item.progress.outcome {
+        let summary = progress.summary?.text ?? ""
+        switch progress.outcome {
         case .succeeded(let result):
             let unpacked = result.unpackText.map { ", \($0)" } ?? ""
-            add("\(item.operation.kind.done)\(unpacked): \(summary)", .good)
-            for name in item.operation.foundNames(result) { add("  \(name)", .text) }
+            add("\(operation.kind.done)\(unpacked): \(summary)", .good)
+            for name in operation.foundNames(result) { add("  \(name)", .text) }
         case .failed(let failure):
             add("\(failure.heading): \(failure.message)", .bad)
             if let hint = failure.hint { add(hint, .text) }
             if let cause = failure.cause { add(cause, .dim) }
-        case .cancelled where item.startedAt == nil: add("cancelled before it began", .warning)
+        case .cancelled where startedAt == nil: add("cancelled before it began", .warning)
         case .cancelled: add("cancelled after \(summary); nothing was left behind", .warning)
         case .kept(let kept):
             add("kept, with \(Human.size(kept.bytes)) here, for 24 hours: resuming downloads the rest", .warning)
-        case nil: if let ending = item.ending { add(ending.word, .warning) }
+        case nil: if let ending = ending { add(ending.word, .warning) }
         }
         return lines
     }
