@@ -1,5 +1,6 @@
 #!/bin/sh
-# Style, the imports that a room may not have, and what ARCHITECTURE.md names. Prints what is wrong and ends with 1.
+# Style, the imports that a room may not have, what ARCHITECTURE.md names, and how large files and types are. Prints what
+# is wrong and ends with 1.
 set -u
 cd "$(dirname "$0")/.."
 status=0
@@ -47,4 +48,7 @@ git ls-files 'Sources/*.swift' | grep -v /Generated/ | xargs wc -l | grep -v ' t
     $1 > 400 { print "longer than 400 lines: " $2; bad = 1 }
     $1 < 20 { tiny++ }
     END { if (tiny > NR / 20) { print tiny " of " NR " files have less than 20 lines"; bad = 1 } exit bad }' || status=1
+
+# No type is everything: over all its files at most 20 stored properties and 60 methods.
+git ls-files 'Sources/*.swift' | grep -v /Generated/ | xargs awk -f dev/type-sizes.awk || status=1
 exit $status

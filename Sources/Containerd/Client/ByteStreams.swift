@@ -12,7 +12,7 @@ package typealias ByteProducer = @Sendable (_ send: @Sendable ([UInt8]) async th
 /// Takes a piece; answers false once it has the last one. What it throws ends the transfer.
 package typealias ByteConsumer = @Sendable (_ bytes: [UInt8]) async throws -> Bool
 
-extension Containerd {
+extension TransferStream {
     /// What the daemon reads at once (containerd 2.1.9, `core/transfer/streaming`).
     private static let pieceSize = 32 << 10
     /// How many bytes the daemon may send ahead.
@@ -21,13 +21,13 @@ extension Containerd {
     /// Sends as much as the daemon grants, and closes this side after the last piece. The daemon may hang up before
     /// that: at an archive's end it needs no more. What the producer throws is thrown on, whatever gRPC makes of it.
     func upload(
-        _ id: String, _ opened: @Sendable @escaping () -> Void, _ produce: @escaping ByteProducer
+        _ containerd: Containerd, _ opened: @Sendable @escaping () -> Void, _ produce: @escaping ByteProducer
     ) async throws {
         let (grants, grant) = AsyncStream<Int>.makeStream()
         let thrown = ProducerFailure()
         defer { grant.finish() }
         try await thrown.restoring {
-            try await stream(id, opened: opened) { writer in
+            try await containerd.stream(id, opened: opened) { writer in
                 try await thrown.noting { try await send(produce, FlowWindow(grants), writer) }
             } receive: { message in
                 if let update = try message.unpacked(as: Containerd_Types_Transfer_WindowUpdate.self) {
@@ -54,12 +54,12 @@ extension Containerd {
     }
 
     func download(
-        _ id: String, _ opened: @Sendable @escaping () -> Void, _ consume: @escaping ByteConsumer
+        _ containerd: Containerd, _ opened: @Sendable @escaping () -> Void, _ consume: @escaping ByteConsumer
     ) async throws {
         let (grants, grant) = AsyncStream<Int32>.makeStream()
         grant.yield(Self.window)
         let taken = Atomic<Int>(0)
-        try await stream(id, opened: opened) { writer in
+        try await containerd.stream(id, opened: opened) { writer in
             for await count in grants {
                 var update = Containerd_Types_Transfer_WindowUpdate()
                 update.update = count

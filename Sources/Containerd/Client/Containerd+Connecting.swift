@@ -34,12 +34,12 @@ extension Containerd {
                     }
                 }
             },
-            serviceConfig: ServiceConfig(methodConfig: methods(largestMessage)))
+            serviceConfig: .ofCalls(largestMessage))
         let client = GRPCClient(
             transport: transport, interceptors: onCall.map { [CallObserver(observe: $0)] } ?? [])
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.runConnections() }
-            let answer = await result { try await body(Containerd(client: client, namespace: namespace)) }
+            let answer = await Swift.Result { try await body(Containerd(client: client, namespace: namespace)) }
             client.beginGracefulShutdown()
             group.addTask { try await Task.sleep(for: closingTime) }
             _ = await group.nextResult()
@@ -50,14 +50,12 @@ extension Containerd {
 
     /// How long calls that still run have to end before the connection is cut.
     private static let closingTime = Duration.milliseconds(500)
+}
 
-    private static func result<Value>(_ body: () async throws -> Value) async -> Result<Value, any Error> {
-        do { return .success(try await body()) } catch { return .failure(error) }
-    }
-
+extension ServiceConfig {
     /// What holds for calls unless they say otherwise: they wait for a daemon that went away, and those that only read
     /// end after a while with one that hangs.
-    private static func methods(_ largestMessage: Int) -> [MethodConfig] {
+    fileprivate static func ofCalls(_ largestMessage: Int) -> ServiceConfig {
         // Both limits are set: the transport (2.9.2) reads the one for requests as that for answers.
         func method(_ names: [MethodConfig.Name], timeout: Duration? = nil) -> MethodConfig {
             MethodConfig(
@@ -73,7 +71,14 @@ extension Containerd {
         ].flatMap { package, service, methods in
             methods.map { MethodConfig.Name(service: "containerd.services.\(package).v1.\(service)", method: $0) }
         }
-        return [method([MethodConfig.Name(service: "")]), method(reads, timeout: .seconds(30))]
+        return ServiceConfig(
+            methodConfig: [method([MethodConfig.Name(service: "")]), method(reads, timeout: .seconds(30))])
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }
 

@@ -6,27 +6,37 @@ import GRPCCore
 package import Inventory
 import SwiftProtobuf
 
+/// One snapshotter, as seen from the namespace and under the lease of a `Containerd`.
+package struct Snapshotter: Sendable {
+    let containerd: Containerd
+    package let name: String
+}
+
 extension Containerd {
-    var snapshotService: Containerd_Services_Snapshots_V1_Snapshots.Client<Transport> {
-        .init(wrapping: client)
+    package func snapshotter(_ name: String) -> Snapshotter { Snapshotter(containerd: self, name: name) }
+}
+
+extension Snapshotter {
+    var service: Containerd_Services_Snapshots_V1_Snapshots.Client<Containerd.Transport> {
+        .init(wrapping: containerd.client)
     }
 
     /// Nil when there is none of that name.
-    package func snapshot(_ name: String, in snapshotter: String) async throws(Failure) -> SnapshotRecord? {
-        try await find("look for the snapshot \(name)") {
+    package func snapshot(_ key: String) async throws(Failure) -> SnapshotRecord? {
+        try await containerd.find("look for the snapshot \(key)") {
             var request = Containerd_Services_Snapshots_V1_StatSnapshotRequest()
-            request.snapshotter = snapshotter
-            request.key = name
-            return SnapshotRecord(try await snapshotService.stat(request, metadata: metadata).info)
+            request.snapshotter = name
+            request.key = key
+            return SnapshotRecord(try await service.stat(request, metadata: containerd.metadata).info)
         }
     }
 
     /// All snapshots of the namespace.
-    package func snapshots(in snapshotter: String) async throws(Failure) -> [SnapshotRecord] {
-        try await call("list the snapshots") {
+    package func snapshots() async throws(Failure) -> [SnapshotRecord] {
+        try await containerd.call("list the snapshots") {
             var request = Containerd_Services_Snapshots_V1_ListSnapshotsRequest()
-            request.snapshotter = snapshotter
-            return try await snapshotService.list(request, metadata: metadata) { response in
+            request.snapshotter = name
+            return try await service.list(request, metadata: containerd.metadata) { response in
                 var records: [SnapshotRecord] = []
                 for try await message in response.messages { records += message.info.map(SnapshotRecord.init) }
                 return records
@@ -35,12 +45,12 @@ extension Containerd {
     }
 
     /// What a snapshot takes by itself, without those below it. Nil when it is gone.
-    package func usage(of name: String, in snapshotter: String) async throws(Failure) -> SnapshotUsage? {
-        try await find("measure the snapshot \(name)") {
+    package func usage(of key: String) async throws(Failure) -> SnapshotUsage? {
+        try await containerd.find("measure the snapshot \(key)") {
             var request = Containerd_Services_Snapshots_V1_UsageRequest()
-            request.snapshotter = snapshotter
-            request.key = name
-            let usage = try await snapshotService.usage(request, metadata: metadata)
+            request.snapshotter = name
+            request.key = key
+            let usage = try await service.usage(request, metadata: containerd.metadata)
             return SnapshotUsage(size: usage.size, inodes: usage.inodes)
         }
     }

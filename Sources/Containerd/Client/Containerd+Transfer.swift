@@ -46,7 +46,7 @@ extension Containerd {
                             cancelling.finish(open)
                             group.addTask {
                                 defer { open.finish() }
-                                try await run(stream) { open.yield() }
+                                try await stream.run(on: self) { open.yield() }
                                 return .ended(stream.role)
                             }
                             for await _ in opened { break }

@@ -6,47 +6,49 @@ import GRPCCore
 package import OCI
 import SwiftProtobuf
 
-extension Containerd {
+extension Snapshotter {
     /// Makes an active snapshot on top of `parent`; nil for the lowest one.
     ///
     /// Throws class `conflict` when `labels` name a snapshot (`containerd.io/snapshot.ref`) that already exists.
-    package func prepareSnapshot(
-        _ key: String, on parent: String?, labels: [String: String], in snapshotter: String
+    package func prepare(
+        _ key: String, on parent: String?, labels: [String: String]
     ) async throws(Failure) -> [SnapshotMount] {
-        try await call("prepare a snapshot") {
+        try await containerd.call("prepare a snapshot") {
             var request = Containerd_Services_Snapshots_V1_PrepareSnapshotRequest()
-            request.snapshotter = snapshotter
+            request.snapshotter = name
             request.key = key
             request.parent = parent ?? ""
             request.labels = labels
-            return try await snapshotService.prepare(request, metadata: metadata).mounts.map(SnapshotMount.init)
+            return try await service.prepare(request, metadata: containerd.metadata).mounts.map(SnapshotMount.init)
         }
     }
 
-    /// Makes the active snapshot `key` the committed one `name`. Throws class `conflict` when there is one already.
-    package func commitSnapshot(
-        _ key: String, as name: String, labels: [String: String], in snapshotter: String
+    /// Makes the active snapshot `key` the one that is `committed`. Throws class `conflict` when there is one already.
+    package func commit(
+        _ key: String, as committed: String, labels: [String: String]
     ) async throws(Failure) {
-        try await call("commit a snapshot") {
+        try await containerd.call("commit a snapshot") {
             var request = Containerd_Services_Snapshots_V1_CommitSnapshotRequest()
-            request.snapshotter = snapshotter
+            request.snapshotter = name
             request.key = key
-            request.name = name
+            request.name = committed
             request.labels = labels
-            _ = try await snapshotService.commit(request, metadata: metadata)
+            _ = try await service.commit(request, metadata: containerd.metadata)
         }
     }
 
     /// That it is gone is no error. Doesn't wait for a daemon that is away.
-    package func removeSnapshot(_ key: String, in snapshotter: String) async throws(Failure) {
-        _ = try await find("remove a snapshot") {
+    package func remove(_ key: String) async throws(Failure) {
+        _ = try await containerd.find("remove a snapshot") {
             var request = Containerd_Services_Snapshots_V1_RemoveSnapshotRequest()
-            request.snapshotter = snapshotter
+            request.snapshotter = name
             request.key = key
-            return try await snapshotService.remove(request, metadata: metadata, options: .impatient)
+            return try await service.remove(request, metadata: containerd.metadata, options: .impatient)
         }
     }
+}
 
+extension Containerd {
     /// Extracts a layer of the content store, and returns its diff ID: the digest of the layer uncompressed.
     package func apply(_ layer: Descriptor, to mounts: [SnapshotMount]) async throws(Failure) -> Digest? {
         try await call("extract the layer \(layer.digest.short)") {

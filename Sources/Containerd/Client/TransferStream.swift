@@ -35,17 +35,17 @@ struct TransferStream: Sendable {
     }
 }
 
-extension Containerd {
+extension TransferStream {
     /// Returns when the stream has ended, or when nothing more is to be expected of it.
     ///
     /// What the archive's reader or writer throws is thrown on. That the daemon hung up is not: its reply says why.
-    func run(_ stream: TransferStream, opened: @Sendable @escaping () -> Void) async throws {
-        switch stream.role {
-        case .progress(let take): try await readProgress(stream.id, opened, take)
+    func run(on containerd: Containerd, opened: @Sendable @escaping () -> Void) async throws {
+        switch role {
+        case .progress(let report): try await readProgress(containerd, opened, report)
         case .credentials(let answer):
-            try await orHangUp { try await answerQuestions(stream.id, opened, answer) }
-        case .upload(let produce): try await orHangUp { try await upload(stream.id, opened, produce) }
-        case .download(let consume): try await orHangUp { try await download(stream.id, opened, consume) }
+            try await orHangUp { try await answerQuestions(containerd, opened, answer) }
+        case .upload(let produce): try await orHangUp { try await upload(containerd, opened, produce) }
+        case .download(let consume): try await orHangUp { try await download(containerd, opened, consume) }
         }
     }
 
@@ -56,14 +56,14 @@ extension Containerd {
     }
 
     private func readProgress(
-        _ id: String, _ opened: @Sendable @escaping () -> Void,
-        _ take: @Sendable @escaping (ProgressRecord) async -> Void
+        _ containerd: Containerd, _ opened: @Sendable @escaping () -> Void,
+        _ report: @Sendable @escaping (ProgressRecord) async -> Void
     ) async throws {
-        try await stream(id, opened: opened) { _ in
+        try await containerd.stream(id, opened: opened) { _ in
             try await forever()
         } receive: { message in
             if let progress = try message.unpacked(as: Containerd_Types_Transfer_Progress.self) {
-                await take(ProgressRecord(progress))
+                await report(ProgressRecord(progress))
             }
             return true
         }
@@ -72,11 +72,11 @@ extension Containerd {
     /// Every question is answered exactly once: the daemon waits for ever, and holds a lock meanwhile
     /// (containerd PR 13500).
     private func answerQuestions(
-        _ id: String, _ opened: @Sendable @escaping () -> Void,
+        _ containerd: Containerd, _ opened: @Sendable @escaping () -> Void,
         _ answer: @Sendable @escaping (AuthQuestion) async -> AuthAnswer
     ) async throws {
         let (answers, given) = AsyncStream<AuthAnswer>.makeStream()
-        try await stream(id, opened: opened) { writer in
+        try await containerd.stream(id, opened: opened) { writer in
             for await answer in answers { try await writer.write(.bare(answer.message)) }
             try await forever()
         } receive: { message in

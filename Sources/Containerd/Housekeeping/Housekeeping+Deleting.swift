@@ -24,8 +24,9 @@ extension Housekeeping {
         _ plan: DeletePlan, in namespace: String, isFreedLater: Bool = false
     ) async throws(Failure) -> DeleteResult {
         let containerd = containerd.inNamespace(namespace)
-        let (items, kept) = try await containerd.check(plan, presence)
-        var (result, _) = await containerd.delete(items, isFreedLater: isFreedLater)
+        let deleter = NameDeleter(containerd: containerd, presence: presence)
+        let (items, kept) = try await deleter.check(plan)
+        var (result, _) = await deleter.delete(items, isFreedLater: isFreedLater)
         // The last one may have been gone.
         if !isFreedLater, !result.deleted.isEmpty, result.deleted.last != items.last {
             do throws(Failure) { try await collectGarbage(in: namespace) } catch { result.kept.append(error) }
@@ -38,7 +39,8 @@ extension Housekeeping {
     /// the reason is thrown.
     package func deleteForNow(_ plan: DeletePlan, in namespace: String) async throws(Failure) -> Deletion {
         let containerd = containerd.inNamespace(namespace)
-        let (items, kept) = try await containerd.check(plan, presence)
+        let deleter = NameDeleter(containerd: containerd, presence: presence)
+        let (items, kept) = try await deleter.check(plan)
         guard !items.isEmpty else { throw kept.first ?? Failure(.notFound, "There is nothing to delete.") }
         let until = Date() + Self.undoTime
         let lease = TransferLease(deletingUntil: until, presence)
@@ -47,7 +49,7 @@ extension Housekeeping {
             for target in Set(items.map(\.target.digest)) {
                 try await containerd.add(LeaseResource(id: target.description, type: "content"), toLease: lease.id)
             }
-            let (result, unsure) = await containerd.delete(items, isFreedLater: true)
+            let (result, unsure) = await deleter.delete(items, isFreedLater: true)
             let gone = result.deleted + unsure
             if gone.isEmpty, let reason = result.kept.first { throw reason }
             return Deletion(
@@ -120,9 +122,13 @@ extension Date {
     }
 }
 
-extension Containerd {
+/// What deletes the names of plans in one namespace.
+private struct NameDeleter {
+    let containerd: Containerd
+    let presence: Presence
+
     /// Deletes names one after the other until the daemon goes away. `unsure` is then the one that it may have deleted.
-    fileprivate func delete(
+    func delete(
         _ items: [DeletePlan.Item], isFreedLater: Bool
     ) async -> (result: DeleteResult, unsure: [DeletePlan.Item]) {
         var result = DeleteResult()
@@ -130,9 +136,11 @@ extension Containerd {
             do throws(Failure) {
                 // One collection is enough for all.
                 let isCollectedLater = isFreedLater || index < items.count - 1
-                if try await deleteImage(named: item.name, target: item.target, isCollectedLater: isCollectedLater) {
+                if try await containerd.deleteImage(
+                    named: item.name, target: item.target, isCollectedLater: isCollectedLater)
+                {
                     result.deleted.append(item)
-                } else if try await image(named: item.name) == nil {
+                } else if try await containerd.image(named: item.name) == nil {
                     result.kept.append(Failure(.notFound, "\(item.name) was gone already."))
                 } else {
                     result.kept.append(
@@ -152,11 +160,11 @@ extension Containerd {
     ///
     /// Throws class `conflict` where one of the names is being pulled by a living process, or used as it wasn't when this
     /// was planned: by a container that is new, or by one that runs and would lose the image's last name.
-    fileprivate func check(
-        _ plan: DeletePlan, _ presence: Presence
+    func check(
+        _ plan: DeletePlan
     ) async throws(Failure) -> (items: [DeletePlan.Item], kept: [Failure]) {
-        try await checkPulls(plan, presence)
-        let containers = try await containers()
+        try await checkPulls(plan)
+        let containers = try await containerd.containers()
         var (items, kept): ([DeletePlan.Item], [Failure]) = ([], [])
         for item in plan.items {
             if let obstacle = try await obstacle(to: item, containers.filter { item.isUsed(by: $0) }, plan) {
@@ -179,7 +187,7 @@ extension Containerd {
         // Another name keeps the image, if it still does.
         if !plan.keepsUsed {
             for name in item.otherNames {
-                if try await image(named: name)?.target.digest == item.target.digest { return nil }
+                if try await containerd.image(named: name)?.target.digest == item.target.digest { return nil }
             }
         }
         func list(_ users: [ContainerRecord]) -> String { users.map(\.id).joined(separator: ", ") }
@@ -194,9 +202,9 @@ extension Containerd {
     }
 
     /// Throws class `conflict` where one of the names is being pulled by a living process.
-    private func checkPulls(_ plan: DeletePlan, _ presence: Presence) async throws(Failure) {
+    private func checkPulls(_ plan: DeletePlan) async throws(Failure) {
         let names = Set(plan.names)
-        let liveness = try await Liveness(self, presence)
+        let liveness = try await Liveness(containerd, presence)
         let pulls = liveness.leases.filter { lease in
             lease.labels[TransferLease.Label.operation] == OperationKind.pull.rawValue
                 && names.contains(lease.labels[TransferLease.Label.reference] ?? "")

@@ -13,14 +13,14 @@ extension Housekeeping {
     package func remove(_ removals: [Removal], in namespace: String) async throws(Failure) -> [Failure] {
         let containerd = containerd.inNamespace(namespace)
         let owners = try await Liveness(containerd, presence).owners()
-        let resources = try await containerd.resources(of: removals.map(\.item))
+        let resources = try await Resources(of: removals.map(\.item), in: containerd)
         var kept: [Failure] = []
         for removal in removals {
             guard let now = Removal(removal.item, isLeftover: removal.isLeftover, in: resources) else { continue }
             if let obstacle = removal.obstacle(now, owners) {
                 kept.append(obstacle)
             } else {
-                try await containerd.remove(removal.item)
+                try await removal.item.remove(from: containerd)
             }
         }
         return kept
@@ -76,33 +76,36 @@ extension Removal {
     }
 }
 
-extension Containerd {
+extension Resources {
     /// What is known of these things now, and all leases.
-    fileprivate func resources(of items: [StoredItem]) async throws(Failure) -> Resources {
+    fileprivate init(of items: [StoredItem], in containerd: Containerd) async throws(Failure) {
         var found = Resources()
-        found.leases = try await leaseResources()
-        found.ingests = try await ingests()
+        found.leases = try await containerd.leaseResources()
+        found.ingests = try await containerd.ingests()
         for item in items {
             switch item {
-            case .blob(let digest): if let blob = try await blob(digest) { found.blobs.append(blob) }
+            case .blob(let digest): if let blob = try await containerd.blob(digest) { found.blobs.append(blob) }
             case .snapshot(let name, let snapshotter):
-                if let snapshot = try await snapshot(name, in: snapshotter) {
+                if let snapshot = try await containerd.snapshotter(snapshotter).snapshot(name) {
                     found.snapshots[snapshotter, default: []].append(snapshot)
                 }
-            case .image(let name, _): if let image = try await image(named: name) { found.images.append(image) }
+            case .image(let name, _):
+                if let image = try await containerd.image(named: name) { found.images.append(image) }
             case .ingest, .lease: break
             }
         }
-        return found
+        self = found
     }
+}
 
-    fileprivate func remove(_ item: StoredItem) async throws(Failure) {
-        switch item {
-        case .blob(let digest): try await deleteBlob(digest)
-        case .ingest(let ref): try await abortIngest(ref)
-        case .lease(let id): try await end(lease: id)
-        case .snapshot(let name, let snapshotter): try await removeSnapshot(name, in: snapshotter)
-        case .image(let name, let target): try await deleteImage(named: name, target: target)
+extension StoredItem {
+    fileprivate func remove(from containerd: Containerd) async throws(Failure) {
+        switch self {
+        case .blob(let digest): try await containerd.deleteBlob(digest)
+        case .ingest(let ref): try await containerd.abortIngest(ref)
+        case .lease(let id): try await containerd.end(lease: id)
+        case .snapshot(let name, let snapshotter): try await containerd.snapshotter(snapshotter).remove(name)
+        case .image(let name, let target): try await containerd.deleteImage(named: name, target: target)
         }
     }
 }

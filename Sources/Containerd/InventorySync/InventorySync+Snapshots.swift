@@ -23,7 +23,7 @@ extension InventorySync {
 
     private func snapshot(_ name: String, in snapshotter: String) async throws(Failure) -> SnapshotRecord? {
         do throws(Failure) {
-            return try await containerd.snapshot(name, in: snapshotter)
+            return try await containerd.snapshotter(snapshotter).snapshot(name)
         } catch  where error.code == .snapshotter {
             return nil
         }
@@ -31,7 +31,7 @@ extension InventorySync {
 
     func listSnapshots(in name: String) async throws(Failure) {
         do throws(Failure) {
-            tables[name, default: SnapshotTable()].replace(try await containerd.snapshots(in: name))
+            tables[name, default: SnapshotTable()].replace(try await containerd.snapshotter(name).snapshots())
         } catch  where error.code == .snapshotter {
             // A snapshotter that the daemon doesn't have holds nothing.
             tables[name] = nil

@@ -64,7 +64,7 @@ struct SnapshotTable: Sendable {
             try await withThrowingTaskGroup(of: (String, SnapshotUsage?).self) { group in
                 for (index, name) in open.enumerated() {
                     if index >= Self.width, let (done, usage) = try await group.next() { recordUsage(usage, of: done) }
-                    group.addTask { (name, try await containerd.usage(of: name, in: snapshotter)) }
+                    group.addTask { (name, try await containerd.snapshotter(snapshotter).usage(of: name)) }
                 }
                 for try await (done, usage) in group { recordUsage(usage, of: done) }
             }

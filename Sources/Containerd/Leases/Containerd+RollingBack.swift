@@ -4,18 +4,20 @@ package import ContainerdClient
 package import Failure
 import Inventory
 
-extension Containerd {
-    /// Has one lease hold what another one holds, which then ends. Doesn't wait for a daemon that is away.
-    private func move(from old: String, to heir: PendingRollback.Heir) async throws(Failure) {
-        _ = try await daemon()
-        let resources = try await resources(ofLease: old)
-        if let labels = heir.labels, try await !leases().contains(where: { $0.id == heir.lease }) {
-            try await createLease(id: heir.lease, labels: labels)
+extension PendingRollback.Heir {
+    /// Has its lease hold what another one holds, which then ends. Doesn't wait for a daemon that is away.
+    fileprivate func inherit(from old: String, in containerd: Containerd) async throws(Failure) {
+        _ = try await containerd.daemon()
+        let resources = try await containerd.resources(ofLease: old)
+        if let labels, try await !containerd.leases().contains(where: { $0.id == lease }) {
+            try await containerd.createLease(id: lease, labels: labels)
         }
-        for resource in resources { try await add(resource, toLease: heir.lease) }
-        try await end(lease: old)
+        for resource in resources { try await containerd.add(resource, toLease: lease) }
+        try await containerd.end(lease: old)
     }
+}
 
+extension Containerd {
     /// Puts the records back, then deletes the lease, which held what they need.
     package func rollBack(_ pending: PendingRollback) async throws(Failure) {
         var containerd = inNamespace(pending.namespace)
@@ -23,7 +25,7 @@ extension Containerd {
         for record in pending.records { try await containerd.rollBack(record) }
         if let heir = pending.heir {
             do throws(Failure) {
-                return try await containerd.move(from: pending.lease, to: heir)
+                return try await heir.inherit(from: pending.lease, in: containerd)
             } catch  where error.code == .notFound {
                 // One of the two is gone: nobody waits for the rest.
             }

@@ -78,6 +78,6 @@ extension ImagesEndpoint.Unpack {
     /// out.
     func isDone(for image: StoredImage, in containerd: Containerd) async throws(Failure) -> Bool {
         guard let top = image.variants[platform]?.chain.last else { return true }
-        return try await containerd.snapshot(top.description, in: snapshotter) != nil
+        return try await containerd.snapshotter(snapshotter).snapshot(top.description) != nil
     }
 }

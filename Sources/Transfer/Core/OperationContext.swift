@@ -120,7 +120,7 @@ struct OperationContext: Sendable {
         var bytes: Int64 = 0
         do throws(Failure) {
             _ = try await containerd.daemon()
-            bytes = try await containerd.bytes(of: try await containerd.resources(ofLease: lease.id))
+            bytes = try await containerd.resources(ofLease: lease.id).bytes(in: containerd)
         } catch  where error.code == .notFound {
             return await rollBack(pending)
         } catch {
@@ -134,15 +134,16 @@ struct OperationContext: Sendable {
     }
 }
 
-extension Containerd {
+extension [LeaseResource] {
     /// How much of blobs and ingests is here.
-    func bytes(of resources: [LeaseResource]) async throws(Failure) -> Int64 {
-        let ingests = Dictionary(try await ingests().map { ($0.ref, $0.offset) }) { $1 }
+    func bytes(in containerd: Containerd) async throws(Failure) -> Int64 {
+        let ingests = Dictionary(try await containerd.ingests().map { ($0.ref, $0.offset) }) { $1 }
         var bytes: Int64 = 0
-        for resource in resources {
+        for resource in self {
             switch resource.type {
             case "ingests": bytes += ingests[resource.id] ?? 0
-            case "content": if let digest = Digest(resource.id) { bytes += try await blob(digest)?.size ?? 0 }
+            case "content":
+                if let digest = Digest(resource.id) { bytes += try await containerd.blob(digest)?.size ?? 0 }
             default: break
             }
         }

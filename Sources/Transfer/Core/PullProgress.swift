@@ -175,7 +175,7 @@ extension PullProgress {
             }
             guard let manifest else { continue }
             while next < chain.count,
-                let found = try? await containerd.snapshot(chain[next].description, in: snapshotter),
+                let found = try? await containerd.snapshotter(snapshotter).snapshot(chain[next].description),
                 found.kind == .committed
             {
                 report(.node(NodeReport(digest: manifest.layers[next].digest, kind: .layer, step: .unpacked)))

@@ -17,7 +17,7 @@ extension TransferCore {
             kept.append(
                 KeptTransfer(
                     namespace: namespace, lease: lease.id, operation: .pull(request),
-                    bytes: try await containerd.bytes(of: resources)))
+                    bytes: try await resources.bytes(in: containerd)))
         }
         return kept
     }

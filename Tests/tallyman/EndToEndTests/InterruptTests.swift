@@ -147,7 +147,9 @@ private struct Stage: Sendable {
         containerd.namespace = namespace(kind)
         #expect(try await containerd.leases().map(\.labels) == [], "\(what)")
         #expect(try await containerd.ingests().map(\.ref) == [], "\(what)")
-        let halves = try await containerd.snapshots(in: "overlayfs").map(\.name).filter { $0.hasPrefix("extract-") }
+        let halves = try await containerd.snapshotter("overlayfs").snapshots().map(\.name).filter {
+            $0.hasPrefix("extract-")
+        }
         #expect(halves == [], "\(what)")
         let images = try await containerd.images()
         switch kind {

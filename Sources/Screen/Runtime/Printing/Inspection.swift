@@ -50,7 +50,7 @@ extension Connection {
         var usages: [Digest: SnapshotUsage] = [:]
         for name in ChainID.chain(of: chosen.config?.rootFS.diffIDs ?? []) {
             do throws(Failure) {
-                usages[name] = try await containerd.usage(of: name.description, in: snapshotter)
+                usages[name] = try await containerd.snapshotter(snapshotter).usage(of: name.description)
             } catch  where error.code == .snapshotter {
                 break
             }

@@ -38,7 +38,7 @@ struct Unpacker: Sendable {
                     try await apply(step, to: prepared.mounts)
                     try await commit(step, prepared)
                 } catch {
-                    await shielded { try? await leased.removeSnapshot(prepared.key, in: snapshotter) }
+                    await shielded { try? await leased.snapshotter(snapshotter).remove(prepared.key) }
                     throw error
                 }
             }
@@ -76,8 +76,8 @@ struct Unpacker: Sendable {
             let random = String(UInt32.random(in: 0...UInt32.max), radix: 36)
             let key = "extract-\(nanoseconds)-\(random) \(step.name)"
             do throws(Failure) {
-                let mounts = try await leased.prepareSnapshot(
-                    key, on: step.parent?.description, labels: step.labels, in: snapshotter)
+                let mounts = try await leased.snapshotter(snapshotter).prepare(
+                    key, on: step.parent?.description, labels: step.labels)
                 return Prepared(key: key, mounts: mounts)
             } catch  where error.code == .conflict {
                 if try await isThere(step) { return nil }
@@ -89,7 +89,7 @@ struct Unpacker: Sendable {
     /// Holds the snapshot that is there.
     private func isThere(_ step: Step) async throws(Failure) -> Bool {
         let name = step.name.description
-        guard try await leased.snapshot(name, in: snapshotter) != nil else { return false }
+        guard try await leased.snapshotter(snapshotter).snapshot(name) != nil else { return false }
         if let lease = leased.lease {
             try await leased.add(LeaseResource(id: name, type: "snapshots/\(snapshotter)"), toLease: lease)
         }
@@ -115,11 +115,11 @@ struct Unpacker: Sendable {
 
     private func commit(_ step: Step, _ prepared: Prepared) async throws(Failure) {
         do throws(Failure) {
-            try await leased.commitSnapshot(
-                prepared.key, as: step.name.description, labels: step.labels, in: snapshotter)
+            try await leased.snapshotter(snapshotter).commit(
+                prepared.key, as: step.name.description, labels: step.labels)
         } catch  where error.code == .conflict {
             // Another client was faster.
-            try await leased.removeSnapshot(prepared.key, in: snapshotter)
+            try await leased.snapshotter(snapshotter).remove(prepared.key)
         }
         try await leased.label(step.layer.digest, [ContentLabels.uncompressed: step.diffID.description])
     }
