@@ -9,7 +9,8 @@ import SwiftProtobuf
 extension Snapshotter {
     /// Makes an active snapshot on top of `parent`; nil for the lowest one.
     ///
-    /// Throws class `conflict` when `labels` name a snapshot (`containerd.io/snapshot.ref`) that already exists.
+    /// Throws class `conflict` when `labels` name a snapshot (`containerd.io/snapshot.ref`) that already exists, or that
+    /// a remote snapshotter has made by that; class `snapshotter` with the snapshotter's own words.
     package func prepare(
         _ key: String, on parent: String?, labels: [String: String]
     ) async throws(Failure) -> [SnapshotMount] {
@@ -19,8 +20,42 @@ extension Snapshotter {
             request.key = key
             request.parent = parent ?? ""
             request.labels = labels
-            return try await service.prepare(request, metadata: containerd.metadata).mounts.map(SnapshotMount.init)
+            do {
+                return try await service.prepare(request, metadata: containerd.metadata).mounts.map(SnapshotMount.init)
+            } catch let error as RPCError where [.unknown, .internalError, .invalidArgument].contains(error.code) {
+                let failure = Failure(foreign: error, doing: "prepare a snapshot", isCancelled: Task.isCancelled)
+                guard ![.cancelled, .storage, .snapshotter].contains(failure.code) else { throw failure }
+                throw Failure(
+                    .snapshotter, "The snapshotter \(name) refuses to prepare a snapshot.",
+                    hint: "Its log may say more.", cause: error.message)
+            }
         }
+    }
+
+    /// Has the snapshotter answer, which takes a snapshot: of all that is none the daemon tells by its own records, whether
+    /// the snapshotter's process lives or not. Whatever it answers is good.
+    ///
+    /// Throws class `snapshotter` when nobody does.
+    package func reach() async throws(Failure) {
+        let key = "tallyman-probe-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+        do throws(Failure) {
+            try await containerd.call("reach the snapshotter \(name)") {
+                do {
+                    var request = Containerd_Services_Snapshots_V1_PrepareSnapshotRequest()
+                    request.snapshotter = name
+                    request.key = key
+                    _ = try await service.prepare(request, metadata: containerd.metadata, options: .impatient)
+                } catch let error as RPCError where error.code == .deadlineExceeded {
+                    throw Failure(
+                        .snapshotter, "The snapshotter \(name) doesn't answer.",
+                        hint: "Its process hangs: restart it, and look at its log.", cause: error.message)
+                }
+            }
+        } catch {
+            guard error.code != .snapshotter, error.code != .cancelled else { throw error }
+        }
+        // What stays is held by nothing: the garbage collector takes it.
+        try? await remove(key)
     }
 
     /// Makes the active snapshot `key` the one that is `committed`. Throws class `conflict` when there is one already.

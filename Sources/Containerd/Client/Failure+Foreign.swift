@@ -19,6 +19,12 @@ extension Failure {
 
     private init(answer: RPCError, doing what: String) {
         let said = answer.message.withoutQueries
+        if let socket = said.dialedSocket {
+            self = Failure(
+                .snapshotter, "Nothing answers at the socket \(socket), where containerd expects a snapshotter.",
+                hint: "Start the snapshotter's process.", cause: said)
+            return
+        }
         switch answer.code {
         case .unavailable, .deadlineExceeded:
             self = Failure(
@@ -125,6 +131,11 @@ extension Failure {
 }
 
 extension String {
+    /// The socket of another process that the daemon could not reach: of a proxy plugin's.
+    fileprivate var dialedSocket: Substring? {
+        firstMatch(of: /Error while dialing:? dial unix(?::\/\/| )(\S+?):\s/)?.1
+    }
+
     /// The queries of URLs may hold signatures.
     fileprivate var withoutQueries: String {
         replacing(/(https?:\/\/[^\s"?]*)\?[^\s"]*/) { "\($0.1)\($0.0.hasSuffix(":") ? ":" : "")" }

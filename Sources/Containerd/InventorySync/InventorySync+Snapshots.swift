@@ -44,6 +44,7 @@ extension InventorySync {
         for index in contents.platforms.indices {
             let chain = contents.platforms[index].topChainID.map { table.chain(from: $0.description) } ?? []
             contents.platforms[index].unpacked = chain != nil
+            contents.platforms[index].isLazy = chain?.contains { table.snapshots[$0]?.isLazy == true } ?? false
             contents.platforms[index].size = try await table.size(of: chain ?? [], in: snapshotter, containerd)
         }
     }
@@ -56,12 +57,26 @@ extension InventorySync {
         let old = summaries
         for index in summaries.indices where summaries[index].state == .ok {
             let name = summaries[index].name
+            if requests.lists.contains(.plugins), summaries[index].address != nil {
+                summaries[index].isAlive = try await isAlive(name)
+            }
             if isWhole, name != snapshotter { try await listSnapshots(in: name) }
             try await measure(isWhole ? nil : requests.snapshots.map(\.name), in: name)
             summaries[index].snapshots = tables[name]?.snapshots.count
             summaries[index].size = tables[name]?.size
+            summaries[index].lazy = tables[name]?.snapshots.values.count(where: \.isLazy)
         }
         if isWhole || summaries != old { report(.snapshotters(summaries)) }
+    }
+
+    /// Whether the process behind a proxy plugin answers: no list of the daemon's tells.
+    private func isAlive(_ snapshotter: String) async throws(Failure) -> Bool {
+        do throws(Failure) {
+            try await containerd.snapshotter(snapshotter).reach()
+            return true
+        } catch  where error.code == .snapshotter {
+            return false
+        }
     }
 
     /// Measures all snapshots of a snapshotter; or, of those named, the ones that don't change any more: one that is being

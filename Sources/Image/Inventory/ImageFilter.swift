@@ -4,7 +4,7 @@ package import Failure
 import FoundationEssentials
 import OCI
 
-/// `reference=PATTERN`, `label=KEY` or `label=KEY=VALUE`, `before=NAME`, `since=NAME`, `dangling=true|false`. All of
+/// `reference=PATTERN`, `label=KEY` or `label=KEY=VALUE`, `before=NAME`, `since=NAME`, `dangling=true|false`, `lazy=true|false`. All of
 /// them must let an image through; of several references one must.
 package struct ImageFilter: Sendable {
     private var references: [String] = []
@@ -12,10 +12,12 @@ package struct ImageFilter: Sendable {
     private var before: String?
     private var since: String?
     private var isDangling: Bool?
+    private var isLazy: Bool?
 
     private static let known: KeyValuePairs = [
         "reference": "reference=PATTERN", "label": LabelFilter.example, "before": "before=IMAGE",
         "since": "since=IMAGE", "dangling": "dangling=true or dangling=false",
+        "lazy": "lazy=true or lazy=false",
     ]
 
     /// Throws class `policy` for a filter that isn't known, or has no value that it could have.
@@ -27,6 +29,8 @@ package struct ImageFilter: Sendable {
             case ("label", let label): labels.append(try LabelFilter(parsing: label))
             case ("before", let name): before = name
             case ("since", let name): since = name
+            case ("lazy", "true"): isLazy = true
+            case ("lazy", "false"): isLazy = false
             case (_, "true"): isDangling = true
             case (_, "false"): isDangling = false
             case (let name, let value):
@@ -45,6 +49,7 @@ package struct ImageFilter: Sendable {
             if let isDangling, isDangling != (row.reference?.tag == nil && row.reference?.digest == nil) {
                 return false
             }
+            if let isLazy, isLazy != row.isLazy { return false }
             guard labels.allSatisfy({ $0.matches(row.labels) }) else { return false }
             guard !references.isEmpty else { return true }
             let names = [row.name, row.repository] + (row.reference.map { [$0.familiar] } ?? [])

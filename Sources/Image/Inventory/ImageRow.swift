@@ -25,6 +25,8 @@ package struct ImageRow: Hashable, Sendable, Identifiable {
     /// A container was made from it.
     package var isInUse: Bool
     package var unpacked: Bool?
+    /// Layers of it stay in the registry: they are read as they are used.
+    package var isLazy = false
     /// Whether the target was looked into; until then platform and sizes are nil.
     package var contentsKnown: Bool
     package var problem: Failure?
@@ -70,6 +72,9 @@ package struct ImageRow: Hashable, Sendable, Identifiable {
 
     /// `<none>` when the name has no tag.
     package var tag: String { reference?.tag ?? "<none>" }
+
+    /// What the image is for its user: unpacked, or as the registry holds it where it is lazy.
+    package var shownSize: Int64? { isLazy ? blobSize : size }
 
     /// The first 12 digits of the target's digest.
     package var imageID: String { target.short }

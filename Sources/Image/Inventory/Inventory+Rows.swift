@@ -65,6 +65,7 @@ extension ImageRow {
         size = contents.size
         blobSize = contents.blobSize
         unpacked = contents.unpacked
+        isLazy = contents.isLazy
         isInUse = isInUse || isUsed
     }
 }

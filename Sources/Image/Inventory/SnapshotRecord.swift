@@ -23,6 +23,12 @@ package struct SnapshotRecord: Hashable, Sendable {
         self.labels = labels
     }
 
+    /// Whether its layer was never downloaded: the snapshotter reads it as it is used. The labels are those that
+    /// stargz-snapshotter and soci-snapshotter give, and nydus-snapshotter in proxy mode.
+    package var isLazy: Bool {
+        labels["containerd.io/snapshot/remote"] != nil || labels["containerd.io/snapshot/nydus-proxy-mode"] == "true"
+    }
+
     package enum Kind: String, Hashable, Sendable {
         case unknown, view, active, committed
     }

@@ -11,6 +11,11 @@ package struct SnapshotterSummary: Hashable, Sendable {
     package var snapshots: Int?
     /// In bytes, of the current namespace. Nil until counted.
     package var size: Int64?
+    /// How many of them are lazy. Nil until counted.
+    package var lazy: Int?
+    /// Whether the process behind a proxy plugin answers. Nil for a builtin one, and until asked: the daemon calls such a
+    /// plugin `ok` whether its process lives or not.
+    package var isAlive: Bool?
     /// Whether the Transfer service will unpack to it. Nil until tried: no daemon tells.
     package var unpackConfigured: Bool?
 
@@ -28,8 +33,20 @@ package struct SnapshotterSummary: Hashable, Sendable {
         self.unpackConfigured = unpackConfigured
     }
 
-    /// Whether it takes annotations that let it mount layers which were never downloaded.
-    package var isRemote: Bool { exports["enable_remote_snapshot_annotations"] == "true" }
+    /// The socket of a snapshotter that is a process of its own, which every release exports; nil for a builtin one.
+    package var address: String? { exports["address"].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// What is known of a snapshotter's kind by its name. A builtin one has none.
+    package var family: SnapshotterFamily? { address == nil ? nil : SnapshotterFamily(name: name) }
+
+    /// `builtin`; of a process of its own the name of the program, or `proxy` where that isn't known.
+    package var kind: String { address == nil ? "builtin" : family?.rawValue ?? "proxy" }
+
+    /// Whether it may mount layers that were never downloaded: any other program may.
+    package var isRemote: Bool { address != nil && family != .fuseOverlayFS }
+
+    /// Whether the daemon has the Transfer service annotate layers for it, from containerd 2.1 on.
+    package var isAnnotated: Bool { exports["enable_remote_snapshot_annotations"] == "true" }
 
     package enum State: Hashable, Sendable {
         case ok

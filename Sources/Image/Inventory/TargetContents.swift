@@ -37,6 +37,8 @@ package struct PlatformContents: Hashable, Sendable {
     package var unpacked: Bool?
     /// Bytes of the snapshot and all below it in the current snapshotter, 0 when not unpacked. Nil until known.
     package var size: Int64?
+    /// Whether layers of it stay in the registry, for the snapshotter to read them as they are used.
+    package var isLazy = false
 
     package init(
         platform: Platform, manifest: Digest, config: Digest, blobSize: Int64, created: Date? = nil, layers: Int,

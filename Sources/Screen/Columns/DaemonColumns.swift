@@ -15,14 +15,17 @@ extension SnapshotterSummary {
             Column("SIZE", 9, priority: 1, alignment: .trailing, order: .number(\.size)) {
                 (Human.size($0.size), .text)
             },
-            Column("REMOTE", 6, priority: 3) { ($0.isRemote ? "yes" : "no", .dim) },
+            Column("LAZY", 5, priority: 4, alignment: .trailing, order: .number { $0.lazy.map(Int64.init) }) {
+                ($0.isRemote ? $0.lazy.map(String.init) ?? "-" : "", .text)
+            },
+            Column("KIND", 9, priority: 3, isSearched: true, order: .text(\.kind)) { ($0.kind, .dim) },
             Column("ROOT", 12, priority: 2, isFlexible: true) { ($0.root ?? "-", .dim) },
         ]
     }
 
     package var stateName: String {
         switch state {
-        case .ok: "ok"
+        case .ok: isAlive == false ? "dead" : "ok"
         case .skipped: "skipped"
         case .failed: "failed"
         }
@@ -30,7 +33,7 @@ extension SnapshotterSummary {
 
     private var stateRole: Role {
         switch state {
-        case .ok: .good
+        case .ok: isAlive == false ? .bad : .good
         case .skipped: .dim
         case .failed: .bad
         }

@@ -24,8 +24,8 @@ extension ImageRow {
             Column("PLATFORM", 12, priority: 4, isSearched: true, order: .text(\.platform?.description)) {
                 ($0.platform?.description ?? "-", .text)
             },
-            Column("SIZE", 8, priority: 2, alignment: .trailing, order: .number(\.size)) {
-                (Human.size($0.size), .text)
+            Column("SIZE", 8, priority: 2, alignment: .trailing, order: .number(\.shownSize)) {
+                (Human.size($0.shownSize), $0.isLazy ? .dim : .text)
             },
             Column("BLOBS", 8, priority: 7, alignment: .trailing, order: .number(\.blobSize)) {
                 (Human.size($0.blobSize), .dim)
@@ -42,6 +42,7 @@ extension ImageRow {
         var words: [String] = []
         if isInUse { words.append("in use") }
         if isPinned { words.append("pinned") }
+        if isLazy { words.append("lazy") }
         if unpacked == false { words.append("packed") }
         return words.joined(separator: " ")
     }

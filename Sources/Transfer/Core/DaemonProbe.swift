@@ -18,10 +18,10 @@ actor DaemonProbe {
 
     /// Whether the Transfer service is set up to unpack to a snapshotter. No daemon tells, so it is given an archive
     /// without images: it refuses the unpacking before it finds nothing to unpack (observed with containerd 1.7.24 and
-    /// 2.1.9). No network is needed. `leased` has a lease, which holds what little is stored.
+    /// 2.1.9). No network is needed. What little is stored a lease holds: that of `containerd`, or the daemon's own.
     ///
     /// Throws what else goes wrong.
-    func unpacks(_ target: ImagesEndpoint.Unpack, _ leased: Containerd) async throws(Failure) -> Bool {
+    func unpacks(_ target: ImagesEndpoint.Unpack, _ containerd: Containerd) async throws(Failure) -> Bool {
         if let known = probed[target] { return known }
         let empty = try ImageLayout.archive([], blobs: [])
         let archive = TransferEndpoint.archive { try await $0(empty) }
@@ -29,7 +29,7 @@ actor DaemonProbe {
             otherNames: [.givenOr(prefix: "tallyman-probe")], platforms: [target.platform], unpacks: [target])
         let result: Bool
         do throws(Failure) {
-            try await leased.transfer(from: archive, to: .images(nowhere)) { _ in }
+            try await containerd.transfer(from: archive, to: .images(nowhere)) { _ in }
             result = true
         } catch  where error.code == .snapshotter {
             result = false

@@ -4,6 +4,7 @@ package import ContainerdClient
 package import Failure
 package import Inventory
 package import Leases
+import OCI
 import RegistryCredentials
 package import TransferModel
 
@@ -43,6 +44,13 @@ package struct TransferCore: Sendable {
     /// What this run of the daemon can do.
     package func features() async throws(Failure) -> Features {
         Features(of: daemon, plugins: try await probe.plugins(containerd))
+    }
+
+    /// Whether the Transfer service unpacks to a snapshotter, on this host's platform. Throws class `snapshotter` or
+    /// `daemon` where that can't be found out.
+    package func unpacks(to snapshotter: String) async throws(Failure) -> Bool {
+        guard try await features().has(.transfer) else { return false }
+        return try await probe.unpacks(ImagesEndpoint.Unpack(platform: .host, snapshotter: snapshotter), containerd)
     }
 
     /// Runs an operation to its end. Cancelling the task cancels it; then, as after a failure, everything it made is

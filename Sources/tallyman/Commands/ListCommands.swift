@@ -9,6 +9,7 @@ import InventorySync
 import JSON
 import ScreenRuntime
 import Synchronization
+import TransferCore
 
 struct ImagesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +19,9 @@ struct ImagesCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
     @OptionGroup var list: ListOptions
 
-    @Option(name: .long, help: "reference=, label=, before=, since= or dangling=true|false; may be repeated.")
+    @Option(
+        name: .long,
+        help: "reference=, label=, before=, since=, dangling=true|false or lazy=true|false; may be repeated.")
     var filter: [String] = []
 
     func run() async throws {
@@ -46,7 +49,13 @@ struct SnapshottersCommand: AsyncParsableCommand {
         let settings = try Settings(parent.options, options)
         try await orExplain {
             try await settings.connected { connection in
-                let all = try await connection.inventory([.plugins, .snapshots], settings).snapshotters
+                var all = try await connection.inventory([.plugins, .snapshots], settings).snapshotters
+                if list.format == .json {
+                    let core = settings.core(connection)
+                    for index in all.indices where all[index].state == .ok {
+                        all[index].unpackConfigured = try? await core.unpacks(to: all[index].name)
+                    }
+                }
                 list.write(all, SnapshotterSummary.columns, id: \.name, json: \.json)
             }
         }

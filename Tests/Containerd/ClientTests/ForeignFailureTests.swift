@@ -42,6 +42,16 @@ import Testing
         (.unknown, "mkdir /var/lib/containerd/x: read-only file system", .storage),
         (.invalidArgument, "object required", .reference),
         (.unavailable, "Stream unexpectedly closed.", .daemon), (.deadlineExceeded, "", .daemon),
+        (
+            .unavailable,
+            "connection error: desc = \"transport: Error while dialing: dial unix /run/s.sock: connect: "
+                + "connection refused\"", .snapshotter
+        ),
+        (
+            .unknown,
+            "failed to prepare: connection error: desc = \"transport: Error while dialing: dial unix:///run/s.sock: "
+                + "timeout\"", .snapshotter
+        ),
         (.alreadyExists, "image a.test/a:1: already exists", .conflict),
         (.unimplemented, "unknown service containerd.services.transfer.v1.Transfer", .daemon),
         (.unimplemented, "method Transfer not implemented for OCI Registry to Local Image Store", .daemon),

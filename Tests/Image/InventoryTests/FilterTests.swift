@@ -16,16 +16,17 @@ import Testing
             ("reference=", "The filter \"reference=\" has no value.", "Write reference=PATTERN."),
             ("before=", "The filter \"before=\" has no value.", "Write before=IMAGE."),
             ("dangling=maybe", "The filter \"dangling\" is true or false, not \"maybe\".", nil),
+            ("lazy", "The filter \"lazy\" has no value.", "Write lazy=true or lazy=false."),
             ("dangling", "The filter \"dangling\" has no value.", "Write dangling=true or dangling=false."),
             (
                 "until=1h", "There is no filter \"until\".",
                 "Known are reference=PATTERN, label=KEY or label=KEY=VALUE, before=IMAGE, since=IMAGE, "
-                    + "dangling=true or dangling=false."
+                    + "dangling=true or dangling=false, lazy=true or lazy=false."
             ),
             (
                 "", "There is no filter \"\".",
                 "Known are reference=PATTERN, label=KEY or label=KEY=VALUE, before=IMAGE, since=IMAGE, "
-                    + "dangling=true or dangling=false."
+                    + "dangling=true or dangling=false, lazy=true or lazy=false."
             ),
         ] as [(String, String, String?)])
     func `of images`(filter: String, message: String, hint: String?) {

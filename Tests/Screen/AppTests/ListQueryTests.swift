@@ -85,7 +85,7 @@ import Testing
             ("created:<7d", true), ("created:>7d", false), ("created:>48h", true), ("created:<1w", true),
             ("created:3d", true), ("label:team", true), ("label:team=a", true), ("label:team=b", false),
             ("label:empty=", true), ("label:none", false), ("in-use", true), ("dangling", false), ("pinned", false),
-            ("unpacked", true),
+            ("unpacked", true), ("lazy", false),
         ])
     func `fields ask about images`(text: String, isFound: Bool) throws {
         let field = try #require(ImageField(text))

@@ -141,7 +141,7 @@ import Testing
                 #expect(
                     Set(row.keys) == [
                         "reference", "repository", "tag", "id", "digest", "mediaType", "platform", "created", "size",
-                        "blobSize", "unpacked", "inUse", "pinned", "labels",
+                        "blobSize", "unpacked", "lazy", "inUse", "pinned", "labels",
                     ])
                 #expect(row["reference"] as? String == name)
                 #expect(row["tag"] as? String == "1.0")
@@ -166,8 +166,10 @@ import Testing
                 #expect(
                     Set(overlayfs.keys) == [
                         "name", "state", "reason", "root", "capabilities", "exports", "remote", "snapshots", "size",
-                        "unpackConfigured",
+                        "unpackConfigured", "kind", "alive", "lazy",
                     ])
+                #expect(overlayfs["kind"] as? String == "builtin")
+                #expect(overlayfs["unpackConfigured"] as? Bool == true)
                 #expect(overlayfs["state"] as? String == "ok")
                 #expect(overlayfs["snapshots"] as? Int == 1)
 

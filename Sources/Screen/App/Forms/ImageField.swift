@@ -13,7 +13,7 @@ enum ImageField: Hashable, Sendable {
     case size(Comparison, Int64)
     /// How long ago the name was recorded, in seconds.
     case age(Comparison, Double)
-    case isInUse, isDangling, isPinned, isUnpacked
+    case isInUse, isDangling, isPinned, isUnpacked, isLazy
 
     enum Comparison: String, CaseIterable, Hashable, Sendable {
         case atMost = "<="
@@ -38,6 +38,7 @@ enum ImageField: Hashable, Sendable {
         case "dangling": self = .isDangling
         case "pinned": self = .isPinned
         case "unpacked": self = .isUnpacked
+        case "lazy": self = .isLazy
         default:
             let parts = term.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2, !parts[1].isEmpty else { return nil }
@@ -96,6 +97,7 @@ enum ImageField: Hashable, Sendable {
         case .isDangling: row.reference?.tag == nil && row.reference?.digest == nil
         case .isPinned: row.isPinned
         case .isUnpacked: row.unpacked ?? false
+        case .isLazy: row.isLazy
         }
     }
 }

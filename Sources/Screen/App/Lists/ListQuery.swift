@@ -28,6 +28,7 @@ package struct ListQuery: Hashable, Sendable {
         (keys: "size:>1g created:<7d", summary: "of images: larger, younger; k m g t, m h d w y"),
         (keys: "in-use dangling", summary: "of images: used by a container; without a tag"),
         (keys: "pinned unpacked", summary: "of images: kept from pruning; unpacked here"),
+        (keys: "lazy", summary: "of images: its layers stay in the registry"),
     ]
 
     private(set) var terms: [Term] = []

@@ -38,6 +38,8 @@ package struct DetailLine: Hashable, Sendable, Identifiable {
         package var layer: BuildStep.Layer?
         /// Whether the layer's blob is here.
         package var isPresent: Bool
+        /// Whether it stays in the registry: its snapshotter reads it as it is used.
+        package var isLazy = false
         /// Bytes of its snapshot; nil where that isn't known, or there is none.
         package var unpacked: Int64?
         /// How many other images have the layer; nil until that is known.

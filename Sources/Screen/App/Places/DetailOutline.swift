@@ -153,6 +153,7 @@ extension DetailOutline {
         let layers = node.manifest?.layers.count ?? 0
         let here = Set(node.children.filter(\.isPresent).map(\.descriptor.digest))
         let usages = inventory.graph?.resources.usages[inventory.snapshotter] ?? [:]
+        let lazy = Set((inventory.graph?.resources.snapshots[inventory.snapshotter] ?? []).filter(\.isLazy).map(\.name))
         let text = "\(layers.counted("layer")) in \(steps.count.counted("step"))"
         add("steps", .section("layers", text), isFolded: false) { outline in
             for (number, step) in steps.enumerated() {
@@ -163,6 +164,7 @@ extension DetailOutline {
                         DetailLine.Step(
                             history: step.history, layer: step.layer,
                             isPresent: digest.map(here.contains) ?? true,
+                            isLazy: step.layer?.chainID.map { lazy.contains($0.description) } ?? false,
                             unpacked: step.layer?.chainID.flatMap { usages[$0.description]?.size },
                             sharedWith: digest.flatMap { digest in
                                 outline.inventory.graph.map {
@@ -181,8 +183,11 @@ extension DetailOutline {
             let names = Set(snapshots.map(\.name))
             let count = chain.count { names.contains($0) }
             guard count > 0 else { continue }
+            let lazy = Set(snapshots.filter(\.isLazy).map(\.name))
+            let lazyCount = chain.count { lazy.contains($0) }
             let part = count == chain.count ? "all layers" : "\(count) of \(chain.count) layers"
-            add("in \(snapshotter)", .field("unpacked in", "\(snapshotter): \(part)"))
+            let words = lazyCount == 0 ? part : "\(part), \(lazyCount) of them lazy"
+            add("in \(snapshotter)", .field("unpacked in", "\(snapshotter): \(words)"))
         }
     }
 

@@ -5,6 +5,7 @@ import ContainerdClient
 package import Failure
 import FoundationEssentials
 import Inventory
+import OCI
 import RegistryHosts
 import Text
 import Themes
@@ -140,14 +141,62 @@ extension DoctorReport {
                     hint: isNeeded ? "Without it this program moves all bytes itself. The daemon's log says more." : nil
                 )
             }
-            let running = SnapshotterSummary.summaries(of: plugins).filter { $0.state == .ok }.map(\.name)
-            add(running.isEmpty ? .bad : .good, "snapshotters", running.joined(separator: ", "))
+            let running = SnapshotterSummary.summaries(of: plugins).filter { $0.state == .ok }
+            add(running.isEmpty ? .bad : .good, "snapshotters", running.map(\.name).joined(separator: ", "))
+            let chosen = try await connection.snapshotter(for: settings.namespace, settings)
+            for snapshotter in running where snapshotter.address != nil || snapshotter.name == chosen {
+                await lookAt(snapshotter, connection, settings.core(connection))
+            }
+            if !running.contains(where: { $0.name == chosen }) {
+                let configuration = SnapshotterConfiguration(
+                    name: chosen, platform: .host, release: connection.daemon.release)
+                add(
+                    .bad, "snapshotter", "\(chosen): the daemon has none of that name",
+                    hint: (["Add to its configuration:"] + configuration.lines).joined(separator: "\n"))
+            }
             for namespace in try await connection.containerd.namespaces() {
                 let images = try await connection.containerd.inNamespace(namespace.name).images()
                 add(.good, "namespace", "\(namespace.name): \(images.count) images")
             }
         } catch {
             add(error, "daemon")
+        }
+    }
+}
+
+extension DoctorReport {
+    /// Whether a snapshotter's process lives, and whether the Transfer service unpacks to it.
+    private mutating func lookAt(_ snapshotter: SnapshotterSummary, _ connection: Connection, _ core: TransferCore)
+        async
+    {
+        let name = "\(snapshotter.name) (\(snapshotter.kind))"
+        if let address = snapshotter.address {
+            do throws(Failure) {
+                try await connection.containerd.snapshotter(snapshotter.name).reach()
+                add(.good, "snapshotter", "\(name) answers at \(address)")
+            } catch {
+                let start = snapshotter.family.map { "Start it: \($0.startCommand)" }
+                return add(.bad, "snapshotter", "\(name): \(error.message)", hint: start ?? error.hint)
+            }
+        }
+        let release = connection.daemon.release
+        guard release?.isAtLeast(1, 7) == true else { return }
+        let isAnnotated = snapshotter.isAnnotated || !snapshotter.isRemote
+        let configuration = SnapshotterConfiguration(
+            name: snapshotter.name, address: snapshotter.address, root: snapshotter.root, platform: .host,
+            release: release)
+        let hint = (["For Transfer to pull to it, its configuration has to say:"] + configuration.lines)
+            .joined(separator: "\n")
+        do throws(Failure) {
+            if try await !core.unpacks(to: snapshotter.name) {
+                add(.odd, "snapshotter", "\(name): Transfer isn't set up to unpack to it", hint: hint)
+            } else if !isAnnotated, release?.isAtLeast(2, 1) == true {
+                add(.odd, "snapshotter", "\(name): Transfer doesn't annotate layers for it", hint: hint)
+            } else {
+                add(.good, "snapshotter", "\(name): Transfer unpacks to it")
+            }
+        } catch {
+            add(.odd, "snapshotter", "\(name): \(error.message)", hint: error.hint)
         }
     }
 }

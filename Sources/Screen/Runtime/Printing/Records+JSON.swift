@@ -13,7 +13,7 @@ extension ImageRow {
             ("id", .text(imageID)), ("digest", .text(target.description)), ("mediaType", .text(mediaType.rawValue)),
             ("platform", JSONValue(platform?.description)), ("created", .text(createdAt.formatted(.iso8601))),
             ("size", JSONValue(size)), ("blobSize", JSONValue(blobSize)), ("unpacked", JSONValue(unpacked)),
-            ("inUse", .bool(isInUse)),
+            ("lazy", .bool(isLazy)), ("inUse", .bool(isInUse)),
             ("pinned", .bool(isPinned)), ("labels", JSONValue(labels)),
         ])
     }
@@ -25,6 +25,7 @@ extension SnapshotterSummary {
             ("name", .text(name)), ("state", .text(stateName)), ("reason", JSONValue(reason)),
             ("root", JSONValue(root)),
             ("capabilities", JSONValue(capabilities)), ("exports", JSONValue(exports)), ("remote", .bool(isRemote)),
+            ("kind", .text(kind)), ("alive", isAlive.map { .bool($0) } ?? .null), ("lazy", JSONValue(lazy)),
             ("snapshots", JSONValue(snapshots)), ("size", JSONValue(size)),
             ("unpackConfigured", JSONValue(unpackConfigured)),
         ])

@@ -70,9 +70,11 @@ extension Painter {
         var end = column
         if let layer = step.layer {
             put("\(layer.number + 1)".padded(to: 4, alignment: .trailing), end, row, .accent)
-            let size = step.isPresent ? Human.size(layer.descriptor.size) : "not here"
-            put(size.padded(to: 9, alignment: .trailing), end + 4, row, step.isPresent ? .text : .warning)
-            put(Human.size(step.unpacked).padded(to: 9, alignment: .trailing), end + 13, row, .dim)
+            let isKnown = step.isPresent || step.isLazy
+            let size = isKnown ? Human.size(layer.descriptor.size) : "not here"
+            put(size.padded(to: 9, alignment: .trailing), end + 4, row, isKnown ? .text : .warning)
+            let unpacked = step.isLazy ? "lazy" : Human.size(step.unpacked)
+            put(unpacked.padded(to: 9, alignment: .trailing), end + 13, row, step.isLazy ? .good : .dim)
             end += 24
             if let others = step.sharedWith, others > 0, columns >= 60 {
                 end = put("shared with \(others)", end, row, .good) + 2

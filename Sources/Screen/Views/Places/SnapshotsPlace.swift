@@ -20,7 +20,9 @@ extension Painter {
                     (String(repeating: "  ", count: min(line.depth, 12)) + line.snapshot.shortName, .text)
                 },
                 Column("KIND", 9, priority: 2, isSearched: true) { line in
-                    (line.snapshot.kind.rawValue, line.snapshot.kind == .active ? .accent : .dim)
+                    line.snapshot.isLazy
+                        ? ("lazy", .good)
+                        : (line.snapshot.kind.rawValue, line.snapshot.kind == .active ? .accent : .dim)
                 },
                 Column("SIZE", 9, alignment: .trailing) { (Human.size($0.usage?.size), .text) },
                 Column("INODES", 7, priority: 4, alignment: .trailing) { line in

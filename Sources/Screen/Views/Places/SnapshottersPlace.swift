@@ -18,14 +18,25 @@ extension Painter {
             empty: state.places.snapshotters.isKnown ? "The daemon has no snapshotter." : "Listing the snapshotters",
             row: { state.inventory.snapshotters[$0] })
         guard pane > 0, let selected = state.selectedSnapshotter else { return }
-        drawPane(of: selected, top: rows.upperBound, rows: pane)
+        drawPane(of: selected, state.inventory.namespaces, top: rows.upperBound, rows: pane)
     }
 
-    private mutating func drawPane(of snapshotter: SnapshotterSummary, top: Int, rows: Int) {
+    private mutating func drawPane(
+        of snapshotter: SnapshotterSummary, _ namespaces: [NamespaceSummary], top: Int, rows: Int
+    ) {
         var lines = [("root", snapshotter.root ?? "-")]
+        if let address = snapshotter.address {
+            if snapshotter.isAlive == false {
+                let start = snapshotter.family.map { ": \($0.startCommand)" } ?? ""
+                lines.insert(("dead", "nothing answers at \(address); start its process\(start)"), at: 0)
+            }
+            lines.append(("socket", address))
+        }
+        let defaults = namespaces.map(\.record).filter { $0.defaultSnapshotter == snapshotter.name }.map(\.name)
+        if !defaults.isEmpty { lines.append(("default of", defaults.joined(separator: ", "))) }
         lines.append(
             ("capabilities", snapshotter.capabilities.isEmpty ? "-" : snapshotter.capabilities.joined(separator: ", ")))
-        let exports = snapshotter.exports.filter { $0.key != "root" }.sorted { $0.key < $1.key }
+        let exports = snapshotter.exports.filter { $0.key != "root" && $0.key != "address" }.sorted { $0.key < $1.key }
         lines.append(
             ("exports", exports.isEmpty ? "-" : exports.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")))
         switch snapshotter.state {

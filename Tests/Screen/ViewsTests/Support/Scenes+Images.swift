@@ -23,6 +23,13 @@ extension Scenes {
             .inventory(.containers([container])), .inventory(.contents(contents)))
     }
 
+    /// One of them as a remote snapshotter has it: its layers stay in the registry.
+    static let lazy = images.named("lazy").then { play in
+        var platform = PlatformContents.made(number: 51, size: 0, blobSize: 412_345_678)
+        platform.isLazy = true
+        play.send(.inventory(.contents([digest(50): TargetContents(platforms: [platform])])))
+    }
+
     static let pinned = ["io.cri-containerd.pinned": "pinned", "io.cri-containerd.image": "managed"]
 
     private static let container = ContainerRecord(

@@ -33,9 +33,20 @@ extension Scenes {
                         root: "/var/lib/containerd/io.containerd.snapshotter.v1.overlayfs",
                         capabilities: ["remap-ids", "rebase"], exports: ["root": "/var", "a": "1"], snapshots: 812,
                         size: 31_200_000_000),
-                    SnapshotterSummary(
-                        name: "stargz", state: .ok, exports: ["enable_remote_snapshot_annotations": "true"]),
+                    proxy("soci", isAlive: false),
+                    proxy("stargz", isAlive: true, lazy: 9),
                 ])))
         play.press("3 j j")
+    }
+
+    /// A process of its own.
+    private static func proxy(_ name: String, isAlive: Bool, lazy: Int? = nil) -> SnapshotterSummary {
+        var summary = SnapshotterSummary(
+            name: name, state: .ok,
+            exports: ["address": "/run/\(name)/\(name).sock", "enable_remote_snapshot_annotations": "true"],
+            snapshots: lazy.map { $0 + 2 }, size: lazy.map { _ in 4_100_000 })
+        summary.isAlive = isAlive
+        summary.lazy = lazy
+        return summary
     }
 }

@@ -29,6 +29,7 @@ enum Scenes {
         images.named("filter-fields").then { $0.press("/ s i z e : > 1 m space p i n n e d") },
         images.named("sorted").then { $0.press("< <") }, images.named("sorted-up").then { $0.press("> > I") },
         images.named("images-all-marked").then { $0.press("ctrl-a") },
+        lazy, lazy.named("lazy-filter").then { $0.press("/ l a z y") },
         images.named("filter-none").then { $0.press("/ z z z") },
         strange, details, images.named("details-unknown").then { $0.press("G enter") },
         images.named("lost").then { $0.send(.connection(.lost(lost))) },
@@ -43,6 +44,7 @@ enum Scenes {
         hundreds, hundreds.named("many-end").then { $0.press("G") },
         images.named("notice").then { $0.press("y") },
         snapshotters, snapshotters.named("snapshotters-failed").then { $0.press("k k") },
+        snapshotters.named("snapshotters-dead").then { $0.press("j") },
     ]
 
     /// More than fit.

@@ -1,0 +1,25 @@
+// The snapshotters that are known by name.
+
+/// Which program a proxy plugin stands for, as far as its name tells.
+package enum SnapshotterFamily: String, CaseIterable, Hashable, Sendable {
+    case soci, stargz, nydus, overlaybd, cvmfs
+    case fuseOverlayFS = "fuse-overlayfs"
+
+    /// By the name in it: "my-soci" is one of SOCI, as nerdctl has it.
+    package init?(name: String) {
+        guard let family = Self.allCases.first(where: { name.contains($0.rawValue) }) else { return nil }
+        self = family
+    }
+
+    /// The command that starts it where it was installed as its project says.
+    package var startCommand: String {
+        switch self {
+        case .soci: "systemctl start soci-snapshotter"
+        case .stargz: "systemctl start stargz-snapshotter"
+        case .nydus: "systemctl start nydus-snapshotter"
+        case .overlaybd: "systemctl start overlaybd-snapshotter"
+        case .cvmfs: "systemctl start cvmfs-snapshotter"
+        case .fuseOverlayFS: "systemctl --user start containerd-fuse-overlayfs"
+        }
+    }
+}
