@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Fetches the lab's parts (containerd 2, 1.7 and 1.6, docker-registry, nginx) into a cache folder, and lists them.
+# Fetches the lab's parts (containerd 2, 1.7 and 1.6, docker-registry, nginx, and the programs of remote snapshotters)
+# into a cache folder, and lists them.
 #
 # Nothing is installed: apt works on private lists with the machine's own Debian mirror and keyring, and the packages
 # are only unpacked. The output has one line a part, fields divided by tabs: NAME, VERSION, FOLDER of the programs,
@@ -20,7 +21,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM HUP
 case ${1:-} in
 '') ;;
---refresh) rm -rf "$cache"/containerd-* "$cache/docker-registry" "$cache/nginx" ;;
+--refresh) rm -rf "$cache"/containerd-* "$cache"/{docker-registry,nginx,soci,nydus,overlaybd,stargz} ;;
 *) echo "usage: ${0##*/} [--refresh]" >&2 && exit 2 ;;
 esac
 
@@ -100,6 +101,7 @@ unpack() {
     debs=$(mktemp -d "$work/debs.XXXXXX")
     (cd "$debs" && apt-get -qq -c "$work/$suite/apt.conf" download "$@" >&2) || return 1
     mkdir -p "$into"
+    dpkg-deb -f "$debs/$1"_*.deb Version | sed 's/^[0-9]*://; s/-[^-]*$//' >"$into/packaged"
     for deb in "$debs"/*.deb; do dpkg-deb -x "$deb" "$into" || return 1; done
 }
 
@@ -111,8 +113,13 @@ version_of() {
     timeout 10 "$1" "$option" 2>&1 9>&- </dev/null | tr ' /' '\n\n' | grep -E '^v?[0-9]+\.[0-9]+' | sed -n 1p
 }
 
-# part NAME SUITE PROGRAM PACKAGE: PROGRAM is a path inside the package. Libraries that the machine lacks come from the
-# same suite.
+# packaged FOLDER PROGRAM: the version of an unpacked package, for programs that don't say their own.
+packaged() {
+    ! ldd "$1/$2" 2>&1 | grep -q 'not found' && cat "$1/packaged"
+}
+
+# part NAME SUITE PROGRAM PACKAGE [silent]: PROGRAM is a path inside the package. Libraries that the machine lacks come
+# from the same suite. A program that is "silent" doesn't say its version: then it is the package's.
 part() {
     local name=$1 suite=$2 program=$3 package=$4 place=$cache/$1 new=$work/$1 libraries='' version
     if [ ! -e "$place/version" ]; then
@@ -122,8 +129,11 @@ part() {
             unpack "$new" "$suite" libcrypt1 libpcre2-8-0 libssl3 zlib1g || true
             libraries=$(find "$new" -name libz.so.1 -printf '%h\n' | sed -n 1p)
         fi
-        version=$(LD_LIBRARY_PATH=$libraries version_of "$new/$program") ||
-            { missing "$name" "its program does not run here" && return; }
+        if [ "${5:-}" = silent ]; then
+            version=$(LD_LIBRARY_PATH=$libraries packaged "$new" "$program")
+        else
+            version=$(LD_LIBRARY_PATH=$libraries version_of "$new/$program")
+        fi || { missing "$name" "its program does not run here" && return; }
         echo "${libraries/#"$new"/"$place"}" >"$new/libraries"
         echo "$version" >"$new/version"
         rm -rf "$place"
@@ -153,3 +163,7 @@ part containerd-1.7 trixie usr/bin/containerd containerd
 part containerd-1.6 bookworm usr/bin/containerd containerd
 part docker-registry bookworm usr/bin/docker-registry docker-registry
 part nginx bookworm usr/sbin/nginx nginx
+part soci trixie usr/bin/soci-snapshotter-grpc soci-snapshotter silent
+part nydus trixie usr/bin/containerd-nydus-grpc nydus-snapshotter silent
+part overlaybd forky usr/bin/overlaybd-snapshotter accelerated-container-image silent
+part stargz trixie usr/bin/ctr-remote stargz-snapshotter silent

@@ -20,11 +20,13 @@ extension Daemon {
         package var rootSize: Int?
         /// More variables of the daemon's environment: "SSL_CERT_FILE".
         package var environment: [String: String]
+        /// The mount namespace in which it runs, with snapshotters whose mounts it is to see; nil is this process's.
+        package var space: MountSpace?
 
         package init(
             extra: String = "", disabledPlugins: [String] = [], unpackTo: [String] = [], inMemory: Bool = false,
             hostNames: [String: String] = [:], root: String? = nil, rootSize: Int? = nil,
-            environment: [String: String] = [:]
+            environment: [String: String] = [:], space: MountSpace? = nil
         ) {
             self.extra = extra
             self.disabledPlugins = disabledPlugins
@@ -34,6 +36,7 @@ extension Daemon {
             self.root = root
             self.rootSize = rootSize
             self.environment = environment
+            self.space = space
         }
 
         /// The configuration file: nothing outside `folder` is read or written, and garbage goes at once.

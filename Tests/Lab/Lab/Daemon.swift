@@ -27,15 +27,15 @@ package actor Daemon {
     /// Everything it owns; removed by `stop`.
     package nonisolated let folder: String
     private let programs: Part.Place
-    private let environment: [String: String]
+    private let options: Options
     private var process: KeptProcess
 
-    private init(programs: Part.Place, folder: String, environment: [String: String], process: KeptProcess) {
+    private init(programs: Part.Place, folder: String, options: Options, process: KeptProcess) {
         self.version = programs.version
         self.address = Self.socket(in: folder)
         self.folder = folder
         self.programs = programs
-        self.environment = environment
+        self.options = options
         self.process = process
     }
 
@@ -61,8 +61,8 @@ package actor Daemon {
             try (lines.joined(separator: "\n") + "\n").write(
                 toFile: hostsFile(in: folder), atomically: true, encoding: .utf8)
         }
-        let process = try await launch(programs, folder: folder, options.environment)
-        return Daemon(programs: programs, folder: folder, environment: options.environment, process: process)
+        let process = try await launch(programs, folder: folder, options)
+        return Daemon(programs: programs, folder: folder, options: options, process: process)
     }
 
     /// Starts a daemon for the length of `body` and stops it whatever happens.
@@ -107,7 +107,7 @@ package actor Daemon {
     /// Starts it again over what it had, after `kill` or instead of the one that runs.
     package func restart() async throws {
         await process.end(keepingFolder: true)
-        process = try await Self.launch(programs, folder: folder, environment)
+        process = try await Self.launch(programs, folder: folder, options)
     }
 
     /// Freezes it (SIGSTOP): it is there and answers nothing.
@@ -147,7 +147,7 @@ package actor Daemon {
     }
 
     private static func launch(
-        _ programs: Part.Place, folder: String, _ environment: [String: String]
+        _ programs: Part.Place, folder: String, _ options: Options
     ) async throws -> KeptProcess {
         var command = ["\(programs.folder)/containerd", "--config", "\(folder)/config.toml"]
         if FileManager.default.fileExists(atPath: hostsFile(in: folder)) {
@@ -158,9 +158,10 @@ package actor Daemon {
                 ]
                 + command
         }
+        if let space = options.space { command = space.entering(command) }
         let process = try await KeptProcess.start(
             command[0], Array(command.dropFirst()),
-            environment: variables(folder).merging(environment) { $1 }, folder: folder, log: "\(folder)/log",
+            environment: variables(folder).merging(options.environment) { $1 }, folder: folder, log: "\(folder)/log",
             stray: "/run/containerd")
         do {
             try await until("containerd \(programs.version)'s socket") {

@@ -7,6 +7,12 @@ package enum Part: String, CaseIterable, Sendable {
     case containerd1_6 = "containerd-1.6"
     case registry = "docker-registry"
     case nginx
+    /// soci-snapshotter, and the tool that makes its indexes.
+    case soci
+    case nydus
+    case overlaybd
+    /// `ctr-remote`, the client of stargz-snapshotter: Debian has no package of the snapshotter.
+    case stargz
 
     /// Where a part is, once it is there.
     package struct Place: Hashable, Sendable {

@@ -1,6 +1,6 @@
 // Fills a registry by laying files where docker-registry keeps them: no push, so no daemon ever holds the content.
 
-import Foundation
+package import Foundation
 
 extension Registry {
     /// Makes an image available as `name`, "demo/small:1.0". Takes milliseconds: blobs are hard links where the
@@ -20,6 +20,18 @@ extension Registry {
     /// Whether the blob is in its storage, pushed or put.
     package nonisolated func holds(_ digest: String) -> Bool {
         FileManager.default.fileExists(atPath: data(of: digest))
+    }
+
+    /// The bytes of a blob in its storage.
+    package nonisolated func bytes(of digest: String) throws -> Data {
+        try Data(contentsOf: URL(filePath: data(of: digest)))
+    }
+
+    /// The digest that a tag, "demo/small:1.0", stands for.
+    package nonisolated func target(of name: String) throws -> String {
+        let (repository, tag) = try Self.split(name)
+        let link = "\(storage)/repositories/\(repository)/_manifests/tags/\(tag)/current/link"
+        return try String(contentsOfFile: link, encoding: .utf8)
     }
 
     /// Takes a blob away, behind the registry's back: whoever asks for it is told 404.
