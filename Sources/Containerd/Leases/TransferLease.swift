@@ -20,7 +20,10 @@ package struct TransferLease: Sendable {
         labels[Label.reference] = operation.references.joined(separator: " ").cut(to: 1024)
         labels[Label.platform] = operation.platforms.label
         labels[Label.snapshotter] = operation.snapshotter
-        if case .pull(let request) = operation { labels[Label.unpack] = request.unpack.rawValue }
+        if case .pull(let request) = operation {
+            labels[Label.unpack] = request.unpack.rawValue
+            labels[Label.sociIndex] = request.sociIndex?.description
+        }
         self.labels = labels
     }
 
@@ -55,6 +58,7 @@ package struct TransferLease: Sendable {
         package static let platform = "tallyman/platform"
         package static let snapshotter = "tallyman/snapshotter"
         package static let unpack = "tallyman/unpack"
+        package static let sociIndex = "tallyman/soci-index"
         package static let kept = "tallyman/kept"
         /// On a sign of life: the lease whose operation lives, and when it did by its host's clock.
         package static let (beat, seen) = ("tallyman/beat", "tallyman/seen")
@@ -73,7 +77,8 @@ extension LeaseRecord {
         return PullRequest(
             reference: reference, platforms: platforms,
             snapshotter: labels[TransferLease.Label.snapshotter] ?? "overlayfs",
-            unpack: labels[TransferLease.Label.unpack].flatMap(UnpackPolicy.init) ?? .auto)
+            unpack: labels[TransferLease.Label.unpack].flatMap(UnpackPolicy.init) ?? .auto,
+            sociIndex: labels[TransferLease.Label.sociIndex].flatMap { Digest($0) })
     }
 }
 

@@ -30,6 +30,7 @@ struct Glyphs: Sendable {
         case .uploading: isUTF8 ? "↑" : "^"
         case .complete: isUTF8 ? "✓" : "+"
         case .exists: isUTF8 ? "=" : "="
+        case .lazy: "~"
         case .unpacking: isUTF8 ? "⇣" : "u"
         case .unpacked: isUTF8 ? "✓" : "+"
         case .stalled: "!"

@@ -34,8 +34,15 @@ extension Failure {
 extension TransferSummary {
     /// `40.0 MB in 0:38, 1.1 MB/s, slowest layer 7/15 with 4.0 MB in 0:31`.
     package var text: String {
+        guard let lazy else { return movedText }
+        let layers = lazy.count == 1 ? "1 layer stays" : "\(lazy.count) layers stay"
+        return "\(movedText); \(layers) in the registry, \(Human.size(lazy.bytes)), read when used"
+    }
+
+    private var movedText: String {
         guard bytes > 0 else { return "nothing to move, \(Human.clock(duration))" }
         var text = "\(Human.size(bytes)) in \(Human.clock(duration))"
+        if fetched > 0 { text += ", \(Human.size(fetched)) fetched before" }
         if let average { text += ", \(Human.speed(average))" }
         if let slowest {
             let layer = slowest.position.map { "layer \($0.number)/\($0.count)" } ?? "layer \(slowest.digest.short)"

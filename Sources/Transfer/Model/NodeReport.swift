@@ -5,10 +5,11 @@ package import OCI
 /// Absolute numbers in bytes, so a lost report costs nothing.
 ///
 /// While `step` is `unpacking`, `current` and `total` count the unpacking, from 0 up. A `current` above 0 while
-/// `waiting` says how much of the blob was there before, as after a cancelled pull that was kept.
+/// `waiting` says how much of the blob was there before, as after a cancelled pull that was kept. `lazy` is a layer whose
+/// snapshot is there while its bytes stay in the registry, where the snapshotter reads them as they are used.
 package struct NodeReport: Hashable, Sendable {
     package enum Step: String, CaseIterable, Sendable {
-        case waiting, downloading, uploading, complete, exists, unpacking, unpacked
+        case waiting, downloading, uploading, complete, exists, lazy, unpacking, unpacked
     }
 
     package var digest: Digest

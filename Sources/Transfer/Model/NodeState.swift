@@ -31,6 +31,8 @@ package enum NodePhase: String, CaseIterable, Sendable {
     case complete
     /// Already there before.
     case exists
+    /// A layer that stays in the registry: its snapshot is there, its bytes are read when they are used.
+    case lazy
     case unpacking
     /// Its snapshot was seen.
     case unpacked
@@ -43,7 +45,7 @@ package enum NodePhase: String, CaseIterable, Sendable {
     package var isRunning: Bool {
         switch self {
         case .downloading, .uploading, .unpacking, .stalled: true
-        case .waiting, .complete, .exists, .unpacked, .aborted: false
+        case .waiting, .complete, .exists, .lazy, .unpacked, .aborted: false
         }
     }
 }

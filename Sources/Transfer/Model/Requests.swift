@@ -7,14 +7,18 @@ package struct PullRequest: Hashable, Sendable {
     package var platforms: PlatformChoice
     package var snapshotter: String
     package var unpack: UnpackPolicy
+    /// The SOCI index by which the snapshotter is to mount the layers; nil lets it look for one in the registry.
+    package var sociIndex: Digest?
 
     package init(
-        reference: Reference, platforms: PlatformChoice = .only([]), snapshotter: String, unpack: UnpackPolicy = .auto
+        reference: Reference, platforms: PlatformChoice = .only([]), snapshotter: String, unpack: UnpackPolicy = .auto,
+        sociIndex: Digest? = nil
     ) {
         self.reference = reference
         self.platforms = platforms
         self.snapshotter = snapshotter
         self.unpack = unpack
+        self.sociIndex = sociIndex
     }
 }
 
@@ -104,10 +108,16 @@ package struct SaveRequest: Hashable, Sendable {
     package var images: [String]
     package var destination: ArchiveDestination
     package var platforms: PlatformChoice
+    /// Whether layers that stay in a registry, since a snapshotter reads them there, are fetched first.
+    package var fetchesLazy: Bool
 
-    package init(images: [String], destination: ArchiveDestination, platforms: PlatformChoice = .only([])) {
+    package init(
+        images: [String], destination: ArchiveDestination, platforms: PlatformChoice = .only([]),
+        fetchesLazy: Bool = false
+    ) {
         self.images = images
         self.destination = destination
         self.platforms = platforms
+        self.fetchesLazy = fetchesLazy
     }
 }

@@ -1,8 +1,10 @@
 // Sums over the parts of a transfer.
 
-/// Each blob is in exactly one of `done`, `downloading`, `uploading`, `stalled`, `unpacking`, `queued` and `aborted`.
+/// Each blob is in exactly one of `done`, `lazy`, `downloading`, `uploading`, `stalled`, `unpacking`, `queued` and
+/// `aborted`.
 package struct TransferCounts: Hashable, Sendable {
     package var done: Int
+    package var lazy: Int
     package var downloading: Int
     package var uploading: Int
     package var stalled: Int
@@ -16,10 +18,11 @@ package struct TransferCounts: Hashable, Sendable {
     package var saved: Int64
 
     package init(
-        done: Int = 0, downloading: Int = 0, uploading: Int = 0, stalled: Int = 0, unpacking: Int = 0, queued: Int = 0,
-        aborted: Int = 0, here: Int = 0, saved: Int64 = 0
+        done: Int = 0, lazy: Int = 0, downloading: Int = 0, uploading: Int = 0, stalled: Int = 0, unpacking: Int = 0,
+        queued: Int = 0, aborted: Int = 0, here: Int = 0, saved: Int64 = 0
     ) {
         self.done = done
+        self.lazy = lazy
         self.downloading = downloading
         self.uploading = uploading
         self.stalled = stalled
@@ -31,7 +34,7 @@ package struct TransferCounts: Hashable, Sendable {
     }
 
     /// Everything but `here`, which counts blobs a second time.
-    package var nodes: Int { done + downloading + uploading + stalled + unpacking + queued + aborted }
+    package var nodes: Int { done + lazy + downloading + uploading + stalled + unpacking + queued + aborted }
 
     mutating func count(_ phase: NodePhase) {
         switch phase {
@@ -39,6 +42,7 @@ package struct TransferCounts: Hashable, Sendable {
         case .downloading: downloading += 1
         case .uploading: uploading += 1
         case .complete, .exists, .unpacked: done += 1
+        case .lazy: lazy += 1
         case .unpacking: unpacking += 1
         case .stalled: stalled += 1
         case .aborted: aborted += 1
@@ -46,7 +50,8 @@ package struct TransferCounts: Hashable, Sendable {
     }
 }
 
-/// Blobs that were there before count as complete. `current` never falls and never exceeds `total`;
+/// Blobs that were there before count as complete; layers that stay in the registry count for what was moved of them,
+/// which is nothing unless totals were final before. `current` never falls and never exceeds `total`;
 /// `total` changes only while `estimated`; once the operation has succeeded both are equal.
 package struct OverallProgress: Hashable, Sendable {
     package var current: Int64

@@ -22,6 +22,8 @@ package enum TransferEvent: Hashable, Sendable {
     case note(String)
     /// A registry asks to be left alone for so long, and is.
     case waiting(Duration)
+    /// A snapshotter is asked for a layer, and says nothing meanwhile; nil once it has answered.
+    case preparing(snapshotter: String?)
     /// A registry asked for credentials; `host` is the one that asked, which may be a mirror's.
     case asked(host: String)
 }

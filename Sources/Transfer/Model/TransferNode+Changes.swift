@@ -29,6 +29,10 @@ extension TransferNode {
         case .exists:
             learn(size: report.total)
             end(as: moved > 0 ? .complete : .exists, at: now)
+        case .lazy:
+            learn(size: report.total)
+            end(as: .lazy, at: now)
+            endUnpacking()
         case .unpacking:
             endUnseen(at: now)
             unpack(to: current, of: report.total)
@@ -51,16 +55,16 @@ extension TransferNode {
     mutating func learn(size: Int64?) {
         guard let size, size > 0 else { return }
         total = max(total ?? 0, Self.bytes(size), current)
-        if movement.isOver { current = total ?? current }
+        if movement.isOver, !isLazy { current = total ?? current }
     }
 
     /// Every later end is ignored: the first one says whether the blob was moved.
     mutating func end(as end: Movement, at now: Duration) {
         guard !movement.isOver else { return }
         movement = end
-        total = max(total ?? 0, current)
-        current = total ?? current
         times.ended = now
+        total = max(total ?? 0, current)
+        if end != .lazy { current = total ?? current }
     }
 
     /// The blob has to be complete, though nobody said so. What was never waited for was there before.

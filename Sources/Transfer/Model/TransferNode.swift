@@ -6,9 +6,9 @@ package import OCI
 /// `unpackTotal` the unpacking. Neither count ever falls, and neither exceeds its total.
 package struct TransferNode: Hashable, Sendable {
     enum Movement: Hashable {
-        case waiting, downloading, uploading, complete, exists
+        case waiting, downloading, uploading, complete, exists, lazy
 
-        var isOver: Bool { self == .complete || self == .exists }
+        var isOver: Bool { self == .complete || self == .exists || self == .lazy }
     }
 
     enum Unpacking: Hashable {
@@ -73,17 +73,21 @@ extension TransferNode {
     /// Bytes that need not be moved.
     package var saved: Int64 { movement == .exists ? current : resumed }
 
-    /// As far as it is known.
-    var size: Int64 { total ?? current }
+    /// What is to be moved, as far as it is known.
+    var size: Int64 { isLazy ? current : total ?? current }
 
     /// It was there before the operation began.
     package var isHere: Bool { movement == .exists }
+
+    /// It stays in the registry.
+    package var isLazy: Bool { movement == .lazy }
 
     var isMoving: Bool { !isAborted && (movement == .downloading || movement == .uploading) }
 
     package func phase(at now: Duration) -> NodePhase {
         if isAborted { return .aborted }
         switch (unpacking, movement) {
+        case (_, .lazy): return .lazy
         case (.running, _): return .unpacking
         case (.done, _): return .unpacked
         case (.notBegun, .waiting): return .waiting

@@ -75,6 +75,7 @@ extension TransferProgress {
             let size = max(node.unpackTotal ?? 0, node.size)
             progress.layers += count
             progress.unpacked += isDone ? count : 0
+            guard !node.isLazy else { continue }
             bytes.current += isDone ? size : node.unpackCurrent
             bytes.total += size
         }
@@ -86,9 +87,18 @@ extension TransferProgress {
     package var summary: TransferSummary? {
         guard let outcome, let endedAt else { return nil }
         return TransferSummary(
-            outcome: outcome, bytes: totals.moved, duration: endedAt,
+            outcome: outcome, bytes: stream.totals.moved > 0 ? stream.totals.moved : totals.moved,
+            fetched: stream.totals.moved > 0 ? totals.moved - stream.totals.moved : 0, duration: endedAt,
             average: totals.moved > 0 && endedAt > .zero ? Double(totals.moved) / endedAt.inSeconds : nil,
-            slowest: nodes.compactMap(\.layerTime).max { $0.duration < $1.duration })
+            slowest: nodes.compactMap(\.layerTime).max { $0.duration < $1.duration }, lazy: lazy)
+    }
+
+    private var lazy: TransferSummary.LazyLayers? {
+        let nodes = nodes.filter(\.isLazy)
+        guard !nodes.isEmpty else { return nil }
+        return TransferSummary.LazyLayers(
+            count: nodes.reduce(0) { $0 + max($1.occurrences, 1) },
+            bytes: nodes.reduce(0) { $0 + ($1.total ?? 0) - $1.current })
     }
 }
 

@@ -20,6 +20,8 @@ package struct TransferProgress: Sendable {
     package internal(set) var askedHosts: [String] = []
     /// Until when a registry has asked to be left alone.
     package internal(set) var waitEnd = Duration.zero
+    /// The snapshotter that is asked for a layer, and since when.
+    private var preparing: (snapshotter: String, since: Duration)?
     /// Nil while the operation runs.
     package internal(set) var outcome: Outcome?
 
@@ -58,9 +60,12 @@ package struct TransferProgress: Sendable {
 
     package subscript(digest: Digest) -> TransferNode? { positions[digest].map { nodes[$0] } }
 
-    /// What is said while a registry has it so: "waits 20 s: the registry asks for it".
+    /// What is said while a registry or a snapshotter has it so: "waits 20 s: the registry asks for it".
     package func waitText(at now: Duration) -> String? {
-        outcome == nil && now < waitEnd ? "waits \((waitEnd - now).inWords): the registry asks for it" : nil
+        guard outcome == nil else { return nil }
+        if now < waitEnd { return "waits \((waitEnd - now).inWords): the registry asks for it" }
+        guard let preparing, now - preparing.since >= .seconds(1) else { return nil }
+        return "asking the snapshotter \(preparing.snapshotter), \((now - preparing.since).inWords)"
     }
 
     /// The blobs whose phase, current or total the last `apply`, `advance` or `finish` changed.
@@ -79,6 +84,7 @@ package struct TransferProgress: Sendable {
         case .stream(let current, let total): moveStream(to: current, of: total)
         case .settled: settle()
         case .waiting(let wait): waitEnd = max(waitEnd, times.now + wait)
+        case .preparing(let snapshotter): preparing = snapshotter.map { ($0, times.now) }
         case .note(let text): if !notes.contains(text) { notes.append(text) }
         case .asked(let host): if !askedHosts.contains(host) { askedHosts.append(host) }
         }

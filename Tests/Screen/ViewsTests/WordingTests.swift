@@ -36,6 +36,14 @@ import Views
         #expect(summary.text == text)
     }
 
+    @Test(arguments: [(1, "1 layer stays"), (4, "4 layers stay")])
+    func `a summary tells what stays in the registry`(count: Int, words: String) {
+        let summary = TransferSummary(
+            outcome: .cancelled, bytes: 0, duration: .seconds(1), average: nil, slowest: nil,
+            lazy: TransferSummary.LazyLayers(count: count, bytes: 60_200_000))
+        #expect(summary.text == "nothing to move, 0:01; \(words) in the registry, 60.2 MB, read when used")
+    }
+
     @Test(arguments: [(nil, nil), (true, "unpacked to overlayfs"), (false, "not unpacked")] as [(Bool?, String?)])
     func `nothing is called unpacked that is not`(unpacked: Bool?, text: String?) {
         let result = TransferResult(images: [], engine: .transfer, snapshotter: "overlayfs", unpacked: unpacked)

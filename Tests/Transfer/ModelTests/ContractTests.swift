@@ -13,8 +13,8 @@ import TransferModel
         #expect(UnpackPolicy.allCases.map(\.rawValue) == ["auto", "true", "false"])
         #expect(
             NodePhase.allCases.map(\.rawValue) == [
-                "waiting", "downloading", "uploading", "complete", "exists", "unpacking", "unpacked", "stalled",
-                "aborted",
+                "waiting", "downloading", "uploading", "complete", "exists", "lazy", "unpacking", "unpacked",
+                "stalled", "aborted",
             ])
     }
 

@@ -45,6 +45,13 @@ import TransferModel
             .downloading, 61, of: 100),
         Case(
             Trace("waiting again", (0, [.downloading(10, 60)]), (1, [.waiting(10)])), .downloading, 60, of: 100),
+        Case(Trace("lazy", (0, [.image([10])]), (1, [.report(10, .lazy)])), .lazy, 0, of: 100),
+        Case(Trace("lazy, then unpacked", (0, [.image([10]), .report(10, .lazy), .unpacked(10)])), .lazy, 0, of: 100),
+        Case(Trace("lazy, then its size", (0, [.report(10, .lazy), .image([10])])), .lazy, 0, of: 100),
+        Case(
+            Trace("lazy, after some of it came", (0, [.downloading(10, 30)]), (1, [.report(10, .lazy)])), .lazy, 30,
+            of: 100),
+        Case(Trace("there, then lazy", (0, [.exists(10), .report(10, .lazy)])), .unpacked, 100, of: 100),
         Case(Trace("downloading after complete", (0, [.complete(10), .downloading(10, 7)])), .complete, 100, of: 100),
         Case(
             Trace("a total that grows", (0, [.downloading(10, 60), .downloading(10, 70, of: 200)])), .downloading, 70,

@@ -26,6 +26,15 @@ import TransferModel
         Case(Trace("what an earlier attempt left", (0, [.image([10]), .report(10, .waiting, 40)])), 40, of: 120),
         Case(Trace("unpacking adds nothing", (0, [.complete(10), .unpacking(10, 50)])), 100, of: 100),
         Case(Trace("without a total", (0, [.report(10, .downloading, 30)])), 30, of: 30),
+        Case(Trace("a lazy layer", (0, [.image([10, 11]), .report(10, .lazy)])), 0, of: 120),
+        Case(
+            Trace(
+                "a lazy layer of which some came", (0, [.image([10, 11]), .downloading(10, 30), .report(10, .lazy)])),
+            30, of: 150),
+        Case(
+            Trace("a lazy layer when totals are final", (0, [.image([10]), .settled, .report(10, .lazy)])), 100,
+            of: 120,
+            estimated: false),
         Case(Trace("settled", (0, [.image([10]), .settled])), 0, of: 120, estimated: false),
         Case(
             Trace("a blob that comes when totals are final", (0, [.image([10]), .settled, .complete(11)])), 0, of: 120,

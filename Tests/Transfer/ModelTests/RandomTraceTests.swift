@@ -103,14 +103,14 @@ private struct Watch {
     func checkEnd(_ progress: TransferProgress) {
         let phases = Set(progress.nodes.map { $0.phase(at: .seconds(9999)) })
         if case .succeeded(let result) = progress.outcome {
-            #expect(phases.isSubset(of: [.complete, .exists, .unpacked]))
+            #expect(phases.isSubset(of: [.complete, .exists, .lazy, .unpacked]))
             #expect(overall.current == overall.total && !overall.estimated && completion == 1)
-            for node in progress.nodes { #expect(node.current == node.total) }
+            for node in progress.nodes where !node.isLazy { #expect(node.current == node.total) }
             for node in progress.nodes where node.position != nil && node.kind == .layer && result.unpacked == true {
-                #expect(node.phase(at: .zero) == .unpacked)
+                #expect(node.phase(at: .zero) == (node.isLazy ? .lazy : .unpacked))
             }
         } else {
-            #expect(phases.isSubset(of: [.complete, .exists, .unpacked, .aborted]))
+            #expect(phases.isSubset(of: [.complete, .exists, .lazy, .unpacked, .aborted]))
         }
     }
 }

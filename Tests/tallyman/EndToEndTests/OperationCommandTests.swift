@@ -7,7 +7,8 @@ import Testing
 
 @Suite(.needsDaemon(.v2, .registry)) struct OperationCommandTests {
     private static let resultKeys: Set = [
-        "event", "operation", "ok", "refs", "images", "engine", "snapshotter", "unpacked", "bytes", "seconds", "error",
+        "event", "operation", "ok", "refs", "images", "engine", "snapshotter", "unpacked", "bytes", "fetched",
+        "seconds", "error",
     ]
 
     private func withImage(

@@ -122,7 +122,7 @@ extension TransferPrinter {
         }
         for node in progress.changes where node.kind == .layer {
             let phase = node.phase(at: elapsed)
-            guard phase == .complete || phase == .exists || phase == .unpacked || phase == .stalled else { continue }
+            guard [.complete, .exists, .lazy, .unpacked, .stalled].contains(phase) else { continue }
             let place = node.position.map { " layer \($0.number)/\($0.count)" } ?? ""
             let bytes = phase == .complete ? " \(Human.size(node.current))" : ""
             Output.report("\(node.digest.short)\(place) \(phase.rawValue)\(bytes)")
@@ -217,12 +217,14 @@ extension TransferPrinter {
                 ("hint", JSONValue(failure.hint)), ("cause", JSONValue(failure.cause)),
             ])
         }
-        let seconds = (state.progress.summary?.duration ?? elapsed).components
+        let summary = state.progress.summary
+        let seconds = (summary?.duration ?? elapsed).components
         return .object([
             ("event", "result"), ("operation", .text(kind.rawValue)), ("ok", .bool(result != nil)),
             ("refs", JSONValue(state.references)), ("images", .array(images ?? [])),
             ("engine", JSONValue(state.progress.engine?.rawValue)), ("snapshotter", JSONValue(result?.snapshotter)),
-            ("unpacked", JSONValue(result?.unpacked)), ("bytes", JSONValue(state.progress.moved)),
+            ("unpacked", JSONValue(result?.unpacked)), ("bytes", JSONValue(summary?.bytes ?? state.progress.moved)),
+            ("fetched", JSONValue(summary?.fetched ?? 0)),
             ("seconds", JSONValue(Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)),
             ("error", error ?? .null),
         ])

@@ -13,6 +13,7 @@ extension Logger {
     func record(_ event: TransferEvent) {
         switch event {
         case .engine(let kind): debug("engine: \(kind.rawValue)")
+        case .preparing(let snapshotter): if let snapshotter { debug("asking the snapshotter \(snapshotter)") }
         case .status(let text): debug("\(text)")
         case .node(let node):
             trace("\(node.step.rawValue) \(node.digest) \(node.current)/\(node.total ?? 0)")

@@ -80,6 +80,7 @@ extension Painter {
         func add(_ count: Int, _ phase: NodePhase, _ word: String, _ role: Role) {
             if count > 0 { words.append(("\(glyphs.phase(phase)) \(count) \(word)", role)) }
         }
+        add(counts.lazy, .lazy, "lazy", .good)
         add(counts.downloading, .downloading, "downloading", .text)
         add(counts.uploading, .uploading, "uploading", .text)
         add(counts.stalled, .stalled, "stalled", .warning)

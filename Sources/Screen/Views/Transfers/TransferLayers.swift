@@ -60,7 +60,7 @@ extension NodePhase {
         switch self {
         case .waiting: .dim
         case .downloading, .uploading, .unpacking: .text
-        case .complete, .exists, .unpacked: .good
+        case .complete, .exists, .lazy, .unpacked: .good
         case .stalled: .warning
         case .aborted: .bad
         }
