@@ -27,6 +27,7 @@ extension OperationContext {
     /// nor what it could not read. Layers that are not unpacked yet are unpacked. Nil where nothing is found.
     func fault(
         of target: Descriptor, for platforms: [Platform], unpackingTo unpack: ImagesEndpoint.Unpack?,
+        pulled reference: String? = nil,
         _ leased: Containerd
     ) async -> Failure? {
         let notHere = Failure(.notFound, "")
@@ -40,8 +41,9 @@ extension OperationContext {
         do throws(Failure) {
             for image in try await tree.images(of: target) {
                 guard let unpack, let config = image.config else { continue }
-                try await Unpacker(snapshotter: unpack.snapshotter, leased: leased, report: { _ in })
-                    .unpack(image.manifest, config) { index throws(Failure) in
+                let source = reference.map { LayerSource(reference: $0, manifest: image.descriptor.digest) }
+                try await silent.unpacker(for: unpack, leased)
+                    .unpack(image.manifest, config, from: source) { index throws(Failure) in
                         guard try await leased.blob(image.manifest.layers[index].digest) != nil else { throw notHere }
                     }
             }

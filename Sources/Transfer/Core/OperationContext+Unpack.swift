@@ -37,18 +37,54 @@ extension OperationContext {
             }
             return nil
         }
-        let snapshotters = SnapshotterSummary.summaries(of: try await probe.plugins(containerd))
-        let running = snapshotters.filter { $0.state == .ok }.map(\.name).joined(separator: ", ")
-        switch snapshotters.first(where: { $0.name == snapshotter })?.state {
-        case .ok: return ImagesEndpoint.Unpack(platform: platforms[0], snapshotter: snapshotter)
-        case .skipped(let reason), .failed(let reason):
-            throw Failure(
-                .snapshotter, "The snapshotter \(snapshotter) doesn't run.", hint: "Those that run: \(running).",
-                cause: reason)
-        case nil:
-            throw Failure(
-                .snapshotter, "This daemon has no snapshotter \(snapshotter).", hint: "Those that run: \(running).")
+        let found = try await self.snapshotter(snapshotter)
+        if found.address != nil {
+            do throws(Failure) { try await containerd.snapshotter(snapshotter).reach() } catch { throw error.of(found) }
         }
+        return ImagesEndpoint.Unpack(platform: platforms[0], snapshotter: snapshotter)
+    }
+
+    /// Throws class `snapshotter` when there is no such snapshotter or the daemon could not load it.
+    func snapshotter(_ name: String) async throws(Failure) -> SnapshotterSummary {
+        let snapshotters = SnapshotterSummary.summaries(of: try await probe.plugins(containerd))
+        let hint = "Those that run: \(snapshotters.filter { $0.state == .ok }.map(\.name).joined(separator: ", "))."
+        guard let found = snapshotters.first(where: { $0.name == name }) else {
+            throw Failure(.snapshotter, "This daemon has no snapshotter \(name).", hint: hint)
+        }
+        switch found.state {
+        case .ok: return found
+        case .skipped(let reason), .failed(let reason):
+            throw Failure(.snapshotter, "The snapshotter \(name) doesn't run.", hint: hint, cause: reason)
+        }
+    }
+
+    /// The engine for a pull. Where the snapshotter may mount layers lazily, it is one on which it does: the Transfer
+    /// service tells it of the layers from containerd 2.1 on and where it is set up to, but not all that SOCI wants to
+    /// know, without which SOCI takes minutes for what it can't mount.
+    ///
+    /// Throws class `policy` where the Transfer service is asked for something that it can't pass on.
+    func engine(for request: PullRequest) async throws(Failure) -> EngineKind {
+        guard engine == .transfer, request.unpack != .never, request.platforms.list.count == 1 else { return engine }
+        guard choice == .auto else {
+            guard request.sociIndex == nil else {
+                throw Failure(
+                    .policy, "The Transfer service can't be told of a SOCI index.",
+                    hint: "Go without --engine transfer: this program then does the work itself.")
+            }
+            return engine
+        }
+        let snapshotter = try await snapshotter(request.snapshotter)
+        guard snapshotter.isRemote else { return engine }
+        guard snapshotter.family != .soci, snapshotter.isAnnotated, features.has(.snapshotAnnotations) else {
+            return .local
+        }
+        let target = ImagesEndpoint.Unpack(platform: request.platforms.list[0], snapshotter: snapshotter.name)
+        let unpacks = try await underLease { leased throws(Failure) in try await probe.unpacks(target, leased) }
+        return unpacks ? .transfer : .local
+    }
+
+    func unpacker(for target: ImagesEndpoint.Unpack, _ leased: Containerd) async throws(Failure) -> Unpacker {
+        Unpacker(snapshotter: try await snapshotter(target.snapshotter), leased: leased, report: report)
     }
 }
 
@@ -65,11 +101,11 @@ extension OperationContext {
 
     /// Unpacks an image that is here as a whole.
     func unpack(
-        _ image: StoredImage, to target: ImagesEndpoint.Unpack, _ leased: Containerd
+        _ image: StoredImage, to target: ImagesEndpoint.Unpack, pulled reference: String? = nil, _ leased: Containerd
     ) async throws(Failure) {
         guard let variant = image.variants[target.platform] else { return }
-        try await Unpacker(snapshotter: target.snapshotter, leased: leased, report: report)
-            .unpack(variant.manifest, variant.config) { _ in }
+        let source = reference.map { LayerSource(reference: $0, manifest: variant.digest) }
+        try await unpacker(for: target, leased).unpack(variant.manifest, variant.config, from: source) { _ in }
     }
 }
 

@@ -18,7 +18,7 @@ struct OperationContext: Sendable {
     let features: Features
     /// What was asked for, and what that means for this daemon.
     let choice: EngineChoice
-    let engine: EngineKind
+    var engine: EngineKind
     let probe: DaemonProbe
     let journal: RollbackJournal
     let access: RegistryAccess

@@ -18,19 +18,25 @@ struct Pull: Sendable {
 
     func run() async throws(Failure) -> TransferResult {
         let unpack = try await context.unpackTarget(platforms, request.snapshotter, request.unpack)
+        let snapshotter = unpack == nil ? nil : try await context.snapshotter(request.snapshotter)
         let original = try await context.containerd.image(named: name)
         let image = RollbackJournal.ImageName(namespace: context.containerd.namespace, name: name)
         let progress = PullProgress(
             context.containerd, platforms: platforms.count,
-            isDoubtful: !context.features.has(.honestQueue), report: context.report)
+            isDoubtful: !context.features.has(.honestQueue), mayBeLazy: snapshotter?.isRemote == true,
+            report: context.report)
         context.journal.begin(image, original: original)
         return try await context.underLease { hasSucceeded in
             context.journal.end(image, hasSucceeded: hasSucceeded, hasStored: await progress.hasStored).map { [$0] }
                 ?? []
         } _: { leased throws(Failure) in
-            try await Attempt(
-                pull: self, leased: leased, original: original, unpack: unpack,
-                transferUnpack: try await context.transferUnpack(unpack, leased), progress: progress
+            let transferUnpack = try await context.transferUnpack(unpack, leased)
+            if let snapshotter, snapshotter.isRemote, transferUnpack == nil {
+                context.report(.warning(.isNotLazy(snapshotter)))
+            }
+            return try await Attempt(
+                pull: self, leased: leased, original: original, unpack: unpack, transferUnpack: transferUnpack,
+                snapshotter: snapshotter, progress: progress
             ).run()
         }
     }
@@ -43,6 +49,7 @@ struct Pull: Sendable {
         let unpack: ImagesEndpoint.Unpack?
         /// The same, where the Transfer service does it; else this program does, once all is here.
         let transferUnpack: ImagesEndpoint.Unpack?
+        let snapshotter: SnapshotterSummary?
         let progress: PullProgress
 
         func run() async throws(Failure) -> TransferResult {
@@ -71,15 +78,37 @@ struct Pull: Sendable {
             }
             await progress.finish()
             let image = try await StoredImage(named: pull.name, platforms: pull.platforms, in: leased)
-            if let unpack, transferUnpack == nil { try await pull.context.unpack(image, to: unpack, leased) }
+            if let unpack, transferUnpack == nil {
+                try await pull.context.unpack(image, to: unpack, pulled: pull.name, leased)
+            }
             if let unpack, try await !unpack.isDone(for: image, in: leased) {
                 throw Failure(
                     .snapshotter, "containerd said it was done, but did not unpack to \(unpack.snapshotter).",
                     hint: "The daemon's log may say why.")
             }
+            try await reportLazyLayers(of: image)
+            await progress.settle()
             return TransferResult(
                 images: [NamedDigest(reference: pull.name, digest: image.record.target.digest)], engine: .transfer,
                 snapshotter: unpack?.snapshotter, unpacked: unpack != nil)
+        }
+
+        /// The daemon tells nothing of layers that a snapshotter has mounted lazily: their snapshots do.
+        private func reportLazyLayers(of image: StoredImage) async throws(Failure) {
+            guard let unpack, let snapshotter, snapshotter.isRemote, let variant = image.variants[unpack.platform]
+            else { return }
+            var count = LazyCount()
+            for (layer, name) in zip(variant.manifest.layers, variant.chain) {
+                let isLazy = try await leased.snapshotter(snapshotter.name).snapshot(name.description)?.isLazy == true
+                if isLazy {
+                    pull.context.report(
+                        .node(NodeReport(digest: layer.digest, kind: .layer, step: .lazy, total: layer.size)))
+                }
+                let hasMoved = await progress.hasMoved(layer.digest)
+                if isLazy || hasMoved { count.add(layer, isLazy: isLazy) }
+            }
+            guard transferUnpack != nil, let warning = count.warning(of: snapshotter) else { return }
+            pull.context.report(.warning(warning))
         }
 
         /// `limit` is how many manifests of an index are taken; 0 means all.
@@ -133,7 +162,8 @@ struct Pull: Sendable {
                 return await pull.context.access.explain(told, request.reference, pull.context)
             }
             guard let root = await progress.root else { return failure }
-            return await pull.context.fault(of: root, for: platforms, unpackingTo: unpack, leased) ?? failure
+            return await pull.context.fault(
+                of: root, for: platforms, unpackingTo: unpack, pulled: pull.name, leased) ?? failure
         }
     }
 }

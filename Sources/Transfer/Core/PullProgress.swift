@@ -14,6 +14,10 @@ actor PullProgress {
     private let report: Report
     /// Whether the daemon calls blobs complete that only wait for their turn.
     private let isDoubtful: Bool
+    /// Whether layers may turn out not to be moved at all, which is known at the end.
+    private let mayBeLazy: Bool
+    /// The layers that have come, or begun to.
+    private var moved: Set<Digest> = []
     /// Blobs that were called complete and aren't here.
     private var doubted: [Digest: NodeReport] = [:]
     /// How many manifests will be pulled; nil until an index says.
@@ -36,8 +40,11 @@ actor PullProgress {
     private(set) var hasStored = false
 
     /// `platforms` are how many are pulled; 0 means all that the index lists.
-    init(_ containerd: Containerd, platforms: Int, isDoubtful: Bool, report: @escaping Report) {
+    init(
+        _ containerd: Containerd, platforms: Int, isDoubtful: Bool, mayBeLazy: Bool = false, report: @escaping Report
+    ) {
         self.isDoubtful = isDoubtful
+        self.mayBeLazy = mayBeLazy
         self.containerd = containerd
         self.report = report
         expected = platforms > 0 ? platforms : nil
@@ -60,6 +67,7 @@ actor PullProgress {
         if node.step == .exists, positions[node.digest, default: 0] > 1, await hasCome(node.digest, under: lease) {
             node.step = .complete
         }
+        if node.step == .downloading || node.step == .complete { moved.insert(node.digest) }
         report(.node(node))
         if let descriptor = record.descriptor,
             node.kind == .index || node.kind == .manifest || node.kind == .attestation,
@@ -87,12 +95,15 @@ actor PullProgress {
         return Dictionary(all.map { ($0.digest, $0.size) }) { first, _ in first }
     }
 
+    /// Whether the daemon has fetched the blob, or part of it, for this pull.
+    func hasMoved(_ digest: Digest) -> Bool { moved.contains(digest) }
+
     private func isHere(_ digest: Digest) async -> Bool { (try? await containerd.blob(digest)).flatMap(\.self) != nil }
 
     /// Reads what is left when the daemon has replied.
     func finish() async {
         await readRest()
-        settle()
+        if !mayBeLazy { settle() }
     }
 
     /// What the indexes list that were pulled.
@@ -126,12 +137,13 @@ actor PullProgress {
                     .contents(
                         root: index, manifest: children[descriptor.digest] ?? descriptor, config: manifest.config,
                         layers: manifest.layers))
-                if manifests.count == expected { settle() }
+                if manifests.count == expected, !mayBeLazy { settle() }
             }
         }
     }
 
-    private func settle() {
+    /// Nothing more is to be moved.
+    func settle() {
         guard !isSettled else { return }
         isSettled = true
         report(.settled)
@@ -178,7 +190,8 @@ extension PullProgress {
                 let found = try? await containerd.snapshotter(snapshotter).snapshot(chain[next].description),
                 found.kind == .committed
             {
-                report(.node(NodeReport(digest: manifest.layers[next].digest, kind: .layer, step: .unpacked)))
+                let (layer, step) = (manifest.layers[next], found.isLazy ? NodeReport.Step.lazy : .unpacked)
+                report(.node(NodeReport(digest: layer.digest, kind: .layer, step: step, total: layer.size)))
                 next += 1
             }
             if next < chain.count, arrived.contains(manifest.layers[next].digest) {

@@ -9,6 +9,7 @@ import OCI
 struct StoredImage: Sendable {
     /// The image of one platform.
     struct Variant: Sendable {
+        var digest: Digest
         var manifest: Manifest
         var config: ImageConfig
         var platform: Platform
@@ -74,7 +75,8 @@ struct StoredImage: Sendable {
             if manifest.isOfImage { try config.check(manifest) }
             variants.append(
                 Variant(
-                    manifest: manifest, config: config, platform: config.platform(listedFor: descriptor.platform)))
+                    digest: descriptor.digest, manifest: manifest, config: config,
+                    platform: config.platform(listedFor: descriptor.platform)))
         }
 
         /// The best for each of the platforms. Throws `platform` when one of them isn't there.

@@ -98,12 +98,15 @@ package struct TransferCore: Sendable {
 
     private func run(_ context: OperationContext) async throws(Failure) -> TransferResult {
         switch context.operation {
-        // These say it themselves: what the image or the archive holds may decide.
-        case .push, .load, .import, .save: break
-        case .pull, .tag: context.report(.engine(context.engine))
+        // These say it themselves: what the image, the archive or the snapshotter is may decide.
+        case .pull, .push, .load, .import, .save: break
+        case .tag: context.report(.engine(context.engine))
         }
         switch context.operation {
         case .pull(let request):
+            var context = context
+            context.engine = try await context.engine(for: request)
+            context.report(.engine(context.engine))
             return switch context.engine {
             case .transfer: try await Pull(request: request, context: context).run()
             case .local:

@@ -1,5 +1,6 @@
 // Snapshotters among the plugins of a daemon.
 
+import FoundationEssentials
 import Inventory
 import Testing
 
@@ -34,10 +35,29 @@ struct SnapshotterSummaryTests {
         #expect(SnapshotterSummary.summaries(of: [plugin]).map(\.state) == [state])
     }
 
-    @Test(arguments: [("true", true), ("false", false), (nil, false)])
-    func theExportsTellARemoteOne(value: String?, remote: Bool) {
+    /// containerd 1.6 exports the address alone.
+    @Test(arguments: [
+        ("soci", "/run/soci.sock", true, SnapshotterFamily.soci), ("my-stargz", "/run/s.sock", true, .stargz),
+        ("another", "/run/a.sock", true, nil), ("fuse-overlayfs", "/run/f.sock", false, .fuseOverlayFS),
+        ("overlayfs", nil, false, nil), ("soci", nil, false, nil), ("soci", "", false, nil),
+    ])
+    func aRemoteOneIsAProxy(name: String, address: String?, remote: Bool, family: SnapshotterFamily?) {
         var exports: [String: String] = [:]
-        exports["enable_remote_snapshot_annotations"] = value
-        #expect(SnapshotterSummary(name: "soci", state: .ok, exports: exports).isRemote == remote)
+        exports["address"] = address
+        let summary = SnapshotterSummary(name: name, state: .ok, exports: exports)
+        #expect(summary.isRemote == remote)
+        #expect(summary.family == family)
+        #expect(!summary.isAnnotated)
+    }
+
+    @Test(arguments: [
+        (["containerd.io/snapshot/remote": "remote snapshot"], true),
+        (["containerd.io/snapshot/nydus-proxy-mode": "true"], true), ([:], false),
+        (["containerd.io/snapshot/remote/soci.size": "1"], false),
+    ])
+    func labelsTellALazySnapshot(labels: [String: String], lazy: Bool) {
+        let snapshot = SnapshotRecord(
+            name: "x", kind: .committed, createdAt: .distantPast, updatedAt: .distantPast, labels: labels)
+        #expect(snapshot.isLazy == lazy)
     }
 }

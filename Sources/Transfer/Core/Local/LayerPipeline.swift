@@ -1,36 +1,47 @@
 // The layers of one image: downloaded a few at once, and unpacked in their order beside that.
 
 import Failure
+import Inventory
 import OCI
 
-/// Downloads begin with the lowest layer that has no snapshot: those below it are not needed.
+/// Downloads begin with the lowest layer that has no snapshot: those below it are not needed. For a remote snapshotter a
+/// layer is downloaded only when that has not mounted it, which it says when all layers below are unpacked.
 struct LayerPipeline: Sendable {
     let manifest: Manifest
+    let source: LayerSource
     let downloads: Int
     let unpacker: Unpacker
 
     func run(
         _ config: ImageConfig, _ fetch: @Sendable @escaping (Descriptor) async throws(Failure) -> Void
-    ) async throws(Failure) {
+    ) async throws(Failure) -> LazyCount {
+        guard !unpacker.snapshotter.isRemote else {
+            return try await unpacker.unpack(manifest, config, from: source) { index throws(Failure) in
+                try await fetch(manifest.layers[index])
+            }
+        }
         let (starts, start) = AsyncStream<Int>.makeStream()
         let arrivals = Arrivals(manifest.layers)
         do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
+            return try await withThrowingTaskGroup(of: LazyCount?.self) { group in
                 group.addTask {
                     defer { start.finish() }
-                    try await unpacker.unpack(manifest, config) { index throws(Failure) in
+                    return try await unpacker.unpack(manifest, config, from: source) { index throws(Failure) in
                         start.yield(index)
                         try await arrivals.wait(for: manifest.layers[index])
                     }
                 }
                 group.addTask {
-                    guard let first = await starts.first(where: { _ in true }) else { return }
+                    guard let first = await starts.first(where: { _ in true }) else { return nil }
                     try await concurrently(downloads, arrivals.layers(from: first)) { layer throws(Failure) in
                         try await fetch(layer)
                         arrivals.open(layer)
                     }
+                    return nil
                 }
-                while try await group.next() != nil {}
+                var count = LazyCount()
+                while let result = try await group.next() { count = result ?? count }
+                return count
             }
         } catch let failure as Failure {
             throw failure

@@ -81,7 +81,7 @@ struct LocalLoad: Sendable {
                 guard try await leased.blob(layer.digest) != nil else { throw .missing(layer.digest.description) }
             }
             guard let unpack = self.target, let config = image.config else { continue }
-            try await Unpacker(snapshotter: unpack.snapshotter, leased: leased, report: context.report)
+            try await context.unpacker(for: unpack, leased)
                 .unpack(image.manifest, config) { _ in }
         }
     }

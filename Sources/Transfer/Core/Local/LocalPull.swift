@@ -1,4 +1,5 @@
-// One pull by this program itself, for daemons whose Transfer service is missing.
+// One pull by this program itself, for daemons without a Transfer service, and for snapshotters that are to
+// know more than it tells.
 
 import ContainerdClient
 import Failure
@@ -8,7 +9,8 @@ import OCI
 import RegistryClient
 import TransferModel
 
-/// The record is written last, so that a pull that fails changes none.
+/// The record is written last, so that a pull that fails changes none. Of what a remote snapshotter mounts lazily nothing
+/// is downloaded.
 struct LocalPull: Sendable {
     let request: PullRequest
     let context: OperationContext
@@ -49,18 +51,24 @@ struct LocalPull: Sendable {
                 try await fetcher.leased.label(parent.digest, ContentLabels.children(children))
             })
         let images = try await tree.images(of: target)
-        context.report(.settled)
         guard let unpack, let image = images.first, let config = image.config else {
+            context.report(.settled)
             // Where all platforms are taken, no configuration was read.
             let configs = images.filter { $0.config == nil }.map(\.manifest.config)
             return try await concurrently(context.access.downloads, configs + images.layers) { blob throws(Failure) in
                 try await fetcher.fetch(blob)
             }
         }
-        try await LayerPipeline(
-            manifest: image.manifest, downloads: context.access.downloads,
-            unpacker: Unpacker(snapshotter: unpack.snapshotter, leased: fetcher.leased, report: context.report)
+        let unpacker = try await context.unpacker(for: unpack, fetcher.leased)
+        let source = LayerSource(
+            reference: name, manifest: image.descriptor.digest, sociIndex: request.sociIndex)
+        // How much a remote snapshotter leaves to be moved is known at the end.
+        if !unpacker.snapshotter.isRemote { context.report(.settled) }
+        let count = try await LayerPipeline(
+            manifest: image.manifest, source: source, downloads: context.access.downloads, unpacker: unpacker
         ).run(config) { layer throws(Failure) in try await fetcher.fetch(layer) }
+        context.report(.settled)
+        if let warning = count.warning(of: unpacker.snapshotter) { context.report(.warning(warning)) }
     }
 }
 

@@ -8,45 +8,61 @@ import OCI
 import TransferModel
 
 struct Unpacker: Sendable {
-    let snapshotter: String
+    let snapshotter: SnapshotterSummary
     /// With a lease, which holds the snapshots until the configuration does.
     let leased: Containerd
     let report: OperationContext.Report
 
+    private var name: String { snapshotter.name }
+
     /// Unpacks what isn't unpacked yet, the lowest layer first. `need` is called before a layer is read, and returns once
-    /// it is in the content store; it is not called for layers whose snapshots are there.
+    /// it is in the content store; it is not called for layers whose snapshots are there, or are made by the snapshotter,
+    /// which learns from `source` where the layers are.
     ///
     /// Throws class `incomplete` when a layer is not what the configuration says it is. The snapshots made so far stay,
     /// as they may serve other images, if something holds them.
+    @discardableResult
     func unpack(
-        _ manifest: Manifest, _ config: ImageConfig, need: (_ layer: Int) async throws(Failure) -> Void
-    ) async throws(Failure) {
+        _ manifest: Manifest, _ config: ImageConfig, from source: LayerSource? = nil,
+        need: (_ layer: Int) async throws(Failure) -> Void
+    ) async throws(Failure) -> LazyCount {
         let diffIDs = config.rootFS.diffIDs
         try config.check(manifest)
         let chain = ChainID.chain(of: diffIDs)
+        let labels = SnapshotLabels(snapshotter: snapshotter, source: source, layers: manifest.layers)
+        var count = LazyCount()
         for (index, layer) in manifest.layers.enumerated() {
             let step = Step(
-                layer: layer, diffID: diffIDs[index], name: chain[index], parent: index > 0 ? chain[index - 1] : nil)
-            if try await isThere(step) {
-                reportStep(layer, .unpacked)
+                layer: layer, diffID: diffIDs[index], name: chain[index], parent: index > 0 ? chain[index - 1] : nil,
+                labels: labels.labels(ofLayer: index, chainID: chain[index]))
+            if let snapshot = try await existing(step) {
+                reportStep(layer, snapshot.isLazy ? .lazy : .unpacked)
                 continue
             }
-            if let prepared = try await prepare(step) {
+            switch try await prepare(step) {
+            case .existing(let snapshot):
+                count.add(layer, isLazy: snapshot.isLazy)
+                // A remote snapshotter may have fetched all of it by itself.
+                if snapshotter.isRemote, !snapshot.isLazy { reportStep(layer, .complete) }
+                reportStep(layer, snapshot.isLazy ? .lazy : .unpacked)
+            case .active(let key, let mounts):
+                count.add(layer, isLazy: false)
                 do throws(Failure) {
                     try await need(index)
                     reportStep(layer, .unpacking)
-                    try await apply(step, to: prepared.mounts)
-                    try await commit(step, prepared)
+                    try await apply(step, to: mounts)
+                    try await commit(step, key)
                 } catch {
-                    await shielded { try? await leased.snapshotter(snapshotter).remove(prepared.key) }
+                    await shielded { try? await leased.snapshotter(name).remove(key) }
                     throw error
                 }
+                reportStep(layer, .unpacked)
             }
-            reportStep(layer, .unpacked)
         }
         if let top = chain.last {
-            try await leased.label(manifest.config.digest, ContentLabels.snapshot(top, in: snapshotter))
+            try await leased.label(manifest.config.digest, ContentLabels.snapshot(top, in: name))
         }
+        return count
     }
 
     private struct Step {
@@ -55,45 +71,44 @@ struct Unpacker: Sendable {
         /// The chain ID.
         var name: Digest
         var parent: Digest?
-
-        /// As containerd labels snapshots of images: what they become, and what a remote snapshotter is told.
-        var labels: [String: String] {
-            var labels = layer.annotations.filter { $0.key.hasPrefix("containerd.io/snapshot/") }
-            labels["containerd.io/snapshot.ref"] = name.description
-            return labels
-        }
+        var labels: [String: String]
     }
 
-    private struct Prepared: Sendable {
-        var key: String
-        var mounts: [SnapshotMount]
+    private enum Prepared {
+        /// A snapshot that waits for the layer.
+        case active(key: String, mounts: [SnapshotMount])
+        /// The snapshotter has it already, which a remote one may bring about by itself.
+        case existing(SnapshotRecord)
     }
 
-    /// Nil when the snapshot is there, which a remote snapshotter may bring about by itself.
-    private func prepare(_ step: Step) async throws(Failure) -> Prepared? {
+    private func prepare(_ step: Step) async throws(Failure) -> Prepared {
+        if snapshotter.isRemote { report(.preparing(snapshotter: name)) }
+        defer { if snapshotter.isRemote { report(.preparing(snapshotter: nil)) } }
         for _ in 1...3 {
             let nanoseconds = Int64(Date().timeIntervalSince1970 * 1e9)
             let random = String(UInt32.random(in: 0...UInt32.max), radix: 36)
             let key = "extract-\(nanoseconds)-\(random) \(step.name)"
             do throws(Failure) {
-                let mounts = try await leased.snapshotter(snapshotter).prepare(
+                let mounts = try await leased.snapshotter(name).prepare(
                     key, on: step.parent?.description, labels: step.labels)
-                return Prepared(key: key, mounts: mounts)
+                return .active(key: key, mounts: mounts)
             } catch  where error.code == .conflict {
-                if try await isThere(step) { return nil }
+                if let snapshot = try await existing(step) { return .existing(snapshot) }
+            } catch {
+                throw error.of(snapshotter)
             }
         }
-        throw Failure(.snapshotter, "The snapshotter \(snapshotter) says that a snapshot is there, and that it isn't.")
+        throw Failure(.snapshotter, "The snapshotter \(name) says that a snapshot is there, and that it isn't.")
     }
 
-    /// Holds the snapshot that is there.
-    private func isThere(_ step: Step) async throws(Failure) -> Bool {
-        let name = step.name.description
-        guard try await leased.snapshotter(snapshotter).snapshot(name) != nil else { return false }
+    /// The snapshot of the layer, which is then held.
+    private func existing(_ step: Step) async throws(Failure) -> SnapshotRecord? {
+        let key = step.name.description
+        guard let snapshot = try await leased.snapshotter(name).snapshot(key) else { return nil }
         if let lease = leased.lease {
-            try await leased.add(LeaseResource(id: name, type: "snapshots/\(snapshotter)"), toLease: lease)
+            try await leased.add(LeaseResource(id: key, type: "snapshots/\(name)"), toLease: lease)
         }
-        return true
+        return snapshot
     }
 
     private func apply(_ step: Step, to mounts: [SnapshotMount]) async throws(Failure) {
@@ -113,18 +128,21 @@ struct Unpacker: Sendable {
         }
     }
 
-    private func commit(_ step: Step, _ prepared: Prepared) async throws(Failure) {
+    private func commit(_ step: Step, _ key: String) async throws(Failure) {
         do throws(Failure) {
-            try await leased.snapshotter(snapshotter).commit(
-                prepared.key, as: step.name.description, labels: step.labels)
+            try await leased.snapshotter(name).commit(key, as: step.name.description, labels: step.labels)
         } catch  where error.code == .conflict {
             // Another client was faster.
-            try await leased.snapshotter(snapshotter).remove(prepared.key)
+            try await leased.snapshotter(name).remove(key)
         }
         try await leased.label(step.layer.digest, [ContentLabels.uncompressed: step.diffID.description])
     }
 
     private func reportStep(_ layer: Descriptor, _ step: NodeReport.Step) {
-        report(.node(NodeReport(digest: layer.digest, kind: .layer, step: step)))
+        report(
+            .node(
+                NodeReport(
+                    digest: layer.digest, kind: .layer, step: step, current: step == .complete ? layer.size : 0,
+                    total: step == .lazy || step == .complete ? layer.size : nil)))
     }
 }
