@@ -4,6 +4,8 @@ import ContainerdClient
 import Failure
 import Inventory
 import OCI
+import RegistryClient
+import Synchronization
 import TransferModel
 
 /// Everything is looked at before the first byte moves: an image that isn't whole is not begun with.
@@ -17,6 +19,8 @@ struct Push: Sendable {
         var parts: [LocalImage.Part]
         /// Local where layers are left out that are not to be passed on: the Transfer service can't.
         var engine: EngineKind
+        /// Layers that aren't here: the registry has them, or may take them from another of its repositories.
+        var absent: Set<Digest> = []
     }
 
     func run() async throws(Failure) -> TransferResult {
@@ -47,8 +51,16 @@ struct Push: Sendable {
                 .reference, "\(record.name) names no registry to push to.", hint: "Tag it with one first.")
         }
         let isLeftOut = { (blob: Descriptor) in !request.takesNondistributable && !blob.mediaType.isDistributable }
-        let image = try await context.completed(record, for: request.platforms, besides: isLeftOut, leased)
-        let parts = try image.parts(for: request.platforms, besides: isLeftOut)
+        let isLayer = { (blob: Descriptor) in isLeftOut(blob) || blob.mediaType.role == .layer }
+        var image = try await context.completed(record, for: request.platforms, besides: isLayer, leased)
+        let missing = ((try? image.chosen(for: request.platforms)) ?? []).flatMap(\.missing)
+            .filter { isLayer($0) && !isLeftOut($0) }
+        let absent = try await layersToLeave(missing, of: image, reference, leased)
+        let isNeedless = { (blob: Descriptor) in isLeftOut(blob) || absent.contains(blob.digest) }
+        if !missing.allSatisfy(isNeedless) {
+            image = try await context.completed(record, for: request.platforms, besides: isNeedless, leased)
+        }
+        let parts = try image.parts(for: request.platforms, besides: isNeedless)
         let leavesOut = parts.contains { $0.manifest?.layers.contains(where: isLeftOut) == true }
         guard !leavesOut || context.choice != .transfer else {
             throw Failure(
@@ -57,7 +69,38 @@ struct Push: Sendable {
         }
         if leavesOut { context.report(.note("\(record.name): layers that are not to be passed on are left out")) }
         return Cargo(
-            image: image, reference: reference, parts: parts, engine: leavesOut ? .local : context.engine)
+            image: image, reference: reference, parts: parts,
+            engine: leavesOut || !absent.isEmpty && context.choice == .auto ? .local : context.engine, absent: absent)
+    }
+
+    /// Of layers that aren't here those that need not be: the registry has them, or may take them from where the image
+    /// came. It is asked only where layers are missing, as those of a lazy image are.
+    private func layersToLeave(
+        _ missing: [Descriptor], of image: LocalImage, _ reference: Reference, _ leased: Containerd
+    ) async throws(Failure) -> Set<Digest> {
+        guard !missing.isEmpty else { return [] }
+        // Whether it may is seen when it is tried: this program then fetches what it may not, and Transfer could not.
+        if context.choice != .transfer,
+            try await context.sources(of: image, leased).contains(where: {
+                $0.registry == reference.registry && $0.path != reference.path
+            })
+        {
+            return Set(missing.map(\.digest))
+        }
+        let there = Mutex<Set<Digest>>([])
+        do throws(Failure) {
+            try await context.access.attempt(reference, context) { attempt throws(Failure) in
+                try await attempt.withClient { client throws(Failure) in
+                    try await concurrently(context.access.downloads, missing) { layer throws(Failure) in
+                        guard try await client.hasBlob(layer.digest, in: reference.path) else { return }
+                        there.withLock { _ = $0.insert(layer.digest) }
+                    }
+                }
+            }
+        } catch {
+            throw explain(error, reference)
+        }
+        return there.withLock(\.self)
     }
 
     private func announce(_ cargo: Cargo) {
@@ -125,7 +168,10 @@ struct Push: Sendable {
                     try await LocalPush(
                         client: client, reference: cargo.reference, leased: leased, report: context.report,
                         uploads: context.access.downloads, takesNondistributable: request.takesNondistributable
-                    ).push(cargo.parts, indexes: indexes)
+                    ) { layer throws(Failure) in
+                        guard cargo.absent.contains(layer.digest) else { return }
+                        try await context.fetchQuietly([layer], of: cargo.image, leased)
+                    }.push(cargo.parts, indexes: indexes)
                 }
             }
         } catch {

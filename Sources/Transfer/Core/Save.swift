@@ -5,6 +5,7 @@ import ContainerdClient
 import Failure
 import Inventory
 import OCI
+import Text
 import TransferModel
 
 struct Save: Sendable {
@@ -30,6 +31,7 @@ struct Save: Sendable {
                 // Nobody may remove the image while it is read.
                 let held = LeaseResource(id: record.target.digest.description, type: "content")
                 if let lease = leased.lease { try await leased.add(held, toLease: lease) }
+                if !request.fetchesLazy { try await refuseLazy(record, leased) }
                 let image = try await context.completed(record, for: request.platforms, leased)
                 let parts = try image.parts(for: request.platforms)
                 cargo.append(Cargo(record: record, indexes: image.indexes, parts: parts))
@@ -50,6 +52,17 @@ struct Save: Sendable {
         }
         return TransferResult(
             images: records.map { NamedDigest(reference: $0.name, digest: $0.target.digest) }, engine: engine)
+    }
+
+    /// Throws class `incomplete` for an image with layers that stay in a registry: to fetch them is for the user to say.
+    private func refuseLazy(_ record: ImageRecord, _ leased: Containerd) async throws(Failure) {
+        let lazy = try await context.lazyLayers(of: record, for: request.platforms, leased)
+        guard !lazy.isEmpty else { return }
+        let size = Human.size(lazy.reduce(0) { $0 + $1.size })
+        throw Failure(
+            .incomplete,
+            "\(record.name) has \(lazy.count.counted("layer")) of \(size) that stay\(lazy.count == 1 ? "s" : "") in the registry.",
+            hint: "With --fetch-lazy they are downloaded first.")
     }
 
     /// The Transfer service takes every index in an index for a manifest when it lists the images for Docker (containerd

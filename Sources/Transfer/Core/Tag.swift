@@ -1,4 +1,4 @@
-// One more name for an image.
+// One more name for an image. A name needs no content: what stays in a registry stays there.
 
 import ContainerdClient
 import Failure
@@ -22,27 +22,11 @@ struct Tag: Sendable {
                 hint: "With --force it becomes a name of \(source.target.digest.short) instead.")
         }
         try await context.underLease { leased throws(Failure) in
-            try await complete(source, leased)
             context.report(.settled)
             try await write(source, labels: labels(source, old), isNew: old == nil, leased)
         }
         return TransferResult(
             images: [NamedDigest(reference: name, digest: source.target.digest)], engine: context.engine)
-    }
-
-    /// An image gets no second name while what this host needs of it can't be had.
-    private func complete(_ source: ImageRecord, _ leased: Containerd) async throws(Failure) {
-        let isNeedless = { (blob: Descriptor) in !blob.mediaType.isDistributable }
-        let image: LocalImage
-        do throws(Failure) {
-            image = try await context.completed(source, for: .only([]), besides: isNeedless, leased)
-        } catch  where error.code == .incomplete {
-            // What is no image can have another name too, if it is here.
-            guard try await leased.blob(source.target.digest) != nil else { throw error }
-            return
-        }
-        guard (try? image.chosen(for: .only([]))) != nil else { return }
-        _ = try image.parts(for: .only([]), besides: isNeedless)
     }
 
     /// The name keeps its labels, and gets the source's besides; but what they say to the garbage collector and to

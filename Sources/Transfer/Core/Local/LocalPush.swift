@@ -17,17 +17,24 @@ struct LocalPush: Sendable {
     let uploads: Int
     /// Whether layers go too that are not meant to be passed on.
     let takesNondistributable: Bool
+    /// Called before a blob is read that the registry wants: some may not be here.
+    let provide: @Sendable (Descriptor) async throws(Failure) -> Void
 
     /// `indexes` are what lists the parts, each before those in it; none where the one part is the image.
     func push(_ parts: [LocalImage.Part], indexes: [LocalImage.StoredIndex]) async throws(Failure) {
         var seen: Set<Digest> = []
         let blobs = parts.flatMap { $0.manifest?.blobs ?? [] }.filter { seen.insert($0.digest).inserted }
             .filter { takesNondistributable || $0.mediaType.isDistributable }
-        try await concurrently(uploads, blobs) { blob throws(Failure) in try await push(blob) }
+        let manifests = Dictionary(
+            parts.flatMap { part in (part.manifest?.blobs ?? []).map { ($0.digest, part.descriptor.digest) } }
+        ) { first, _ in first }
+        try await concurrently(uploads, blobs) { blob throws(Failure) in
+            try await push(blob, listedIn: manifests[blob.digest])
+        }
         for part in parts {
             // What an index lists that is no manifest can only be a blob.
             guard part.manifest != nil else {
-                try await push(part.descriptor)
+                try await push(part.descriptor, listedIn: nil)
                 continue
             }
             guard let bytes = try await leased.document(part.descriptor.digest) else { throw gone(part.descriptor) }
@@ -38,12 +45,13 @@ struct LocalPush: Sendable {
         }
     }
 
-    private func push(_ blob: Descriptor) async throws(Failure) {
+    private func push(_ blob: Descriptor, listedIn manifest: Digest?) async throws(Failure) {
         let progress = BlobProgress(blob, .uploading, report)
         guard try await !client.hasBlob(blob.digest, in: reference.path) else { return progress.end() }
         _ = try await client.upload(
-            blob, in: reference.path, mountFrom: try await neighbour(of: blob.digest)
+            blob, in: reference.path, mountFrom: try await neighbour(of: blob.digest, listedIn: manifest)
         ) { send in
+            try await provide(blob)
             progress.start(at: 0)
             try await leased.read(blob.digest) { piece in
                 try await send(piece)
@@ -53,11 +61,13 @@ struct LocalPush: Sendable {
         progress.end()
     }
 
-    /// Another repository of the same registry that the blob came from: the one most like this one.
-    private func neighbour(of digest: Digest) async throws(Failure) -> String? {
-        let labels = try await leased.blob(digest)?.labels ?? [:]
+    /// Another repository of the same registry that the blob came from, or the manifest of one that isn't here: the one
+    /// most like this one.
+    private func neighbour(of digest: Digest, listedIn manifest: Digest?) async throws(Failure) -> String? {
+        var labels = try await leased.blob(digest)?.labels
+        if labels == nil, let manifest { labels = try await leased.blob(manifest)?.labels }
         let mine = reference.path.split(separator: "/")
-        return DistributionSource.all(in: labels).first { $0.host == reference.host }?.paths
+        return DistributionSource.all(in: labels ?? [:]).first { $0.host == reference.host }?.paths
             .filter { $0 != reference.path }
             .max { left, right in
                 left.split(separator: "/").commonPrefix(with: mine)

@@ -58,9 +58,22 @@ extension OperationContext {
         return false
     }
 
+    /// Fetches blobs that are needed after all, without a word about each.
+    ///
+    /// Throws class `incomplete` when nobody has them; warnings have said why.
+    func fetchQuietly(_ blobs: [Descriptor], of image: LocalImage, _ leased: Containerd) async throws(Failure) {
+        var context = self
+        context.report = { [report] event in if case .node = event {} else { report(event) } }
+        guard try await context.fetch(blobs, from: try await sources(of: image, leased), leased) else {
+            throw Failure(
+                .incomplete, "\(image.record.name) needs layers that are neither here nor can be fetched.",
+                hint: "Pull it again.", cause: blobs.map(\.digest.description).joined(separator: ", "))
+        }
+    }
+
     /// Where the blobs that are here say that they came from. Their labels don't have the registry's port: the names
     /// of this image do.
-    private func sources(of image: LocalImage, _ leased: Containerd) async throws(Failure) -> [Reference] {
+    func sources(of image: LocalImage, _ leased: Containerd) async throws(Failure) -> [Reference] {
         var labels: [String: String] = [:]
         for digest in [image.record.target.digest] + image.parts.map(\.descriptor.digest) {
             labels.merge(try await leased.blob(digest)?.labels ?? [:]) { first, _ in first }
