@@ -100,6 +100,9 @@ struct SaveCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "The archive; without it, standard output.")
     var output: String?
 
+    @Flag(help: "Fetch layers first that stay in the registry.")
+    var fetchLazy = false
+
     @Argument(help: "The images: names, digests or starts of IDs.")
     var references: [String]
 
@@ -125,7 +128,7 @@ struct SaveCommand: AsyncParsableCommand {
             .save(
                 SaveRequest(
                     images: references, destination: output.map { .file(path: $0) } ?? .standardOutput,
-                    platforms: try platforms.choice()))
+                    platforms: try platforms.choice(), fetchesLazy: fetchLazy))
         }
     }
 }

@@ -22,10 +22,16 @@ struct PullCommand: AsyncParsableCommand {
     @Option(help: "Unpack: auto (if it is one platform), true or false.")
     var unpack: UnpackPolicy = .auto
 
+    @Option(help: ArgumentHelp("Mount the layers by this SOCI index.", valueName: "digest"))
+    var sociIndexDigest: String?
+
     @Flag(name: [.customShort("q"), .long], help: "Show nothing but the reference at the end.")
     var quiet = false
 
     func validate() throws {
+        if let sociIndexDigest, Digest(sociIndexDigest) == nil {
+            throw ValidationError("--soci-index-digest takes a digest: sha256:…")
+        }
         if unpack == .always, platforms.allPlatforms || platforms.platform.count > 1 {
             throw ValidationError("--unpack true needs exactly one platform.")
         }
@@ -39,7 +45,7 @@ struct PullCommand: AsyncParsableCommand {
                 PullRequest(
                     reference: try Reference(parsing: reference), platforms: try platforms.choice(),
                     snapshotter: try await connection.snapshotter(for: settings.namespace, settings),
-                    unpack: unpack))
+                    unpack: unpack, sociIndex: sociIndexDigest.flatMap { Digest($0) }))
         }
     }
 }
