@@ -173,8 +173,11 @@ let tests: [Target] = [
     .testTarget(
         name: "TransferCoreTests",
         dependencies: [
-            "Archive", "ContainerdClient", "Failure", "Housekeeping", "Inventory", "InventorySync", "Lab", "LabTraits",
-            "Leases", "OCI", "Processes", "RegistryCredentials", "Text", "TransferCore", "TransferModel",
+            "Archive", "ContainerdAPI", "ContainerdClient", "Failure", "Housekeeping", "Inventory", "InventorySync",
+            "Lab", "LabTraits", "Leases", "OCI", "Processes", "RegistryCredentials", "Text", "TransferCore",
+            "TransferModel", .product(name: "GRPCCore", package: "grpc-swift-2"),
+            .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "Tests/Transfer/CoreTests", exclude: ["Fixtures"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Text"], path: "Tests/Screen/CanvasTests"),
     .testTarget(
