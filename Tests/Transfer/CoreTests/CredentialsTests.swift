@@ -88,7 +88,7 @@ import TransferModel
                 #expect(try await core.pull(registry.reference(Sample.small.name)).result != nil)
                 #expect(home.runs == 1)
                 // Wrong secrets are asked for five times by the daemon.
-                try await home.add(helper: "lab", #"echo '{"Username": "totals", "Secret": "wrong"}'"#)
+                try await home.add(helper: "lab", #"echo '{"Username": "tally", "Secret": "wrong"}'"#)
                 let refused = try await core.pull(registry.reference(Sample.small.name)).failure
                 #expect(refused?.code == .auth)
                 #expect(refused.map { "\($0)".contains("wrong") } == false)

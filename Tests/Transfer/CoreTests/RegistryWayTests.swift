@@ -38,7 +38,7 @@ import TransferModel
                 try await withFolder { folder in
                     let access = RegistryAccess(
                         hostsDirectories: [try hosts(folder, registry, "ca = \"\(server.authority)\"")],
-                        environment: ["HOME": folder, variable: "http://totals:\(password)@\(proxy.host)"])
+                        environment: ["HOME": folder, variable: "http://tally:\(password)@\(proxy.host)"])
                     try await Daemon.runningLocally(access: access) { daemon, core throws in
                         let folded = Folded()
                         let outcome = try await core.pull("\(registry)/demo/fake:1", into: folded)
@@ -70,7 +70,7 @@ import TransferModel
             return image.answer(TestRequest(method: request.method, path: path, headers: request.headers))
         } _: { proxy in
             let access = RegistryAccess(
-                environment: ["HOME": "/nowhere", "HTTP_PROXY": "http://totals:mast%20and%20ladder@\(proxy.host)"])
+                environment: ["HOME": "/nowhere", "HTTP_PROXY": "http://tally:mast%20and%20ladder@\(proxy.host)"])
             access.plainHTTP.give(for: registry)
             try await Daemon.runningLocally(access: access) { daemon, core throws in
                 let failure = try await core.pull("\(registry)/demo/fake:1").failure
@@ -78,7 +78,7 @@ import TransferModel
             }
             #expect(proxy.requests.allSatisfy { $0.method != "CONNECT" && $0.path.hasPrefix(mark) })
             #expect(proxy.requests.allSatisfy { $0.header("Host") == registry })
-            let login = "Basic " + Data("totals:mast and ladder".utf8).base64EncodedString()
+            let login = "Basic " + Data("tally:mast and ladder".utf8).base64EncodedString()
             #expect(proxy.requests.allSatisfy { $0.header("Proxy-Authorization") == login })
             #expect(status == 200 || proxy.requests.count == 1)
         }
