@@ -27,10 +27,11 @@ extension Painter {
         var lines = [("root", snapshotter.root ?? "-")]
         if let address = snapshotter.address {
             if snapshotter.isAlive == false {
-                let start = snapshotter.family.map { ": \($0.startCommand)" } ?? ""
-                lines.insert(("dead", "nothing answers at \(address); start its process\(start)"), at: 0)
+                if let family = snapshotter.family { lines.insert(("start it", family.startCommand), at: 0) }
+                lines.insert(("dead", "nothing answers at \(address)"), at: 0)
+            } else {
+                lines.append(("socket", address))
             }
-            lines.append(("socket", address))
         }
         let defaults = namespaces.map(\.record).filter { $0.defaultSnapshotter == snapshotter.name }.map(\.name)
         if !defaults.isEmpty { lines.append(("default of", defaults.joined(separator: ", "))) }
