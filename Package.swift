@@ -86,10 +86,18 @@ let rooms: [Target] = [
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ], path: "Sources/Registry/Client"),
     .target(
+        name: "IPFS",
+        dependencies: nio + [
+            "Failure", "Files", "OCI", "RegistryClient",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ], path: "Sources/Registry/IPFS"),
+    .target(
         name: "TransferCore",
         dependencies: nio + brought + [
-            "Archive", "CMemory", "ContainerdClient", "Failure", "Files", "ImageWalk", "Inventory", "JSON", "Leases",
-            "OCI", "Processes", "RegistryClient", "RegistryCredentials", "RegistryHosts", "Text", "TransferModel",
+            "Archive", "CMemory", "ContainerdClient", "Failure", "Files", "IPFS", "ImageWalk", "Inventory", "JSON",
+            "Leases", "OCI", "Processes", "RegistryClient", "RegistryCredentials", "RegistryHosts", "Text",
+            "TransferModel",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
         ], path: "Sources/Transfer/Core"),
     .target(name: "Canvas", dependencies: ["Text"], path: "Sources/Screen/Canvas"),
@@ -119,7 +127,7 @@ let rooms: [Target] = [
     .executableTarget(
         name: "tallyman",
         dependencies: [
-            "App", "CMemory", "Canvas", "Columns", "Config", "ContainerdClient", "Failure", "Housekeeping",
+            "App", "CMemory", "Canvas", "Columns", "Config", "ContainerdClient", "Failure", "Housekeeping", "IPFS",
             "Inventory", "InventorySync", "JSON", "OCI", "ScreenRuntime", "Text", "Themes", "TransferCore",
             "TransferModel", "Views",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -168,14 +176,16 @@ let tests: [Target] = [
         dependencies: ["Failure", "Lab", "LabTraits", "OCI", "RegistryClient", "RegistryCredentials", "RegistryHosts"],
         path: "Tests/Registry/ClientTests"),
     .testTarget(
+        name: "IPFSTests", dependencies: ["Failure", "IPFS", "Lab", "OCI"], path: "Tests/Registry/IPFSTests"),
+    .testTarget(
         name: "TransferModelTests", dependencies: ["Failure", "OCI", "TransferModel"],
         path: "Tests/Transfer/ModelTests"),
     .testTarget(
         name: "TransferCoreTests",
         dependencies: [
-            "Archive", "ContainerdAPI", "ContainerdClient", "Failure", "Housekeeping", "Inventory", "InventorySync",
-            "Lab", "LabTraits", "Leases", "OCI", "Processes", "RegistryCredentials", "Text", "TransferCore",
-            "TransferModel", .product(name: "GRPCCore", package: "grpc-swift-2"),
+            "Archive", "ContainerdAPI", "ContainerdClient", "Failure", "Housekeeping", "IPFS", "Inventory",
+            "InventorySync", "Lab", "LabTraits", "Leases", "OCI", "Processes", "RegistryCredentials", "Text",
+            "TransferCore", "TransferModel", .product(name: "GRPCCore", package: "grpc-swift-2"),
             .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "Tests/Transfer/CoreTests", exclude: ["Fixtures"]),

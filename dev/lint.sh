@@ -21,7 +21,7 @@ forbid 'import CMemory' 'Sources/*.swift' ':!Sources/Transfer/Core' ':!Sources/t
 forbid 'import CTOML' 'Sources/*.swift' ':!Sources/Base/TOML'
 forbid 'import CArchive' 'Sources/*.swift' ':!Sources/Image/Archive'
 forbid 'import Subprocess' 'Sources/*.swift' ':!Sources/Registry/Credentials'
-forbid 'import (AsyncHTTPClient|NIOSSL)' 'Sources/*.swift' ':!Sources/Transfer/Core' ':!Sources/Registry/Client'
+forbid 'import (AsyncHTTPClient|NIOSSL)' 'Sources/*.swift' ':!Sources/Transfer/Core' ':!Sources/Registry/Client' ':!Sources/Registry/IPFS'
 # The whole of Foundation would bring 34 MB of ICU data into the program; FoundationEssentials has what is needed.
 forbid 'import Foundation$' 'Sources/*.swift' ':!Sources/Containerd/API'
 pure='Sources/Base/Text Sources/Base/JSON Sources/Base/Patterns Sources/Image/OCI Sources/Image/Inventory Sources/Transfer/Model

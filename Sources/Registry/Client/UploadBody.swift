@@ -1,19 +1,29 @@
 // The bytes of an upload, made while they are sent.
 
-import AsyncHTTPClient
+package import AsyncHTTPClient
 import Failure
 import NIOCore
 import Synchronization
 
-struct UploadBody: Sendable {
+package struct UploadBody: Sendable {
     let size: Int64
     let subject: String
     /// Hands the bytes to its argument, from the first one; called once for each try.
     let produce: @Sendable (_ send: @Sendable @escaping ([UInt8]) async throws -> Void) async throws -> Void
 
+    package init(
+        size: Int64, subject: String,
+        produce: @Sendable @escaping (_ send: @Sendable @escaping ([UInt8]) async throws -> Void) async throws -> Void
+    ) {
+        self.size = size
+        self.subject = subject
+        self.produce = produce
+    }
+
     /// Makes the bytes no faster than `body` sends them. When `body` returns, with an answer or without, the making is
     /// cancelled: a server may answer before it has read all.
-    func sending<Value: Sendable>(_ body: (HTTPClientRequest.Body) async throws -> Value) async throws -> Value {
+    package func sending<Value: Sendable>(_ body: (HTTPClientRequest.Body) async throws -> Value) async throws -> Value
+    {
         let pieces = PieceHandover()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await make(into: pieces) }

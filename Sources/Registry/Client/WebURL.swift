@@ -3,7 +3,7 @@
 import FoundationEssentials
 
 /// An `http` or `https` URL without user, password and fragment, so that none of those is sent or shown.
-struct WebURL: Hashable, Sendable {
+package struct WebURL: Hashable, Sendable {
     let isPlainHTTP: Bool
     /// In small letters; an IPv6 address in brackets.
     let host: String
@@ -52,7 +52,7 @@ struct WebURL: Hashable, Sendable {
     }
 
     /// For queries and forms: all but letters, digits and four marks is percent-encoded.
-    static func encoded(_ text: String) -> String {
+    package static func encoded(_ text: String) -> String {
         text.utf8.map { byte in
             let character = Character(Unicode.Scalar(byte))
             let isPlain = character.isASCII && (character.isLetter || character.isNumber || "-._~".contains(character))

@@ -83,6 +83,11 @@ final class TestServerHandler: ChannelInboundHandler {
             state = .over
             return pour(ByteBuffer(bytes: response.body.isEmpty ? Self.blanks : response.body), context)
         }
+        if let count = response.stallsAfter, hasBody {
+            state = .over
+            let body = ByteBuffer(bytes: response.body.prefix(count))
+            return context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        }
         let isCut = response.cutAfter != nil && hasBody
         let isLast = isCut || (response.claimsLength != nil && hasBody) || !request.isKeepAlive
         if isLast { state = .over }
