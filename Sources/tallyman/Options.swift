@@ -5,6 +5,7 @@ import Config
 import Failure
 import FoundationEssentials
 import Glibc
+import IPFS
 import Logging
 import ScreenRuntime
 import TransferCore
@@ -29,6 +30,12 @@ struct Options: ParsableArguments {
             "A folder of registries' hosts files; may be repeated (defaults to containerd's and Docker's certs.d).",
             valueName: "folder"))
     var hostsDir: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The API of the IPFS node: /ip4/127.0.0.1/tcp/5001 (defaults to what $IPFS_PATH/api or ~/.ipfs/api says).",
+            valueName: "multiaddr"))
+    var ipfsAddress: String?
 
     @Flag(help: "Don't verify registries' certificates, and try plain HTTP where there is no HTTPS.")
     var insecureRegistry = false
@@ -107,7 +114,9 @@ extension Settings {
             isInsecure: outer.insecureRegistry || inner?.insecureRegistry == true,
             unverified: Set(registries.filter(\.value.skipsVerification).keys),
             isRootless: geteuid() != 0, downloads: configuration.downloads,
-            environment: ProcessInfo.processInfo.environment)
+            environment: ProcessInfo.processInfo.environment,
+            ipfs: IPFSAccess(
+                address: last(nil, \.ipfsAddress, { $0 }), environment: ProcessInfo.processInfo.environment))
         for (registry, settings) in registries where settings.plainHTTP { access.plainHTTP.give(for: registry) }
         self.init(
             configuration, progress: inner?.progress ?? outer.progress ?? .auto,

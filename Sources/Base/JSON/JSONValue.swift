@@ -28,6 +28,17 @@ package enum JSONValue: Sendable, ExpressibleByStringLiteral, ExpressibleByNilLi
         return members.last { $0.0 == key }?.1
     }
 
+    /// An object with another value under a key, at the place that the key has.
+    package func setting(_ key: String, to value: JSONValue) -> JSONValue {
+        guard case .object(var members) = self else { return self }
+        if let index = members.lastIndex(where: { $0.0 == key }) {
+            members[index].1 = value
+        } else {
+            members.append((key, value))
+        }
+        return .object(members)
+    }
+
     /// With the keys of all objects in order, so that the same content has the same digest.
     package var sorted: JSONValue {
         switch self {

@@ -21,6 +21,7 @@ package struct TransferLease: Sendable {
         labels[Label.platform] = operation.platforms.label
         labels[Label.snapshotter] = operation.snapshotter
         if case .pull(let request) = operation {
+            labels[Label.reference] = request.source.description
             labels[Label.unpack] = request.unpack.rawValue
             labels[Label.sociIndex] = request.sociIndex?.description
         }
@@ -71,11 +72,11 @@ extension LeaseRecord {
     /// The pull that was cancelled and kept under this lease; nil if it is none.
     package var keptPull: PullRequest? {
         guard labels[TransferLease.Label.kept] != nil, labels[TransferLease.Label.operation] == "pull",
-            let reference = labels[TransferLease.Label.reference].flatMap({ Reference(stored: $0) }),
+            let source = labels[TransferLease.Label.reference].flatMap({ ImageSource(stored: $0) }),
             let platforms = PlatformChoice(label: labels[TransferLease.Label.platform] ?? "")
         else { return nil }
         return PullRequest(
-            reference: reference, platforms: platforms,
+            source: source, platforms: platforms,
             snapshotter: labels[TransferLease.Label.snapshotter] ?? "overlayfs",
             unpack: labels[TransferLease.Label.unpack].flatMap(UnpackPolicy.init) ?? .auto,
             sociIndex: labels[TransferLease.Label.sociIndex].flatMap { Digest($0) })

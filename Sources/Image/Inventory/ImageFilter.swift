@@ -46,9 +46,7 @@ package struct ImageFilter: Sendable {
         return rows.filter { row in
             if let end, row.createdAt >= end { return false }
             if let start, row.createdAt <= start { return false }
-            if let isDangling, isDangling != (row.reference?.tag == nil && row.reference?.digest == nil) {
-                return false
-            }
+            if let isDangling, isDangling != row.isDangling { return false }
             if let isLazy, isLazy != row.isLazy { return false }
             guard labels.allSatisfy({ $0.matches(row.labels) }) else { return false }
             guard !references.isEmpty else { return true }

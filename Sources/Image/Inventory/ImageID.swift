@@ -29,11 +29,12 @@ extension [ImageRecord] {
         return found
     }
 
-    /// The image of that name, or of what Docker's users mean by it; else all names of the image that has that ID.
+    /// The image of that name, or of what Docker's users mean by it, or that IPFS knows by it; else all names of the image
+    /// that has that ID.
     ///
     /// Throws class `not-found`, or `reference` for the start of several IDs.
     package func meant(by text: String, in namespace: String) throws(Failure) -> [ImageRecord] {
-        let full = (try? Reference(parsing: text))?.description
+        let full = (try? IPFSReference(parsing: text))?.name ?? (try? Reference(parsing: text))?.description
         if let image = first(where: { $0.name == text }) ?? first(where: { $0.name == full }) { return [image] }
         let found = try meant(byID: text)
         guard !found.isEmpty else {

@@ -23,10 +23,10 @@ package struct ImageRecord: Hashable, Sendable {
         self.updatedAt = updatedAt
     }
 
-    /// Neither a tag nor a digest: a name that nobody would type.
+    /// Neither a tag nor a digest, nor a CID: a name that nobody would type.
     package var isDangling: Bool {
         let reference = Reference(stored: name)
-        return reference?.tag == nil && reference?.digest == nil && Digest(name) == nil
+        return reference?.tag == nil && reference?.digest == nil && Digest(name) == nil && CID(name) == nil
     }
 
     /// Whether Kubernetes keeps this image from its own clean-up, as it does with the pause image.

@@ -8,7 +8,7 @@ package struct ImageRow: Hashable, Sendable, Identifiable {
     package var name: String
     /// Nil when the name is no reference.
     package var reference: Reference?
-    /// Registry and path; `<none>` when the name is no reference.
+    /// Registry and path, or a CID; `<none>` when the name is neither a reference nor a CID.
     package var repository: String
     package var target: Digest
     package var mediaType: MediaType
@@ -42,7 +42,7 @@ package struct ImageRow: Hashable, Sendable, Identifiable {
     ) {
         self.name = name
         self.reference = reference
-        self.repository = repository ?? reference?.repository ?? "<none>"
+        self.repository = repository ?? reference?.repository ?? (CID(name) == nil ? "<none>" : name)
         self.target = target
         self.mediaType = mediaType
         self.createdAt = createdAt
@@ -55,6 +55,11 @@ package struct ImageRow: Hashable, Sendable, Identifiable {
         self.contentsKnown = contentsKnown
         self.problem = problem
         self.labels = labels
+    }
+
+    /// Neither a tag nor a digest, nor a CID.
+    package var isDangling: Bool {
+        reference?.tag == nil && reference?.digest == nil && Digest(name) == nil && CID(name) == nil
     }
 
     /// The same row through all changes but the arrival of its contents, which give it a platform.

@@ -31,6 +31,21 @@ extension MediaType {
 }
 
 extension MediaType {
+    /// What OCI calls the same as Docker does; other types are what they are.
+    package var oci: MediaType {
+        switch self {
+        case .dockerIndex: .ociIndex
+        case .dockerManifest: .ociManifest
+        case .dockerConfig: .ociConfig
+        case .dockerLayer: .ociLayer
+        case .dockerLayerGzip: .ociLayerGzip
+        case .dockerLayerZstd: .ociLayerZstd
+        case .dockerForeignLayer: .ociForeignLayer
+        case .dockerForeignLayerGzip: .ociForeignLayerGzip
+        default: self
+        }
+    }
+
     package enum Role: String, Sendable {
         case index, manifest, config, layer, other
     }

@@ -57,7 +57,8 @@ enum ReferenceSlip {
     private func hint(_ text: String) -> String? {
         switch self {
         case .empty: "Type a name such as alpine:3.20 or registry.example.com/team/app:1.42."
-        case .scheme("ipfs://"): "IPFS is not supported; type a name such as alpine:3.20."
+        case .scheme("ipfs://"), .scheme("ipns://"):
+            "Only pull and push know IPFS; type a name such as alpine:3.20."
         case .scheme(let scheme): "Drop \"\(scheme)\": a reference starts with the registry's host."
         case .blank: "Remove the blanks; type one reference only."
         case .emptyTag: "Drop the colon, or type a tag after it, such as :latest."

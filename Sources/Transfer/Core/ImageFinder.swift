@@ -11,8 +11,8 @@ extension Containerd {
     /// Throws `not-found`, or `reference` when the start of an ID fits several images.
     func findImage(_ text: String) async throws(Failure) -> ImageRecord {
         if let image = try await image(named: text) { return image }
-        let reference = try? Reference(parsing: text)
-        if let reference, let image = try await image(named: reference.description) { return image }
+        let full = (try? IPFSReference(parsing: text))?.name ?? (try? Reference(parsing: text))?.description
+        if let full, let image = try await image(named: full) { return image }
         if ImageID.isOne(text), let image = try await images().meant(byID: text).first { return image }
         throw Failure(
             .notFound, "There is no image \(text) in the namespace \(namespace).",

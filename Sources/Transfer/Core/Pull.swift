@@ -11,9 +11,10 @@ import TransferModel
 /// a check failed, and at last the lease deleted.
 struct Pull: Sendable {
     let request: PullRequest
+    let reference: Reference
     let context: OperationContext
 
-    private var name: String { request.reference.description }
+    private var name: String { reference.description }
     private var platforms: [Platform] { request.platforms.list }
 
     func run() async throws(Failure) -> TransferResult {
@@ -59,7 +60,7 @@ struct Pull: Sendable {
                 try await leased.add(held, toLease: lease)
             }
             do throws(Failure) {
-                try await pull.context.access.attempt(pull.request.reference, pull.context) {
+                try await pull.context.access.attempt(pull.reference, pull.context) {
                     registry throws(Failure) in
                     try await registry.withEndpoint { endpoint throws(Failure) in
                         do throws(Failure) {
@@ -145,7 +146,7 @@ struct Pull: Sendable {
 
         /// What the daemon said, or what is found where that doesn't tell.
         private func explain(_ failure: Failure) async -> Failure {
-            let (request, platforms) = (pull.request, pull.platforms)
+            let platforms = pull.platforms
             var failure = failure
             let cause = failure.cause
             guard failure.code != .platform else {
@@ -157,9 +158,9 @@ struct Pull: Sendable {
             // One that went away would be waited for.
             guard (try? await leased.daemon()) != nil else { return failure }
             await progress.finish()
-            let told = failure.ofRegistry(request.reference, sizes: await progress.sizes)
+            let told = failure.ofRegistry(pull.reference, sizes: await progress.sizes)
             guard told == failure else {
-                return await pull.context.access.explain(told, request.reference, pull.context)
+                return await pull.context.access.explain(told, pull.reference, pull.context)
             }
             guard let root = await progress.root else { return failure }
             return await pull.context.fault(

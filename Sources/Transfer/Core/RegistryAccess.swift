@@ -3,6 +3,7 @@
 import ContainerdClient
 import Failure
 import Files
+package import IPFS
 import OCI
 import RegistryClient
 package import RegistryCredentials
@@ -28,6 +29,7 @@ package struct RegistryAccess: Sendable {
     let downloads: Int
     /// How long registries are waited for.
     let retries: RetryPolicy
+    let ipfs: IPFSAccess
 
     /// Without `hostsDirectories` the standard ones are looked through. `helperLimit` is the time that a credential
     /// helper has for its answer, `standstill` how long a blob may stand still; both are other ones only in tests.
@@ -35,11 +37,12 @@ package struct RegistryAccess: Sendable {
         hostsDirectories: [String] = [], isInsecure: Bool = false, unverified: Set<String> = [],
         isRootless: Bool = false, downloads: Int = 3,
         environment: [String: String] = [:], helperLimit: Duration = .seconds(30),
-        standstill: Duration? = nil
+        standstill: Duration? = nil, ipfs: IPFSAccess = IPFSAccess()
     ) {
         var retries = RetryPolicy.standard
         if let standstill { retries.standstill = standstill }
         self.retries = retries
+        self.ipfs = ipfs
         self.downloads = downloads
         self.isInsecure = isInsecure
         self.unverified = unverified

@@ -81,16 +81,22 @@ package struct TransferCore: Sendable {
         }
     }
 
-    /// Throws class `daemon` when the engine that is asked for isn't there.
+    /// Throws class `daemon` when the engine that is asked for isn't there, `policy` when it can't do the operation.
     func context(
         _ operation: Operation, in namespace: String, _ control: TransferControl = TransferControl(),
         _ report: @escaping OperationContext.Report = { _ in }
     ) async throws(Failure) -> OperationContext {
         let features = try await features()
         let choice = operation.engine ?? choice
+        guard !operation.isOfIPFS || choice != .transfer else {
+            throw Failure(
+                .policy, "Transfer can't reach IPFS.",
+                hint: "Go without --engine transfer: this program then does the work itself.")
+        }
         return OperationContext(
             operation: operation, containerd: containerd.inNamespace(namespace), daemon: daemon, features: features,
-            choice: choice, engine: try features.engine(choice), probe: probe, journal: journal, access: access,
+            choice: choice, engine: operation.isOfIPFS ? .local : try features.engine(choice),
+            probe: probe, journal: journal, access: access,
             presence: presence,
             credentials: OperationCredentials(access.docker, session: access.session), control: control,
             report: report)
@@ -107,14 +113,20 @@ package struct TransferCore: Sendable {
             var context = context
             context.engine = try await context.engine(for: request)
             context.report(.engine(context.engine))
-            return switch context.engine {
-            case .transfer: try await Pull(request: request, context: context).run()
-            case .local:
-                try await WorkingMemory.whileMoving { () throws(Failure) in
-                    try await LocalPull(request: request, context: context).run()
-                }
+            if context.engine == .transfer, case .registry(let reference) = request.source {
+                return try await Pull(request: request, reference: reference, context: context).run()
             }
-        case .push(let request): return try await Push(request: request, context: context).run()
+            return try await WorkingMemory.whileMoving { () throws(Failure) in
+                try await LocalPull(request: request, context: context).run()
+            }
+        case .push(let request):
+            guard case .ipfs(let fetchesMissing) = request.destination else {
+                return try await Push(request: request, context: context).run()
+            }
+            context.report(.engine(.local))
+            return try await WorkingMemory.whileMoving { () throws(Failure) in
+                try await IPFSPush(request: request, fetchesMissing: fetchesMissing, context: context).run()
+            }
         case .tag(let request): return try await Tag(request: request, context: context).run()
         case .save(let request): return try await Save(request: request, context: context).run()
         case .load(let request):

@@ -24,7 +24,7 @@ package enum Operation: Hashable, Sendable {
     /// The images that this operation is about, as far as it names them.
     package var references: [String] {
         switch self {
-        case .pull(let request): [request.reference.description]
+        case .pull(let request): [request.source.name]
         case .push(let request): [request.image]
         case .tag(let request): [request.target.description]
         case .load: []
@@ -39,7 +39,18 @@ package enum Operation: Hashable, Sendable {
         case .load(let request): request.source.description
         case .import(let request): request.reference?.description ?? request.source.description
         case .tag(let request): "\(request.source) → \(request.target)"
-        case .pull, .push, .save: references.joined(separator: " ")
+        case .pull(let request): request.source.description
+        case .push(let request): request.typed
+        case .save: references.joined(separator: " ")
+        }
+    }
+
+    /// Whether it goes to IPFS, or comes from there.
+    package var isOfIPFS: Bool {
+        switch self {
+        case .pull(let request): request.source.registry == nil
+        case .push(let request): request.destination != .registry
+        case .tag, .load, .import, .save: false
         }
     }
 }

@@ -3,7 +3,7 @@
 package import OCI
 
 package struct PullRequest: Hashable, Sendable {
-    package var reference: Reference
+    package var source: ImageSource
     package var platforms: PlatformChoice
     package var snapshotter: String
     package var unpack: UnpackPolicy
@@ -11,14 +11,24 @@ package struct PullRequest: Hashable, Sendable {
     package var sociIndex: Digest?
 
     package init(
-        reference: Reference, platforms: PlatformChoice = .only([]), snapshotter: String, unpack: UnpackPolicy = .auto,
+        source: ImageSource, platforms: PlatformChoice = .only([]), snapshotter: String, unpack: UnpackPolicy = .auto,
         sociIndex: Digest? = nil
     ) {
-        self.reference = reference
+        self.source = source
         self.platforms = platforms
         self.snapshotter = snapshotter
         self.unpack = unpack
         self.sociIndex = sociIndex
+    }
+
+    /// From a registry.
+    package init(
+        reference: Reference, platforms: PlatformChoice = .only([]), snapshotter: String, unpack: UnpackPolicy = .auto,
+        sociIndex: Digest? = nil
+    ) {
+        self.init(
+            source: .registry(reference), platforms: platforms, snapshotter: snapshotter, unpack: unpack,
+            sociIndex: sociIndex)
     }
 }
 
@@ -32,14 +42,25 @@ package struct PushRequest: Hashable, Sendable {
     package var platforms: PlatformChoice
     /// Whether layers that are not meant to be passed on are pushed too.
     package var takesNondistributable: Bool
+    package var destination: PushDestination
 
     package init(
-        image: String, hasAllTags: Bool = false, platforms: PlatformChoice = .all, takesNondistributable: Bool = false
+        image: String, hasAllTags: Bool = false, platforms: PlatformChoice = .all, takesNondistributable: Bool = false,
+        destination: PushDestination = .registry
     ) {
         self.image = image
         self.hasAllTags = hasAllTags
         self.platforms = platforms
         self.takesNondistributable = takesNondistributable
+        self.destination = destination
+    }
+
+    /// The image as users type it: `ipfs://` before it stands for the destination.
+    package var typed: String {
+        switch destination {
+        case .registry: image
+        case .ipfs: IPFSReference.contentScheme + image
+        }
     }
 }
 

@@ -24,6 +24,8 @@ package enum TransferEvent: Hashable, Sendable {
     case waiting(Duration)
     /// A snapshotter is asked for a layer, and says nothing meanwhile; nil once it has answered.
     case preparing(snapshotter: String?)
+    /// Somebody who is waited for has said nothing for a time; after `limit` that is a failure.
+    case silence(of: String, Duration, limit: Duration)
     /// A registry asked for credentials; `host` is the one that asked, which may be a mirror's.
     case asked(host: String)
 }

@@ -62,9 +62,9 @@ extension TransferNode {
     mutating func end(as end: Movement, at now: Duration) {
         guard !movement.isOver else { return }
         movement = end
-        times.ended = now
         total = max(total ?? 0, current)
         if end != .lazy { current = total ?? current }
+        times.ended = now
     }
 
     /// The blob has to be complete, though nobody said so. What was never waited for was there before.

@@ -18,10 +18,7 @@ package struct TransferProgress: Sendable {
     package internal(set) var notes: [String] = []
     /// The registries that asked for credentials, in the order of their asking.
     package internal(set) var askedHosts: [String] = []
-    /// Until when a registry has asked to be left alone.
-    package internal(set) var waitEnd = Duration.zero
-    /// The snapshotter that is asked for a layer, and since when.
-    private var preparing: (snapshotter: String, since: Duration)?
+    private var waits = Waits()
     /// Nil while the operation runs.
     package internal(set) var outcome: Outcome?
 
@@ -50,6 +47,17 @@ package struct TransferProgress: Sendable {
         var isKnown = false
     }
 
+    private struct Waits {
+        /// Until when a registry has asked to be left alone.
+        var registryEnd = Duration.zero
+        /// The snapshotter that is asked for a layer, and since when.
+        var preparing: (snapshotter: String, since: Duration)?
+        /// How long a snapshotter may take without a word about it.
+        static let promptness = Duration.seconds(1)
+        /// What somebody's silence is said as: it is reported once a second, and said no longer when it isn't.
+        var silence = (text: "", end: Duration.zero)
+    }
+
     private struct Times {
         var now = Duration.zero
         /// The last time that was another one.
@@ -60,12 +68,21 @@ package struct TransferProgress: Sendable {
 
     package subscript(digest: Digest) -> TransferNode? { positions[digest].map { nodes[$0] } }
 
-    /// What is said while a registry or a snapshotter has it so: "waits 20 s: the registry asks for it".
+    /// Until when a registry has asked to be left alone.
+    package var waitEnd: Duration { waits.registryEnd }
+
+    /// What is said while a registry, a snapshotter or a node has it so: "waits 20 s: the registry asks for it".
     package func waitText(at now: Duration) -> String? {
         guard outcome == nil else { return nil }
         if now < waitEnd { return "waits \((waitEnd - now).inWords): the registry asks for it" }
-        guard let preparing, now - preparing.since >= .seconds(1) else { return nil }
+        if let text = silenceText(at: now) { return text }
+        guard let preparing = waits.preparing, now - preparing.since >= Waits.promptness else { return nil }
         return "asking the snapshotter \(preparing.snapshotter), \((now - preparing.since).inWords)"
+    }
+
+    /// What is said while somebody says nothing: "waiting for the IPFS node: 12 of 60 s".
+    package func silenceText(at now: Duration) -> String? {
+        outcome == nil && now < waits.silence.end ? waits.silence.text : nil
     }
 
     /// The blobs whose phase, current or total the last `apply`, `advance` or `finish` changed.
@@ -83,8 +100,12 @@ package struct TransferProgress: Sendable {
             read(manifest, of: root, config: config, layers: layers)
         case .stream(let current, let total): moveStream(to: current, of: total)
         case .settled: settle()
-        case .waiting(let wait): waitEnd = max(waitEnd, times.now + wait)
-        case .preparing(let snapshotter): preparing = snapshotter.map { ($0, times.now) }
+        case .waiting(let wait): waits.registryEnd = max(waitEnd, times.now + wait)
+        case .preparing(let snapshotter): waits.preparing = snapshotter.map { ($0, times.now) }
+        case .silence(let name, let duration, let limit):
+            waits.silence = (
+                "waiting for \(name): \(duration.components.seconds) of \(limit.inWords)", times.now + .seconds(3)
+            )
         case .note(let text): if !notes.contains(text) { notes.append(text) }
         case .asked(let host): if !askedHosts.contains(host) { askedHosts.append(host) }
         }

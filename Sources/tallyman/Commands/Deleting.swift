@@ -3,6 +3,7 @@
 import Failure
 import Housekeeping
 import Inventory
+import OCI
 import ScreenRuntime
 
 extension Housekeeping {
@@ -18,7 +19,9 @@ extension Housekeeping {
                 return .failure(error)
             }
         }
-        for item in (try? result.get())?.deleted ?? [] { Output.write(item.name + "\n") }
+        let deleted = (try? result.get())?.deleted ?? []
+        for item in deleted { Output.write(item.name + "\n") }
+        if deleted.contains(where: { CID($0.name) != nil }) { Output.report("an IPFS node keeps its pins") }
         return try result.get()
     }
 }

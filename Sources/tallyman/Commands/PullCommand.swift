@@ -10,13 +10,17 @@ extension UnpackPolicy: ExpressibleByArgument {}
 
 struct PullCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pull", abstract: "Pull an image.")
+        commandName: "pull", abstract: "Pull an image.",
+        discussion: """
+            ipfs://CID, ipns://NAME and a CID alone are pulled from IPFS, by this program itself. The node is the one of
+            --ipfs-address, else the one that wrote $IPFS_PATH/api or ~/.ipfs/api. The image is called by its CID.
+            """)
 
     @ParentCommand var parent: Tallyman
     @OptionGroup var options: Options
     @OptionGroup var platforms: PlatformOptions
 
-    @Argument(help: "The image: alpine, registry.example.com/team/app:1.42, …")
+    @Argument(help: "The image: alpine, registry.example.com/team/app:1.42, ipfs://bafkrei…, …")
     var reference: String
 
     @Option(help: "Unpack: auto (if it is one platform), true or false.")
@@ -43,7 +47,7 @@ struct PullCommand: AsyncParsableCommand {
         try await transfer.run { connection throws(Failure) in
             .pull(
                 PullRequest(
-                    reference: try Reference(parsing: reference), platforms: try platforms.choice(),
+                    source: try ImageSource(parsing: reference), platforms: try platforms.choice(),
                     snapshotter: try await connection.snapshotter(for: settings.namespace, settings),
                     unpack: unpack, sociIndex: sociIndexDigest.flatMap { Digest($0) }))
         }

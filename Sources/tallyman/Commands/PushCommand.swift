@@ -10,7 +10,7 @@ struct PushCommand: AsyncParsableCommand {
         commandName: "push", abstract: "Push an image to the registry in its name.",
         discussion: """
             Without --platform everything that the image lists is pushed, and must be here. With it, an index of the
-            chosen platforms is.
+            chosen platforms is. ipfs://IMAGE adds the image to an IPFS node, which pins it, and prints its CID.
             """)
 
     @ParentCommand var parent: Tallyman
@@ -26,17 +26,24 @@ struct PushCommand: AsyncParsableCommand {
     @Flag(help: "Also push non-distributable layers.")
     var allowNondistributableArtifacts = false
 
+    @Option(
+        help: ArgumentHelp(
+            "With ipfs://: download what of the image isn't here first (true, the default), or refuse.",
+            valueName: "true|false"))
+    var ipfsEnsureImage = true
+
     @Flag(name: [.customShort("q"), .long], help: "Show nothing but the references at the end.")
     var quiet = false
 
     func run() async throws {
         let settings = try Settings(parent.options, options)
         let transfer = TransferRun(settings: settings, kind: .push, references: [reference], isQuiet: quiet)
+        let (image, destination) = PushDestination.parse(reference, fetchesMissing: ipfsEnsureImage)
         try await transfer.run { _ throws(Failure) in
             .push(
                 PushRequest(
-                    image: reference, hasAllTags: allTags, platforms: try platforms.choice(else: .all),
-                    takesNondistributable: allowNondistributableArtifacts))
+                    image: image, hasAllTags: allTags, platforms: try platforms.choice(else: .all),
+                    takesNondistributable: allowNondistributableArtifacts, destination: destination))
         }
     }
 }

@@ -3,6 +3,7 @@
 import Failure
 import FoundationEssentials
 import Inventory
+import OCI
 import Testing
 
 @Suite struct FilterTests {
@@ -50,6 +51,19 @@ import Testing
     func `of a prune`(filter: String, message: String, hint: String) {
         let failure = #expect(throws: Failure.self) { try PruneRule(parsing: [filter], at: Date()) }
         #expect(failure == Failure(.policy, message, hint: hint))
+    }
+
+    @Test(arguments: [
+        "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku", "QmUNLLsPACCz1vLxQVkXqqLX5R1X345qqfHbsf67hvA3Nn",
+    ])
+    func `an image that is named by a CID is found by it, and is not dangling`(name: String) throws {
+        let (digest, now) = (Digest.sha256(of: [UInt8]()), Date(timeIntervalSince1970: 0))
+        let target = Descriptor(mediaType: .ociManifest, digest: digest, size: 0)
+        let image = ImageRecord(name: name, target: target, createdAt: now, updatedAt: now)
+        #expect(!image.isDangling)
+        #expect(try [image].meant(by: "ipfs://\(name)", in: "default") == [image])
+        let row = ImageRow(name: name, reference: Reference(stored: name), target: digest, createdAt: now)
+        #expect(!row.isDangling && row.repository == name)
     }
 
     @Test(arguments: ["label=a=", "label=a=b=c", "reference==", "dangling=true"])

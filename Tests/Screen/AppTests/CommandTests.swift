@@ -50,7 +50,7 @@ import TransferModel
         #expect(
             effects.contains {
                 if case .start(_, .pull(let request), _) = $0 {
-                    request.reference.description == "docker.io/library/debian:12"
+                    request.source.description == "docker.io/library/debian:12"
                 } else {
                     false
                 }

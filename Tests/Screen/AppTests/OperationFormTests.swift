@@ -38,6 +38,11 @@ import TransferModel
                 "nerdctl push --all-platforms --allow-nondistributable-artifacts docker.io/library/alpine:3.20"
             ),
             (
+                "2 P", "ipfs://0a4eaa0eecf5",
+                PushRequest(image: "0a4eaa0eecf5", destination: .ipfs(fetchesMissing: true)),
+                "nerdctl push --all-platforms ipfs://0a4eaa0eecf5"
+            ),
+            (
                 "2 P", "0a4eaa0eecf5", PushRequest(image: "0a4eaa0eecf5"),
                 "nerdctl push --all-platforms 0a4eaa0eecf5"
             ),

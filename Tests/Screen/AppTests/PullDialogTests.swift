@@ -29,6 +29,22 @@ import TransferModel
         #expect(session.state.form?.text(.reference) == "x")
     }
 
+    @Test(arguments: ["ipfs://", ""])
+    func `a CID is pulled from IPFS, and remembered`(scheme: String) throws {
+        let cid = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku"
+        var (session, form) = dialog(after: "", typed: scheme + cid)
+        #expect(form?.command == "nerdctl pull ipfs://\(cid)")
+        let effects = session.press("enter")
+        #expect(effects.contains(.remember(reference: "ipfs://\(cid)")))
+        guard case .pull(let request) = effects.operations.first else {
+            Issue.record("nothing is pulled")
+            return
+        }
+        #expect(request.source == (try ImageSource(parsing: cid)))
+        form = dialog(after: "", typed: "ipfs://alpine", then: "enter").1
+        #expect(form?.problem?.code == .reference)
+    }
+
     @Test(arguments: [
         ("p", "alpine:3.20"), ("enter p", "alpine:3.20"), ("2 p", ""), ("3 p", ""),
         ("G p", "registry.k8s.io/pause:3.9"),

@@ -36,6 +36,18 @@ import TransferModel
         #expect(session.state.transfers[id]?.engine == .transfer)
     }
 
+    @Test func `what is copied of a push to IPFS is the image, and its CID once there is one`() {
+        var session = Session.usual
+        session.press("P")
+        session.type("ipfs://alpine:3.20")
+        session.press("enter")
+        #expect(session.press("y") == [.copy("alpine:3.20")])
+        let cid = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku"
+        let result = TransferResult(images: [NamedDigest(reference: cid, digest: digest(1))], engine: .local)
+        session.send(.transferEnded(TransferID(number: 1), .succeeded(result)))
+        #expect(session.press("y") == [.copy(cid)])
+    }
+
     @Test func `the newest transfer stands first, and so does its reference`() {
         var session = Session.usual
         session.pull("a")

@@ -44,7 +44,7 @@ extension TransferCore {
         unpack: UnpackPolicy = .auto, control: TransferControl = TransferControl(), into folded: Folded = Folded()
     ) async throws -> Outcome {
         let request = PullRequest(
-            reference: try Reference(parsing: name), platforms: platforms, snapshotter: snapshotter, unpack: unpack)
+            source: try ImageSource(parsing: name), platforms: platforms, snapshotter: snapshotter, unpack: unpack)
         return await run(.pull(request), control: control, into: folded)
     }
 }

@@ -11,7 +11,7 @@ extension FormDialog {
             .pull, context,
             [
                 .text(
-                    .reference, reference ?? "", rule: .reference, history: context.history,
+                    .reference, reference ?? "", rule: .source, history: context.history,
                     candidates: context.history + context.names),
                 .text(.platform, context.host.description, rule: .platforms), snapshotters(context), unpack,
             ])
@@ -20,7 +20,7 @@ extension FormDialog {
     func pull() throws(Failure) -> Operation {
         .pull(
             PullRequest(
-                reference: try Reference(parsing: form.text(.reference)), platforms: try platforms(.platform),
+                source: try ImageSource(parsing: form.text(.reference)), platforms: try platforms(.platform),
                 snapshotter: form.text(.snapshotter), unpack: unpackPolicy))
     }
 }

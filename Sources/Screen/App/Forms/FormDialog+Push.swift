@@ -30,18 +30,20 @@ extension FormDialog {
         let hasAllTags = form.text(.allTags) == Self.yes
         let platforms = try platforms(.platforms)
         let images = marked.isEmpty ? [try pushed(hasAllTags)] : marked
-        return images.map { image in
-            .push(
+        return images.map { text in
+            let (image, destination) = PushDestination.parse(text)
+            return .push(
                 PushRequest(
                     image: image, hasAllTags: hasAllTags, platforms: platforms,
-                    takesNondistributable: form.text(.layers) == Self.all))
+                    takesNondistributable: form.text(.layers) == Self.all, destination: destination))
         }
     }
 
     /// With all tags it is the repository that is named. Throws class `reference` for an image that has none.
     private func pushed(_ hasAllTags: Bool) throws(Failure) -> String {
         let text = form.text(.image)
-        return hasAllTags ? try Reference(parsing: text).repository : text
+        let isOfRegistry = PushDestination.parse(text).destination == .registry
+        return hasAllTags && isOfRegistry ? try Reference(parsing: text).repository : text
     }
 }
 

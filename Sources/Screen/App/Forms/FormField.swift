@@ -82,7 +82,7 @@ extension FormField {
     var completed: Completed? {
         switch (kind, rule) {
         case (.path, _): .path
-        case (.text, .reference) where hasTag && !input.isSelected: .tag
+        case (.text, .reference), (.text, .source): hasTag && !input.isSelected ? .tag : nil
         default: nil
         }
     }

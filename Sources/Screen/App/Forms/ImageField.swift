@@ -94,7 +94,7 @@ enum ImageField: Hashable, Sendable {
         case .size(let comparison, let bytes): row.size.map { comparison.holds($0, bytes) } ?? false
         case .age(let comparison, let seconds): comparison.holds(now.timeIntervalSince(row.createdAt), seconds)
         case .isInUse: row.isInUse
-        case .isDangling: row.reference?.tag == nil && row.reference?.digest == nil
+        case .isDangling: row.isDangling
         case .isPinned: row.isPinned
         case .isUnpacked: row.unpacked ?? false
         case .isLazy: row.isLazy

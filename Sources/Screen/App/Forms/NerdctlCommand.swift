@@ -17,12 +17,13 @@ enum NerdctlCommand {
         case .pull(let request):
             words += options(request.platforms, host: context.host)
             if request.unpack != .auto { words.append("--unpack=\(request.unpack.rawValue)") }
-            words.append(request.reference.familiar)
+            words.append(request.source.familiar)
         case .push(let request):
             words += options(request.platforms, host: context.host)
             if request.hasAllTags { words.append("--all-tags") }
             if request.takesNondistributable { words.append("--allow-nondistributable-artifacts") }
-            words.append(request.image)
+            if request.destination == .ipfs(fetchesMissing: false) { words.append("--ipfs-ensure-image=false") }
+            words.append(request.typed)
         case .tag(let request): words += [request.source, request.target.familiar]
         case .load(let request):
             words += options(request.platforms, host: context.host)

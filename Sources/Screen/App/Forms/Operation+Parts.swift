@@ -29,7 +29,8 @@ extension Operation {
     /// The registry that it talks to; nil if there is none, or it can't be told from the name.
     package var registry: String? {
         switch self {
-        case .pull(let request): request.reference.registry
+        case .pull(let request): request.source.registry
+        case .push(let request) where request.destination != .registry: nil
         case .push(let request): (try? Reference(parsing: request.image))?.registry
         case .tag, .load, .import, .save: nil
         }

@@ -44,14 +44,14 @@ extension ImagesPlace {
     static func pullsOfMarked(_ app: AppState) -> [PullRequest] {
         var requests: [PullRequest] = []
         for row in app.markedRows {
-            guard let reference = try? Reference(parsing: row.name), reference.description == row.name else { continue }
+            guard let source = try? ImageSource(parsing: row.name), source.name == row.name else { continue }
             let platforms = row.platform.map { [$0] } ?? []
-            if let last = requests.last, last.reference == reference, case .only(let others) = last.platforms {
+            if let last = requests.last, last.source == source, case .only(let others) = last.platforms {
                 requests[requests.count - 1].platforms = .only(others + platforms)
             } else {
                 requests.append(
                     PullRequest(
-                        reference: reference, platforms: .only(platforms), snapshotter: app.inventory.snapshotter))
+                        source: source, platforms: .only(platforms), snapshotter: app.inventory.snapshotter))
             }
         }
         return requests

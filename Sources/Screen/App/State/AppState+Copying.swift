@@ -8,8 +8,7 @@ import TransferModel
 
 extension AppState {
     mutating func copyReference() -> [Effect] {
-        let operation = openTransfer?.operation
-        let text = operation.map { $0.references.first ?? $0.subject } ?? place.type.copied(self)
+        let text = openTransfer.map(\.copied) ?? place.type.copied(self)
         guard let text else { return [] }
         guard ShellQuoting.isSafe(text) else {
             notice = "not copied: the name holds control characters"
@@ -24,6 +23,18 @@ extension AppState {
         guard let failure = openTransfer?.failure ?? message else { return [] }
         notice = "copied the error"
         return [.copy(failure.line)]
+    }
+}
+
+extension TransferItem {
+    /// What the operation is about, or the CID that a push to IPFS has come to: nothing else names that.
+    fileprivate var copied: String {
+        if operation.kind == .push, operation.isOfIPFS, case .succeeded(let result) = progress.outcome,
+            let pushed = result.images.first
+        {
+            return pushed.reference
+        }
+        return operation.references.first ?? operation.subject
     }
 }
 

@@ -16,7 +16,7 @@ package struct InputHistory: Sendable {
     /// Nothing of what isn't a pull.
     mutating func remember(_ operation: Operation) -> [Effect] {
         guard case .pull(let request) = operation else { return [] }
-        let name = request.reference.familiar
+        let name = request.source.familiar
         references.removeAll { $0 == name }
         references.insert(name, at: 0)
         return [.remember(reference: name)]

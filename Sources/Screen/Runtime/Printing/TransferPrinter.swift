@@ -23,6 +23,7 @@ final class TransferPrinter: Sendable {
         var saidStatus: String?
         var saidWarnings = 0
         var saidWait = Duration.zero
+        var saidSilenceAt = Duration.zero
         var saidAt = Duration.zero
     }
 
@@ -120,6 +121,10 @@ extension TransferPrinter {
             state.saidWait = progress.waitEnd
             Output.report(text)
         }
+        if let text = progress.silenceText(at: elapsed), elapsed - state.saidSilenceAt >= Self.interval {
+            state.saidSilenceAt = elapsed
+            Output.report(text)
+        }
         for node in progress.changes where node.kind == .layer {
             let phase = node.phase(at: elapsed)
             guard [.complete, .exists, .lazy, .unpacked, .stalled].contains(phase) else { continue }
@@ -149,6 +154,8 @@ extension TransferPrinter {
         for image in result.images {
             switch kind {
             case .load: Output.write("Loaded image: \(image.reference.printable)\n")
+            // What is pushed to IPFS is found by its CID alone.
+            case .push where CID(image.reference) != nil: Output.write(image.reference + "\n")
             case .import: Output.write(image.reference.printable + "\n")
             case .pull, .push, .tag, .save:
                 Output.report("\(kind.done) \(image.reference) (\(image.digest.short))\(unpacked)")

@@ -23,6 +23,8 @@ extension Logger {
         case .warning(let failure): warning("\(failure.text)")
         case .note(let text): info("\(text)")
         case .waiting(let wait): info("waits \(wait.inWords): the registry asks for it")
+        case .silence(let name, let duration, let limit):
+            debug("\(name) has said nothing for \(duration.inWords) of \(limit.inWords)")
         case .asked(let host): debug("\(host) asks for credentials")
         }
     }

@@ -55,9 +55,10 @@ extension TransferItem.Ending {
 }
 
 extension Operation {
-    /// The images that an archive turned out to hold, each once; none where the operation named them itself.
+    /// The images that an archive turned out to hold, each once, or the CID of what was pushed to IPFS; none where the
+    /// operation named them itself.
     fileprivate func foundNames(_ result: TransferResult) -> [String] {
-        guard kind == .load || kind == .import else { return [] }
+        guard kind == .load || kind == .import || kind == .push && isOfIPFS else { return [] }
         var seen: Set<String> = []
         return result.images.map(\.reference).filter { seen.insert($0).inserted }
     }

@@ -1,4 +1,4 @@
-// Brings blobs from a registry into the content store.
+// Brings blobs into the content store, from a registry or an IPFS node.
 
 import ContainerdClient
 import Failure
@@ -9,9 +9,7 @@ import Synchronization
 import TransferModel
 
 struct Fetcher: Sendable {
-    let client: RegistryClient
-    /// Where the blobs come from, and what their labels say of that.
-    let reference: Reference
+    let source: any BlobSource
     /// With a lease, which holds all that is fetched.
     let leased: Containerd
     let report: OperationContext.Report
@@ -39,7 +37,7 @@ struct Fetcher: Sendable {
 
     /// Fetches a blob that isn't here; what is here in part is resumed. `see` is shown what comes.
     ///
-    /// Throws class `network` when the registry sends other bytes than the digest stands for: nothing of them stays.
+    /// Throws what the source makes of other bytes than the digest stands for: nothing of them stays.
     func fetch(
         _ descriptor: Descriptor, parents: [Digest] = [], see: @Sendable @escaping ([UInt8]) -> Void = { _ in }
     ) async throws(Failure) {
@@ -47,35 +45,22 @@ struct Fetcher: Sendable {
         let isNew: Bool
         do throws(Failure) {
             isNew = try await leased.writeBlob(
-                descriptor, ref: descriptor.ingestRef, labels: DistributionSource.label(for: reference)
+                descriptor, ref: descriptor.ingestRef, labels: source.labels(besides: [:])
             ) { offset, send in
                 // All of it is here, in another namespace.
                 guard offset < descriptor.size else { return }
                 progress.start(at: offset)
-                try await bytes(of: descriptor, from: offset) { piece in
+                try await source.read(descriptor, from: offset) { piece in
                     try await send(piece)
                     see(piece)
                     progress.move(piece.count)
                 }
             }
         } catch  where error.code == .incomplete {
-            throw Failure(
-                .otherBytes, at: reference.registry, for: "\(reference.path)@\(descriptor.digest)", cause: error.cause)
+            throw source.otherBytes(of: descriptor, cause: error.cause)
         }
         if !isNew { try await labelSource(of: descriptor) }
         progress.end()
-    }
-
-    private func bytes(
-        of descriptor: Descriptor, from offset: Int64, _ take: @Sendable @escaping ([UInt8]) async throws -> Void
-    ) async throws {
-        switch descriptor.mediaType.role {
-        case .index, .manifest:
-            let bytes = try await client.manifest(descriptor, in: reference.path)
-            try await take(Array(bytes.dropFirst(Int(offset))))
-        case .config, .layer, .other:
-            try await client.blob(descriptor, in: reference.path, from: offset, take)
-        }
     }
 
     private func labelSource(of descriptor: Descriptor) async throws(Failure) {
@@ -86,7 +71,7 @@ struct Fetcher: Sendable {
                 .incomplete, "The image says that \(digest) has \(descriptor.size) bytes, but it has \(blob.size).",
                 hint: "The image is damaged, or was tampered with.")
         }
-        let label = DistributionSource.label(for: reference, besides: blob.labels)
+        let label = source.labels(besides: blob.labels)
         if label.contains(where: { blob.labels[$0.key] != $0.value }) { try await leased.label(digest, label) }
     }
 }

@@ -1,9 +1,10 @@
-// One pull by this program itself, for daemons without a Transfer service, and for snapshotters that are to
-// know more than it tells.
+// One pull by this program itself: for daemons without a Transfer service, for snapshotters that are to know more than it
+// tells, and from IPFS.
 
 import ContainerdClient
 import Failure
 import FoundationEssentials
+import IPFS
 import Inventory
 import OCI
 import RegistryClient
@@ -15,21 +16,16 @@ struct LocalPull: Sendable {
     let request: PullRequest
     let context: OperationContext
 
-    private var name: String { request.reference.description }
+    private var name: String { request.source.name }
 
     func run() async throws(Failure) -> TransferResult {
         let platforms = request.platforms.list
         let unpack = try await context.unpackTarget(platforms, request.snapshotter, request.unpack)
         let target = try await context.underLease { leased throws(Failure) in
-            let target = try await context.access.attempt(request.reference, context) { attempt throws(Failure) in
-                try await attempt.withClient { client throws(Failure) in
-                    let fetcher = Fetcher(
-                        client: client, reference: request.reference, leased: leased, report: context.report)
-                    context.report(.status("resolving \(name)"))
-                    let target = try await client.resolve(request.reference)
-                    try await fetch(target, platforms, unpack, fetcher)
-                    return target
-                }
+            let target = try await resolved { target, source throws(Failure) in
+                let fetcher = Fetcher(source: source, leased: leased, report: context.report)
+                try await fetch(target, platforms, unpack, fetcher)
+                return target
             }
             try await leased.storeImage(name, target)
             return target
@@ -37,6 +33,27 @@ struct LocalPull: Sendable {
         return TransferResult(
             images: [NamedDigest(reference: name, digest: target.digest)], engine: .local,
             snapshotter: unpack?.snapshotter, unpacked: unpack != nil)
+    }
+
+    /// Hands to `body` what the reference stands for, and where its blobs are.
+    private func resolved(
+        _ body: (_ target: Descriptor, _ source: any BlobSource) async throws(Failure) -> Descriptor
+    ) async throws(Failure) -> Descriptor {
+        switch request.source {
+        case .registry(let reference):
+            try await context.access.attempt(reference, context) { attempt throws(Failure) in
+                try await attempt.withClient { client throws(Failure) in
+                    context.report(.status("resolving \(name)"))
+                    let target = try await client.resolve(reference)
+                    return try await body(target, RegistryBlobs(client: client, reference: reference))
+                }
+            }
+        case .ipfs(let reference):
+            try await context.withIPFS { client throws(Failure) in
+                context.report(.status("resolving \(reference)"))
+                return try await body(try await client.image(reference), IPFSBlobs(client: client))
+            }
+        }
     }
 
     private func fetch(

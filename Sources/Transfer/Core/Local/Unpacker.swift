@@ -14,6 +14,7 @@ struct Unpacker: Sendable {
     let report: OperationContext.Report
 
     private var name: String { snapshotter.name }
+    private var snapshots: Snapshotter { leased.snapshotter(name) }
 
     /// Unpacks what isn't unpacked yet, the lowest layer first. `need` is called before a layer is read, and returns once
     /// it is in the content store; it is not called for layers whose snapshots are there, or are made by the snapshotter,
@@ -53,7 +54,7 @@ struct Unpacker: Sendable {
                     try await apply(step, to: mounts)
                     try await commit(step, key)
                 } catch {
-                    await shielded { try? await leased.snapshotter(name).remove(key) }
+                    await shielded { try? await snapshots.remove(key) }
                     throw error
                 }
                 reportStep(layer, .unpacked)
@@ -89,7 +90,7 @@ struct Unpacker: Sendable {
             let random = String(UInt32.random(in: 0...UInt32.max), radix: 36)
             let key = "extract-\(nanoseconds)-\(random) \(step.name)"
             do throws(Failure) {
-                let mounts = try await leased.snapshotter(name).prepare(
+                let mounts = try await snapshots.prepare(
                     key, on: step.parent?.description, labels: step.labels)
                 return .active(key: key, mounts: mounts)
             } catch  where error.code == .conflict {
@@ -104,7 +105,7 @@ struct Unpacker: Sendable {
     /// The snapshot of the layer, which is then held.
     private func existing(_ step: Step) async throws(Failure) -> SnapshotRecord? {
         let key = step.name.description
-        guard let snapshot = try await leased.snapshotter(name).snapshot(key) else { return nil }
+        guard let snapshot = try await snapshots.snapshot(key) else { return nil }
         if let lease = leased.lease {
             try await leased.add(LeaseResource(id: key, type: "snapshots/\(name)"), toLease: lease)
         }
@@ -130,10 +131,10 @@ struct Unpacker: Sendable {
 
     private func commit(_ step: Step, _ key: String) async throws(Failure) {
         do throws(Failure) {
-            try await leased.snapshotter(name).commit(key, as: step.name.description, labels: step.labels)
+            try await snapshots.commit(key, as: step.name.description, labels: step.labels)
         } catch  where error.code == .conflict {
             // Another client was faster.
-            try await leased.snapshotter(name).remove(key)
+            try await snapshots.remove(key)
         }
         try await leased.label(step.layer.digest, [ContentLabels.uncompressed: step.diffID.description])
     }
