@@ -60,6 +60,11 @@ extension InventorySync {
             if requests.lists.contains(.plugins), summaries[index].address != nil {
                 summaries[index].isAlive = try await isAlive(name)
             }
+            guard summaries[index].isAlive != false else {
+                // The daemon counts from its own records, as if somebody had answered.
+                (summaries[index].snapshots, summaries[index].size, summaries[index].lazy) = (nil, nil, nil)
+                continue
+            }
             if isWhole, name != snapshotter { try await listSnapshots(in: name) }
             try await measure(isWhole ? nil : requests.snapshots.map(\.name), in: name)
             summaries[index].snapshots = tables[name]?.snapshots.count
