@@ -140,7 +140,7 @@ extension Action {
         case .foldClosed:
             Facts("fold", "hide what is below the line", .moving, .some, .left, .character("-"))
         case .viewDocument:
-            Facts("view", "show the document or the blob as text", .acting, .some, .character("v"))
+            Facts("view", "show as text: a document, a blob, a configuration", .acting, .some, .character("v"))
         case .write:
             Facts("write", "write the blob to a file", .acting, .some, .character("w"))
         case .imageEvents: Facts("events", "the events about this image", .views, .some, .character("e"))

@@ -3,7 +3,7 @@
 /// Each has a `PlaceState` of its own, in a file beside this one; `type` is the one switch over places.
 package enum Place: String, CaseIterable, Hashable, Sendable {
     case images, transfers, snapshotters, content, namespaces, events
-    case details, layers, document, files, snapshots, disk, log
+    case details, layers, document, files, snapshots, configuration, disk, log
     /// One transfer in a program that shows nothing else.
     case single
 
@@ -23,6 +23,7 @@ package enum Place: String, CaseIterable, Hashable, Sendable {
         case .document: DocumentPlace.self
         case .files: FilesPlace.self
         case .snapshots: SnapshotsPlace.self
+        case .configuration: ConfigurationPlace.self
         case .disk: DiskPlace.self
         case .log: LogPlace.self
         case .single: SinglePlace.self
@@ -45,6 +46,7 @@ package struct Places: Sendable {
     package internal(set) var document = DocumentPlace()
     package internal(set) var files = FilesPlace()
     package internal(set) var snapshots = SnapshotsPlace()
+    package internal(set) var configuration = ConfigurationPlace()
     package internal(set) var disk = DiskPlace()
     package internal(set) var log = LogPlace()
     package internal(set) var single = SinglePlace()

@@ -6,14 +6,14 @@ package import Inventory
 package struct SnapshottersPlace: ListPlace {
     static let name = "snapshotters"
     static let path = \Places.snapshotters
-    static let actions: Set<Action> = .sorting
+    static let actions: Set<Action> = .sorting.union([.viewDocument])
     static let hasPane = true
 
     package var list = ListState<String>()
     package internal(set) var isKnown = false
 
     static func footer(_ app: AppState) -> [Action] {
-        [.open, .filter, .namespace, .disk, .refresh, .help, .quit]
+        [.open, .viewDocument, .filter, .namespace, .disk, .refresh, .help, .quit]
     }
 
     static func sortings(_ app: AppState) -> [Sorting] { [Sorting](SnapshotterSummary.columns) }
@@ -21,8 +21,12 @@ package struct SnapshottersPlace: ListPlace {
     static func copied(_ app: AppState) -> String? { app.places.snapshotters.list.selected }
 
     static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
-        guard action == .open else { return nil }
-        if let name = app.places.snapshotters.list.selected { SnapshotsPlace.open(of: name, in: &app) }
+        guard let snapshotter = app.selectedSnapshotter else { return nil }
+        switch action {
+        case .open: SnapshotsPlace.open(of: snapshotter.name, in: &app)
+        case .viewDocument: ConfigurationPlace.open(of: snapshotter, in: &app)
+        default: return nil
+        }
         return []
     }
 

@@ -14,6 +14,11 @@ package struct DaemonSession: Sendable {
     private var readings: Set<Reading> = []
 
     package var isConnected: Bool { connection.isConnected }
+
+    /// That of the daemon that answered last.
+    var release: Release? {
+        if case .connected(let daemon, _, _, _) = lastConnection { daemon.release } else { nil }
+    }
 }
 
 extension DaemonSession {

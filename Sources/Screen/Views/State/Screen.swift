@@ -73,6 +73,7 @@ extension Painter {
         case .files: drawFiles(state, layout)
         case .snapshots: drawSnapshots(state)
         case .disk: drawDisk(state)
+        case .configuration: drawConfiguration(state)
         case .log: drawLog(state)
         case .single:
             if let item = state.transfers.first { return drawTransfer(item, rows: rows) }

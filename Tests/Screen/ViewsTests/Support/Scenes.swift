@@ -45,6 +45,7 @@ enum Scenes {
         images.named("notice").then { $0.press("y") },
         snapshotters, snapshotters.named("snapshotters-failed").then { $0.press("k k") },
         snapshotters.named("snapshotters-dead").then { $0.press("j") },
+        snapshotters.named("configuration").then { $0.press("j v") },
     ]
 
     /// More than fit.
