@@ -14,7 +14,7 @@ import TransferModel
                     + "space mark, X prune, D disk, y copy, ? help, q quit"
             ),
             ("/", "enter keep, esc clear, up move"), ("2", "p pull, / filter, ? help, q quit"),
-            ("3", "enter open, / filter, n namespace, D disk, ctrl-r refresh, ? help, q quit"),
+            ("3", "enter open, v view, / filter, n namespace, D disk, ctrl-r refresh, ? help, q quit"),
             ("4", "v view, ] section, d delete, z collect, / filter, D disk, n namespace, ? help, q quit"),
             ("5", "enter open, a new, e labels, d delete, / filter, ? help, q quit"),
             ("6", "space pause, / filter, y copy, ? help, q quit"),
