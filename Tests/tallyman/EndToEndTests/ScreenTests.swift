@@ -176,7 +176,7 @@ import Testing
             }
             let dumb = try Program.screen(address: daemon.address, environment: ["TERM": "dumb"])
             #expect(try await dumb.waitForExit() == .exited(1))
-            try await dumb.waitFor(text: "cannot index the cursor")
+            try await dumb.waitFor(text: "cannot place the cursor")
         }
     }
 
