@@ -27,13 +27,11 @@ struct Tallyman: AsyncParsableCommand {
         guard settings.progress == .auto || settings.progress == .tui else {
             throw ValidationError("--progress \(settings.progress.rawValue) needs a command, such as pull.")
         }
-        try await orExplain {
-            try await settings.connected { connection in
-                if settings.isPlain {
-                    try await PlainRunner.run(connection, settings)
-                } else {
-                    try await ScreenRunner.run(connection, settings, mode: .browse)
-                }
+        try await settings.withConnection { connection in
+            if settings.isPlain {
+                try await PlainRunner.run(connection, settings)
+            } else {
+                try await ScreenRunner.run(connection, settings, mode: .browse)
             }
         }
     }

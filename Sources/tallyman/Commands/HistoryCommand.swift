@@ -30,25 +30,23 @@ struct HistoryCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings(parent.options, options)
-        try await orExplain {
-            try await settings.connected { connection in
-                let platform = try platform.map { (text) throws(Failure) in try Platform(parsing: text) }
-                let inspection = try await connection.inspect(image, platform: platform, settings)
-                let now = Date()
-                let lines = inspection.chosen.steps.reversed().map { HistoryLine($0, inspection, at: now) }
-                if list.quiet { return Output.write(lines.map { $0.snapshot + "\n" }.joined()) }
-                if list.format == .json { return Output.write(lines.map { $0.json.line }.joined()) }
-                Output.write(
-                    TextTable.lines(
-                        ["SNAPSHOT", "CREATED", "CREATED BY", "SIZE", "COMMENT"],
-                        lines.map { line in
-                            [
-                                noTrunc ? line.snapshot : Digest(line.snapshot)?.short ?? line.snapshot, line.since,
-                                short(line.createdBy), Human.size(line.size),
-                                line.comment,
-                            ]
-                        }, flexible: 2, columns: noTrunc ? nil : Output.columns))
-            }
+        try await settings.withConnection { connection in
+            let platform = try platform.map { (text) throws(Failure) in try Platform(parsing: text) }
+            let inspection = try await connection.inspect(image, platform: platform, settings)
+            let now = Date()
+            let lines = inspection.chosen.steps.reversed().map { HistoryLine($0, inspection, at: now) }
+            if list.quiet { return Output.write(lines.map { $0.snapshot + "\n" }.joined()) }
+            if list.format == .json { return Output.write(lines.map { $0.json.line }.joined()) }
+            Output.write(
+                TextTable.lines(
+                    ["SNAPSHOT", "CREATED", "CREATED BY", "SIZE", "COMMENT"],
+                    lines.map { line in
+                        [
+                            noTrunc ? line.snapshot : Digest(line.snapshot)?.short ?? line.snapshot, line.since,
+                            short(line.createdBy), Human.size(line.size),
+                            line.comment,
+                        ]
+                    }, flexible: 2, columns: noTrunc ? nil : Output.columns))
         }
     }
 

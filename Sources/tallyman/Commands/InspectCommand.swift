@@ -37,23 +37,21 @@ struct InspectCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings(parent.options, options)
-        try await orExplain {
-            try await settings.connected { connection in
-                let platform = try platform.map { (text) throws(Failure) in try Platform(parsing: text) }
-                var found: [JSONValue] = []
-                var failures: [Failure] = []
-                for text in images {
-                    do throws(Failure) {
-                        found.append(try await documents(text, platform, connection, settings))
-                    } catch {
-                        failures.append(error)
-                    }
+        try await settings.withConnection { connection in
+            let platform = try platform.map { (text) throws(Failure) in try Platform(parsing: text) }
+            var found: [JSONValue] = []
+            var failures: [Failure] = []
+            for text in images {
+                do throws(Failure) {
+                    found.append(try await documents(text, platform, connection, settings))
+                } catch {
+                    failures.append(error)
                 }
-                let lines = try PrettyJSON.lines(of: Array(JSONValue.array(found).line.utf8))
-                Output.write(lines.joined(separator: "\n") + "\n")
-                for failure in failures.dropLast() { Output.complain(failure) }
-                if let last = failures.last { throw last }
             }
+            let lines = try PrettyJSON.lines(of: Array(JSONValue.array(found).line.utf8))
+            Output.write(lines.joined(separator: "\n") + "\n")
+            for failure in failures.dropLast() { Output.complain(failure) }
+            if let last = failures.last { throw last }
         }
     }
 

@@ -27,12 +27,10 @@ struct ImagesCommand: AsyncParsableCommand {
     func run() async throws {
         let rule = try orMisuse { () throws(Failure) in try ImageFilter(parsing: filter) }
         let settings = try Settings(parent.options, options)
-        try await orExplain {
-            try await settings.connected { connection in
-                let inventory = try await connection.inventory([.images, .containers, .snapshots], settings)
-                let rows = try rule.rows(of: inventory.rows)
-                list.write(rows, ImageRow.columns(at: Date()), id: \.imageID, json: \.json)
-            }
+        try await settings.withConnection { connection in
+            let inventory = try await connection.inventory([.images, .containers, .snapshots], settings)
+            let rows = try rule.rows(of: inventory.rows)
+            list.write(rows, ImageRow.columns(at: Date()), id: \.imageID, json: \.json)
         }
     }
 }
@@ -47,17 +45,15 @@ struct SnapshottersCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings(parent.options, options)
-        try await orExplain {
-            try await settings.connected { connection in
-                var all = try await connection.inventory([.plugins, .snapshots], settings).snapshotters
-                if list.format == .json {
-                    let core = settings.core(connection)
-                    for index in all.indices where all[index].state == .ok {
-                        all[index].unpackConfigured = try? await core.unpacks(to: all[index].name)
-                    }
+        try await settings.withConnection { connection in
+            var all = try await connection.inventory([.plugins, .snapshots], settings).snapshotters
+            if list.format == .json {
+                let core = settings.core(connection)
+                for index in all.indices where all[index].state == .ok {
+                    all[index].unpackConfigured = try? await core.unpacks(to: all[index].name)
                 }
-                list.write(all, SnapshotterSummary.columns, id: \.name, json: \.json)
             }
+            list.write(all, SnapshotterSummary.columns, id: \.name, json: \.json)
         }
     }
 }
@@ -72,11 +68,9 @@ struct NamespacesCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings(parent.options, options)
-        try await orExplain {
-            try await settings.connected { connection in
-                let all = try await connection.inventory([.namespaces], settings).namespaces
-                list.write(all, NamespaceSummary.columns(), id: \.record.name, json: \.json)
-            }
+        try await settings.withConnection { connection in
+            let all = try await connection.inventory([.namespaces], settings).namespaces
+            list.write(all, NamespaceSummary.columns(), id: \.record.name, json: \.json)
         }
     }
 }

@@ -36,21 +36,19 @@ struct PruneCommand: AsyncParsableCommand {
         }
         let rule = try orMisuse { () throws(Failure) in try PruneRule(isAll: all, parsing: filter, at: Date()) }
         let settings = try Settings(parent.options, options)
-        try await orExplain {
-            try await settings.connected { connection in
-                let graph = try await connection.resources(settings)
-                let plan = rule.plan(in: graph)
-                let room = Human.size(plan.freed.bytes.addingReportingOverflow(plan.garbage.bytes).partialValue)
-                if dryRun { return report(plan, "would free \(room)") }
-                guard !plan.items.isEmpty else { return Output.report("there is nothing to delete") }
-                guard force || Self.agrees(to: plan, room) else { throw ExitStatus.failed }
-                let result = try await Housekeeping(connection.containerd).deleteInterruptibly(
-                    plan, in: settings.namespace)
-                if let freed = result.freed(room) { Output.report(freed) }
-                for failure in result.kept { Output.complain(failure) }
-                if let failure = result.kept.first(where: { [.daemon, .cancelled].contains($0.code) }) {
-                    throw ExitStatus(failure)
-                }
+        try await settings.withConnection { connection in
+            let graph = try await connection.resources(settings)
+            let plan = rule.plan(in: graph)
+            let room = Human.size(plan.freed.bytes.addingReportingOverflow(plan.garbage.bytes).partialValue)
+            if dryRun { return report(plan, "would free \(room)") }
+            guard !plan.items.isEmpty else { return Output.report("there is nothing to delete") }
+            guard force || Self.agrees(to: plan, room) else { throw ExitStatus.failed }
+            let result = try await Housekeeping(connection.containerd).deleteInterruptibly(
+                plan, in: settings.namespace)
+            if let freed = result.freed(room) { Output.report(freed) }
+            for failure in result.kept { Output.complain(failure) }
+            if let failure = result.kept.first(where: { [.daemon, .cancelled].contains($0.code) }) {
+                throw ExitStatus(failure)
             }
         }
     }

@@ -32,28 +32,26 @@ struct RemoveCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings(parent.options, options)
-        try await orExplain {
-            try await settings.connected { connection in
-                let graph = try await connection.resources(settings)
-                var failures: [Failure] = []
-                var names: Set<String> = []
-                for text in images {
-                    do throws(Failure) {
-                        names.formUnion(try self.names(meantBy: text, in: graph, settings.namespace))
-                    } catch {
-                        failures.append(error)
-                    }
+        try await settings.withConnection { connection in
+            let graph = try await connection.resources(settings)
+            var failures: [Failure] = []
+            var names: Set<String> = []
+            for text in images {
+                do throws(Failure) {
+                    names.formUnion(try self.names(meantBy: text, in: graph, settings.namespace))
+                } catch {
+                    failures.append(error)
                 }
-                let plan = graph.plan(deleting: names)
-                if !plan.items.isEmpty {
-                    let result = try await Housekeeping(connection.containerd).deleteInterruptibly(
-                        plan, in: settings.namespace, isFreedLater: async)
-                    if !async, let freed = result.freed(Human.size(plan.freed.bytes)) { Output.report(freed) }
-                    failures += result.kept
-                }
-                for failure in failures.dropLast() { Output.complain(failure) }
-                if let last = failures.last { throw last }
             }
+            let plan = graph.plan(deleting: names)
+            if !plan.items.isEmpty {
+                let result = try await Housekeeping(connection.containerd).deleteInterruptibly(
+                    plan, in: settings.namespace, isFreedLater: async)
+                if !async, let freed = result.freed(Human.size(plan.freed.bytes)) { Output.report(freed) }
+                failures += result.kept
+            }
+            for failure in failures.dropLast() { Output.complain(failure) }
+            if let last = failures.last { throw last }
         }
     }
 

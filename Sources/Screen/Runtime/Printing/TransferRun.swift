@@ -29,11 +29,9 @@ package struct TransferRun: Sendable {
     /// `operation` throws is a `Failure`.
     package func run(_ operation: @Sendable (Connection) async throws -> Operation) async throws {
         guard settings.isFullScreen, !isQuiet, !isPlain else { return try await runPlainly(operation) }
-        try await orExplain {
-            try await settings.connected { connection in
-                let operation = try await operation(connection)
-                try await ScreenRunner.run(connection, settings, mode: .single(operation))
-            }
+        try await settings.withConnection { connection in
+            let operation = try await operation(connection)
+            try await ScreenRunner.run(connection, settings, mode: .single(operation))
         }
     }
 

@@ -48,6 +48,16 @@ extension Settings {
         }
     }
 
+    /// The same for a command: tells why there is no daemon, and throws the exit status.
+    package func withConnection(_ body: @Sendable (Connection) async throws -> Void) async throws {
+        do {
+            try await connected(body)
+        } catch let error as NotConnected {
+            Output.complain(error.failure)
+            throw ExitStatus.notConnected
+        }
+    }
+
     private static var environment: [String: String] {
         getenv("XDG_RUNTIME_DIR").map { ["XDG_RUNTIME_DIR": String(cString: $0)] } ?? [:]
     }
@@ -62,17 +72,7 @@ extension Connection {
     }
 }
 
-/// Runs a command that needs a daemon; tells why there is none.
-package func orExplain(_ body: () async throws -> Void) async throws {
-    do {
-        try await body()
-    } catch let error as NotConnected {
-        Output.complain(error.failure)
-        throw ExitStatus.notConnected
-    }
-}
-
-package enum NamespaceName {
+enum NamespaceName {
     /// containerd's own rule: letters and digits, parted by single `.`, `_` or `-`, at most 76.
     package static func check(_ name: String) throws(Failure) {
         let parts = name.split(omittingEmptySubsequences: false) { ".-_".contains($0) }
