@@ -1,5 +1,7 @@
 // The snapshotters that are known by name.
 
+package import Failure
+
 /// Which program a proxy plugin stands for, as far as its name tells.
 package enum SnapshotterFamily: String, CaseIterable, Hashable, Sendable {
     case soci, stargz, nydus, overlaybd, cvmfs
@@ -21,5 +23,19 @@ package enum SnapshotterFamily: String, CaseIterable, Hashable, Sendable {
         case .cvmfs: "systemctl start cvmfs-snapshotter"
         case .fuseOverlayFS: "systemctl --user start containerd-fuse-overlayfs"
         }
+    }
+}
+
+extension Failure {
+    /// The same, with what is known of the snapshotter.
+    package func of(_ snapshotter: SnapshotterSummary) -> Failure {
+        guard code == .snapshotter, let address = snapshotter.address, cause?.contains("dial unix") == true else {
+            return self
+        }
+        return Failure(
+            .snapshotter, "The snapshotter \(snapshotter.name) doesn't run: nothing answers at \(address).",
+            hint: "Start it"
+                + (snapshotter.family.map { ", usually by: \($0.startCommand)" } ?? ", or what serves that socket."),
+            cause: cause)
     }
 }

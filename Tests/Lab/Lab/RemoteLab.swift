@@ -12,6 +12,8 @@ package struct RemoteLab: Sendable {
         /// Whether the Transfer service may unpack to it.
         package var isUnpackedTo = true
         package var hasBrokenFUSE = false
+        /// What the daemon's configuration says of the snapshotter, in place of the lab's own words; below its version.
+        package var configuration: (@Sendable (_ address: String, _ root: String) -> String)?
 
         package init() {}
     }
@@ -45,8 +47,10 @@ package struct RemoteLab: Sendable {
                 let daemon = try await Daemon.start(
                     release,
                     options: Daemon.Options(
-                        extra: configuration(of: name, snapshotter, options),
-                        unpackTo: release != .v1_6 && options.isUnpackedTo ? ["overlayfs", name] : [], space: space))
+                        extra: options.configuration?(snapshotter.address, snapshotter.root)
+                            ?? configuration(of: name, snapshotter, options),
+                        unpackTo: release != .v1_6 && options.isUnpackedTo && options.configuration == nil
+                            ? ["overlayfs", name] : [], space: space))
                 parts.append { await daemon.stop() }
                 result = .success(
                     try await body(

@@ -79,6 +79,29 @@ extension Folded {
         }
     }
 
+    @Test(arguments: Daemon.Release.allCases)
+    func `the configuration that is shown makes a daemon lazy, and Transfer unpack`(release: Daemon.Release)
+        async throws
+    {
+        try await Need.require(release)
+        let version = try #require(Release(release == .v2 ? "2.1.9" : release == .v1_7 ? "1.7.24" : "1.6.20"))
+        var options = RemoteLab.Options()
+        options.configuration = { address, root in
+            let lines = SnapshotterConfiguration(
+                name: "soci", address: address, root: root, platform: .host, release: version
+            ).lines
+            // The lab's file begins with its version already.
+            return lines.dropFirst().joined(separator: "\n")
+        }
+        try await RemoteLab.running(.soci, on: release, options: options) { lab in
+            let image = try await lab.put(.fourLarge, as: "demo/lazy:1")
+            #expect(try await lab.daemon.withCore { try await $0.unpacks(to: "soci") } == (release != .v1_6))
+            let folded = Folded()
+            #expect(try await lab.pull("demo/lazy:1", into: folded).failure == nil)
+            #expect(folded.phases(of: image) == Array(repeating: .lazy, count: 4))
+        }
+    }
+
     @Test func `through Transfer lazy layers are told as such`() async throws {
         try await Need.require(.v2)
         try await RemoteLab.running(.soci) { lab in

@@ -175,8 +175,7 @@ extension DoctorReport {
                 try await connection.containerd.snapshotter(snapshotter.name).reach()
                 add(.good, "snapshotter", "\(name) answers at \(address)")
             } catch {
-                let start = snapshotter.family.map { "Start it: \($0.startCommand)" }
-                return add(.bad, "snapshotter", "\(name): \(error.message)", hint: start ?? error.hint)
+                return add(error.of(snapshotter), "snapshotter")
             }
         }
         let release = connection.daemon.release

@@ -44,16 +44,4 @@ extension Failure {
             "The Transfer service isn't set up for \(snapshotter.name), so all of the image is downloaded first.",
             hint: "Go without --engine transfer: this program then asks the snapshotter before it downloads.")
     }
-
-    /// The same, with what is known of the snapshotter.
-    func of(_ snapshotter: SnapshotterSummary) -> Failure {
-        guard code == .snapshotter, let address = snapshotter.address, cause?.contains("dial unix") == true else {
-            return self
-        }
-        return Failure(
-            .snapshotter, "The snapshotter \(snapshotter.name) doesn't run: nothing answers at \(address).",
-            hint: "Start it"
-                + (snapshotter.family.map { ", usually by: \($0.startCommand)" } ?? ", or what serves that socket."),
-            cause: cause)
-    }
 }
