@@ -25,6 +25,13 @@ extension Failure {
                 hint: "Start the snapshotter's process.", cause: said)
             return
         }
+        // containerd's own words for a connection of its own that broke.
+        guard !said.contains("error reading from server") else {
+            self = Failure(
+                .snapshotter, "The snapshotter's process went away while it was asked.",
+                hint: "Look at the snapshotter's log.", cause: said)
+            return
+        }
         switch answer.code {
         case .unavailable, .deadlineExceeded:
             self = Failure(

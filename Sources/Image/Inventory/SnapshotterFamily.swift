@@ -27,11 +27,14 @@ package enum SnapshotterFamily: String, CaseIterable, Hashable, Sendable {
 }
 
 extension Failure {
+    /// Whether it says that the process of a snapshotter isn't there, or is no more.
+    package var isOfDeadSnapshotter: Bool {
+        code == .snapshotter && ["dial unix", "error reading from server"].contains { cause?.contains($0) == true }
+    }
+
     /// The same, with what is known of the snapshotter.
     package func of(_ snapshotter: SnapshotterSummary) -> Failure {
-        guard code == .snapshotter, let address = snapshotter.address, cause?.contains("dial unix") == true else {
-            return self
-        }
+        guard isOfDeadSnapshotter, let address = snapshotter.address else { return self }
         return Failure(
             .snapshotter, "The snapshotter \(snapshotter.name) doesn't run: nothing answers at \(address).",
             hint: "Start it"

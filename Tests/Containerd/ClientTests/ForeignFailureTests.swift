@@ -52,6 +52,7 @@ import Testing
             "failed to prepare: connection error: desc = \"transport: Error while dialing: dial unix:///run/s.sock: "
                 + "timeout\"", .snapshotter
         ),
+        (.unavailable, "error reading from server: EOF", .snapshotter),
         (.alreadyExists, "image a.test/a:1: already exists", .conflict),
         (.unimplemented, "unknown service containerd.services.transfer.v1.Transfer", .daemon),
         (.unimplemented, "method Transfer not implemented for OCI Registry to Local Image Store", .daemon),

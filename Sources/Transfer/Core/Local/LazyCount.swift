@@ -37,6 +37,13 @@ struct LazyCount: Sendable {
 }
 
 extension Failure {
+    /// What is said when a snapshotter's process goes away while its layers are unpacked.
+    static func isWaitedFor(_ snapshotter: SnapshotterSummary, cause: String?) -> Failure {
+        Failure(
+            .snapshotter, "The snapshotter \(snapshotter.name) stopped answering: it is waited for.",
+            hint: "Its log says why.", cause: cause)
+    }
+
     /// What is said before the Transfer service downloads what a snapshotter could leave where it is.
     static func isNotLazy(_ snapshotter: SnapshotterSummary) -> Failure {
         Failure(

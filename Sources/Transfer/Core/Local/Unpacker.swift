@@ -90,22 +90,44 @@ struct Unpacker: Sendable {
             let random = String(UInt32.random(in: 0...UInt32.max), radix: 36)
             let key = "extract-\(nanoseconds)-\(random) \(step.name)"
             do throws(Failure) {
-                let mounts = try await snapshots.prepare(
-                    key, on: step.parent?.description, labels: step.labels)
+                let mounts = try await asking { () throws(Failure) in
+                    try await snapshots.prepare(key, on: step.parent?.description, labels: step.labels)
+                }
                 return .active(key: key, mounts: mounts)
             } catch  where error.code == .conflict {
                 if let snapshot = try await existing(step) { return .existing(snapshot) }
-            } catch {
-                throw error.of(snapshotter)
             }
         }
         throw Failure(.snapshotter, "The snapshotter \(name) says that a snapshot is there, and that it isn't.")
     }
 
+    /// Asks the snapshotter, and again for a while where its process goes away: what keeps services starts it again.
+    private func asking<Value>(_ body: () async throws(Failure) -> Value) async throws(Failure) -> Value {
+        var end: ContinuousClock.Instant?
+        while true {
+            do throws(Failure) {
+                return try await body()
+            } catch {
+                let failure = error.of(snapshotter)
+                guard failure.isOfDeadSnapshotter, !Task.isCancelled else { throw failure }
+                if end == nil {
+                    end = .now + Self.patience
+                    report(.warning(.isWaitedFor(snapshotter, cause: failure.cause)))
+                }
+                guard let end, ContinuousClock.now < end else { throw failure }
+                try? await Task.sleep(for: .milliseconds(500))
+            }
+        }
+    }
+
+    /// How long a process that has gone away is waited for.
+    private static let patience = Duration.seconds(10)
+
     /// The snapshot of the layer, which is then held.
     private func existing(_ step: Step) async throws(Failure) -> SnapshotRecord? {
         let key = step.name.description
-        guard let snapshot = try await snapshots.snapshot(key) else { return nil }
+        let found = try await asking { () throws(Failure) in try await snapshots.snapshot(key) }
+        guard let snapshot = found else { return nil }
         if let lease = leased.lease {
             try await leased.add(LeaseResource(id: key, type: "snapshots/\(name)"), toLease: lease)
         }
@@ -131,7 +153,9 @@ struct Unpacker: Sendable {
 
     private func commit(_ step: Step, _ key: String) async throws(Failure) {
         do throws(Failure) {
-            try await snapshots.commit(key, as: step.name.description, labels: step.labels)
+            try await asking { () throws(Failure) in
+                try await snapshots.commit(key, as: step.name.description, labels: step.labels)
+            }
         } catch  where error.code == .conflict {
             // Another client was faster.
             try await snapshots.remove(key)
