@@ -106,9 +106,11 @@ struct Pull: Sendable {
                         .node(NodeReport(digest: layer.digest, kind: .layer, step: .lazy, total: layer.size)))
                 }
                 let hasMoved = await progress.hasMoved(layer.digest)
-                if isLazy || hasMoved { count.add(layer, isLazy: isLazy) }
+                if isLazy || hasMoved { count.add(isLazy: isLazy) }
             }
-            guard transferUnpack != nil, let warning = count.warning(of: snapshotter) else { return }
+            let isReadable = snapshotter.reads(variant.manifest.layers)
+            guard transferUnpack != nil, let warning = count.warning(of: snapshotter, isReadable: isReadable)
+            else { return }
             pull.context.report(.warning(warning))
         }
 

@@ -54,6 +54,29 @@ struct DocumentTests {
         #expect(try await manifest { _ in TestResponse(404) }?.code == .notFound)
     }
 
+    @Test(arguments: [true, false])
+    func `what refers to a manifest is found in the registry's list, or by the tag in its place`(
+        hasList: Bool
+    ) async throws {
+        let digest = Self.descriptor.digest
+        func entry(_ type: String, _ size: Int) -> String {
+            #"{"mediaType":"","digest":"\#(digest)","size":\#(size),"artifactType":"\#(type)"}"#
+        }
+        let index = Array(#"{"manifests":[\#(entry("a/signature", 1)),\#(entry("an/index", 2))]}"#.utf8)
+        try await TestServer.running { request in
+            let isList = request.path.hasPrefix("/v2/a/b/referrers/\(digest)")
+            let isTag = request.path == "/v2/a/b/manifests/sha256-\(digest.hex)"
+            return (hasList ? isList : isTag) ? TestResponse(200, body: index) : TestResponse(404)
+        } _: { server in
+            try await asking(server.host) { client throws(Failure) in
+                let found = try await client.referrers(of: digest, artifactType: "an/index", in: "a/b")
+                #expect(found.map(\.size) == [2])
+                #expect(try await client.referrers(of: digest, artifactType: "another", in: "a/b").isEmpty)
+                #expect(try await client.referrers(of: digest, artifactType: "an/index", in: "a/c").isEmpty)
+            }
+        }
+    }
+
     @Test
     func `a manifest larger than 4 MiB is not even asked for`() async throws {
         var large = Self.descriptor

@@ -15,6 +15,9 @@ protocol BlobSource: Sendable {
     /// What the labels of a blob say of where it is from, besides those that it has.
     func labels(besides labels: [String: String]) -> [String: String]
 
+    /// Whether something of that artifact type refers to a manifest; nil where that can't be found out.
+    func isReferredTo(_ manifest: Digest, by artifactType: String) async -> Bool?
+
     /// The failure of a blob whose bytes don't match its digest.
     func otherBytes(of blob: Descriptor, cause: String?) -> Failure
 }
@@ -42,6 +45,10 @@ struct RegistryBlobs: BlobSource {
         DistributionSource.label(for: reference, besides: labels)
     }
 
+    func isReferredTo(_ manifest: Digest, by artifactType: String) async -> Bool? {
+        (try? await client.referrers(of: manifest, artifactType: artifactType, in: reference.path)).map { !$0.isEmpty }
+    }
+
     func otherBytes(of blob: Descriptor, cause: String?) -> Failure {
         Failure(.otherBytes, at: reference.registry, for: "\(reference.path)@\(blob.digest)", cause: cause)
     }
@@ -58,6 +65,8 @@ struct IPFSBlobs: BlobSource {
     }
 
     func labels(besides labels: [String: String]) -> [String: String] { [:] }
+
+    func isReferredTo(_ manifest: Digest, by artifactType: String) async -> Bool? { nil }
 
     func otherBytes(of blob: Descriptor, cause: String?) -> Failure { .otherFile(blob, cause) }
 }

@@ -8,32 +8,68 @@ import OCI
 struct LazyCount: Sendable {
     private(set) var lazy = 0
     private(set) var others = 0
-    /// Of the others.
-    private(set) var bytes: Int64 = 0
 
-    mutating func add(_ layer: Descriptor, isLazy: Bool) {
-        guard !isLazy else { return lazy += 1 }
-        others += 1
-        bytes += layer.size
+    mutating func add(isLazy: Bool) {
+        if isLazy { lazy += 1 } else { others += 1 }
     }
 
-    /// Nil where the snapshotter is none that mounts layers lazily, or did: small ones SOCI never does.
-    func warning(of snapshotter: SnapshotterSummary) -> Failure? {
+    /// Nil where the snapshotter is none that mounts layers lazily, or did: small ones SOCI never does. `isReadable` says
+    /// whether the image is in a format that it reads lazily; nil where that isn't known.
+    func warning(of snapshotter: SnapshotterSummary, isReadable: Bool?) -> Failure? {
         guard lazy == 0, others > 0, snapshotter.isRemote, snapshotter.family != nil || snapshotter.isAnnotated else {
             return nil
         }
         let reason =
-            switch snapshotter.family {
-            case .soci: "The image has no SOCI index in its registry, or the snapshotter can't read it, or can't mount."
-            case .stargz: "The image is not eStargz or zstd:chunked, or the snapshotter can't mount."
-            case .nydus, .overlaybd, .cvmfs: "The image is not in the snapshotter's own format, or it can't mount."
-            case .fuseOverlayFS, nil: "The snapshotter may need images in a format of its own."
+            switch isReadable {
+            case true?: "The image is in its format: the snapshotter can't read it, or can't mount. Its log says which."
+            case false?: "\(snapshotter.lacking) \(snapshotter.remedy)"
+            case nil: "\(snapshotter.lacking.dropLast()), or the snapshotter can't mount. Its log says which."
             }
         return Failure(
             .snapshotter,
             "The snapshotter \(snapshotter.name) mounts no layer lazily: all of the image is downloaded.",
-            hint: "\(reason) Its log says which.")
+            hint: reason)
     }
+}
+
+extension SnapshotterSummary {
+    /// Whether some of the layers are in the format that it reads lazily; nil where they don't tell.
+    func reads(_ layers: [Descriptor]) -> Bool? {
+        let mark: String
+        switch family {
+        case .stargz: mark = "containerd.io/snapshot/stargz/toc.digest"
+        case .nydus: mark = "containerd.io/snapshot/nydus-"
+        case .overlaybd: mark = "containerd.io/snapshot/overlaybd/"
+        case .soci, .cvmfs, .fuseOverlayFS, nil: return nil
+        }
+        return layers.contains { layer in layer.annotations.keys.contains { $0.hasPrefix(mark) } }
+    }
+
+    /// What an image may lack.
+    fileprivate var lacking: String {
+        switch family {
+        case .soci: "The image has no SOCI index in its registry."
+        case .stargz: "The image is not eStargz or zstd:chunked."
+        case .nydus, .overlaybd, .cvmfs: "The image is not in the snapshotter's own format."
+        case .fuseOverlayFS, nil: "The snapshotter may need images in a format of its own."
+        }
+    }
+
+    /// What gives it that.
+    fileprivate var remedy: String {
+        switch family {
+        case .soci: "soci create and soci push make one."
+        case .stargz: "ctr-remote images convert makes it so."
+        case .nydus: "nydusify convert makes it so."
+        case .overlaybd: "convertor makes it so."
+        case .cvmfs, .fuseOverlayFS, nil: "Its documentation says how to make one."
+        }
+    }
+}
+
+extension MediaType {
+    /// What a SOCI index calls itself.
+    static let sociIndex = "application/vnd.amazon.soci.index.v1+json"
 }
 
 extension Failure {

@@ -85,7 +85,13 @@ struct LocalPull: Sendable {
             manifest: image.manifest, source: source, downloads: context.access.downloads, unpacker: unpacker
         ).run(config) { layer throws(Failure) in try await fetcher.fetch(layer) }
         context.report(.settled)
-        if let warning = count.warning(of: unpacker.snapshotter) { context.report(.warning(warning)) }
+        let isReadable =
+            count.lazy == 0 && unpacker.snapshotter.family == .soci && request.sociIndex == nil
+            ? await fetcher.source.isReferredTo(image.descriptor.digest, by: MediaType.sociIndex)
+            : unpacker.snapshotter.reads(image.manifest.layers)
+        if let warning = count.warning(of: unpacker.snapshotter, isReadable: isReadable) {
+            context.report(.warning(warning))
+        }
     }
 }
 

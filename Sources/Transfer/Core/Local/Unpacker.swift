@@ -42,12 +42,12 @@ struct Unpacker: Sendable {
             }
             switch try await prepare(step) {
             case .existing(let snapshot):
-                count.add(layer, isLazy: snapshot.isLazy)
+                count.add(isLazy: snapshot.isLazy)
                 // A remote snapshotter may have fetched all of it by itself.
                 if snapshotter.isRemote, !snapshot.isLazy { reportStep(layer, .complete) }
                 reportStep(layer, snapshot.isLazy ? .lazy : .unpacked)
             case .active(let key, let mounts):
-                count.add(layer, isLazy: false)
+                count.add(isLazy: false)
                 do throws(Failure) {
                     try await need(index)
                     reportStep(layer, .unpacking)
