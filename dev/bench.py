@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Prints the budgets beside what is measured, and beside ctr on the same daemon.
 
-Runs inside `tallyman-lab demo`; `make bench` starts it. Times are medians of interleaved pairs, given as ratios: single
+Runs inside `tallyman-lab demo` and `lazy`; `make bench` starts it. Times are medians of interleaved pairs, given as ratios: single
 times say little on a busy machine.
 
-usage: bench.py transfers|screen|beside [PAIRS]
+usage: bench.py transfers|screen|beside|lazy [PAIRS]
 """
 import fcntl
 import os
@@ -111,6 +111,15 @@ def transfers():
             lambda: tallyman("--engine", "local", "load", "-q", "-i", archive),
             lambda: ctr("images", "import", archive), forget)
     shutil.rmtree(folder)
+
+
+def lazy():
+    image = os.environ["TALLYMAN_LAB_LAZY"]
+    print(f"{'what':<58} {'budget':<22} measured, to soci's ({PAIRS} pairs)")
+    compare("lazy pull of 4 layers, 61 MB: time to soci image rpull", "<= 1.5",
+            lambda: tallyman("--snapshotter", "soci", "pull", "-q", image),
+            lambda: run(*os.environ["TALLYMAN_LAB_RPULL"].split()),
+            lambda: subprocess.run([CTR, "-a", ADDRESS, "images", "rm", "--sync", image], capture_output=True))
 
 
 def processor(pid):
@@ -299,4 +308,4 @@ def screen():
 
 
 if __name__ == "__main__":
-    {"transfers": transfers, "screen": screen, "beside": beside}[sys.argv[1]]()
+    {"transfers": transfers, "screen": screen, "beside": beside, "lazy": lazy}[sys.argv[1]]()

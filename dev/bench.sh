@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs dev/bench.py beside the lab's daemon and registry: transfers first, then the screen with 1,000 and 10,000 images,
-# then a pull beside 10 and beside 10,000.
+# then a pull beside 10 and beside 10,000, and a lazy one.
 set -eu
 cd "$(dirname "$0")/.."
 state=$(mktemp -d)
@@ -16,3 +16,4 @@ done
 for records in 10 10000; do
     "$lab" demo --records "$records" -- python3 dev/bench.py beside "$@"
 done
+"$lab" lazy -- python3 dev/bench.py lazy "$@"

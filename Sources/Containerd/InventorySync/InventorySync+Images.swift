@@ -27,9 +27,10 @@ extension InventorySync {
         images.markImages(requests.images)
     }
 
-    /// Looks into the targets that are stale, and tells what has changed. Leaves the rest for later when something is
+    /// Looks into the targets that are stale, and tells what has changed; `changed` are those of images that an event was
+    /// about. Leaves the rest for later when something is
     /// asked meanwhile.
-    func lookIntoTargets() async throws(Failure) {
+    func lookIntoTargets(changed: Set<Digest>) async throws(Failure) {
         while images.hasStale {
             let batch = images.takeStale(visible: queue.visible, Self.batch)
             let documents = try await readDocuments(batch.filter { $0.contents == nil }.map(\.target))
@@ -38,7 +39,7 @@ extension InventorySync {
                 let digest = stale.target.digest
                 let read = documents[digest]
                 guard var contents = read?.contents ?? stale.contents else { continue }
-                try await lookForSnapshots(of: &contents)
+                try await lookForSnapshots(of: &contents, hasChanged: changed.contains(digest))
                 if images.set(digest, contents, documents: read?.documents) { news[digest] = contents }
             }
             if !news.isEmpty { report(.contents(news)) }

@@ -38,10 +38,14 @@ extension InventorySync {
         }
     }
 
-    func lookForSnapshots(of contents: inout TargetContents) async throws(Failure) {
+    /// `hasChanged` says that an image was told to have changed, which may have snapshots of which nothing was told.
+    func lookForSnapshots(of contents: inout TargetContents, hasChanged: Bool) async throws(Failure) {
         guard var table = tables.removeValue(forKey: snapshotter) else { return }
         defer { tables[snapshotter] = table }
         for index in contents.platforms.indices {
+            if hasChanged, let top = contents.platforms[index].topChainID {
+                try await findUntold(from: top.description, &table)
+            }
             let chain = contents.platforms[index].topChainID.map { table.chain(from: $0.description) } ?? []
             contents.platforms[index].unpacked = chain != nil
             contents.platforms[index].isLazy = chain?.contains { table.snapshots[$0]?.isLazy == true } ?? false
@@ -49,11 +53,23 @@ extension InventorySync {
         }
     }
 
+    /// The snapshot, and those below it: the daemon has no event for one that a remote snapshotter makes by itself.
+    private func findUntold(from top: String, _ table: inout SnapshotTable) async throws(Failure) {
+        guard summaries.first(where: { $0.name == snapshotter })?.isRemote == true else { return }
+        var next: String? = top
+        while let name = next, table.snapshots[name] == nil, let record = try await snapshot(name, in: snapshotter) {
+            table.set(name, record)
+            hasFoundUntold = true
+            next = record.parent
+        }
+    }
+
     /// Counts and measures what the snapshotters hold. Where all is asked for, the others than that of the images are
     /// listed first.
     func measureSnapshots(_ requests: SyncRequests) async throws(Failure) {
         let isWhole = !requests.lists.isDisjoint(with: [.snapshots, .plugins])
-        guard isWhole || !requests.snapshots.isEmpty else { return }
+        guard isWhole || hasFoundUntold || !requests.snapshots.isEmpty else { return }
+        hasFoundUntold = false
         let old = summaries
         for index in summaries.indices where summaries[index].state == .ok {
             let name = summaries[index].name

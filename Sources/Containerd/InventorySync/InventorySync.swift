@@ -40,6 +40,8 @@ package actor InventorySync {
     /// By ID.
     var containers: [String: ContainerRecord] = [:]
     var tables: [String: SnapshotTable] = [:]
+    /// Whether there are snapshots of which the daemon had told nothing, since they were counted.
+    var hasFoundUntold = false
     var summaries: [SnapshotterSummary] = []
     var namespaces: [NamespaceSummary] = []
     /// Bytes of blobs by namespace, as far as they were listed.
@@ -127,7 +129,7 @@ package actor InventorySync {
         try await takeSnapshots(requests)
         if lists.contains(.contents) { images.markAll(.documents) }
         images.markDocuments(requests.blobs)
-        try await lookIntoTargets()
+        try await lookIntoTargets(changed: Set(requests.images.compactMap { images.records[$0]?.target.digest }))
         try await measureSnapshots(requests)
         if lists.contains(.resources) {
             let start = ContinuousClock.now

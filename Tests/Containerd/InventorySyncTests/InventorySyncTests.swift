@@ -18,6 +18,31 @@ import Testing
         var inventory: Inventory { state.withLock { $0 } }
     }
 
+    @Test(.needs(.root, .part(.registry), .part(.soci), .program("openssl")), arguments: Daemon.Release.allCases)
+    func `lazy snapshots, of which the daemon tells nothing, come and go with their image`(
+        release: Daemon.Release
+    ) async throws {
+        try await Need.require(release)
+        try await RemoteLab.running(.soci, on: release) { lab in
+            let image = try await lab.put(.fourLarge, as: "demo/lazy:1")
+            let shelf = Shelf()
+            try await Containerd.connect(to: lab.daemon.address, namespace: "default") { containerd in
+                let sync = InventorySync(containerd, snapshotter: "soci") { shelf.take($0) }
+                let run = Task { try await sync.run() }
+                defer { run.cancel() }
+                func soci() -> SnapshotterSummary? { shelf.inventory.snapshotters.first { $0.name == "soci" } }
+                try await until("nothing") { soci()?.lazy == 0 }
+                try await lab.rpull("demo/lazy:1")
+                try await until("the row") { shelf.inventory.rows.first?.isLazy == true }
+                let row = try #require(shelf.inventory.rows.first)
+                #expect(row.unpacked == true && row.shownSize ?? 0 > image.blobs.map(\.size).max() ?? 0)
+                try await until("the snapshots") { soci()?.lazy == 4 }
+                try await lab.daemon.remove(lab.reference("demo/lazy:1"))
+                try await until("the end of both") { shelf.inventory.rows.isEmpty && soci()?.lazy == 0 }
+            }
+        }
+    }
+
     @Test(.needs(.root, .part(.registry)), arguments: Daemon.Release.allCases)
     func `rows, sizes and snapshotters are told, and follow what happens`(release: Daemon.Release) async throws {
         try await Need.require(release)

@@ -32,7 +32,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard Host.isRoot else {
-            Self.tell("The demo needs root: containerd mounts overlay file systems. Try: sudo make demo\n")
+            tell("The demo needs root: containerd mounts overlay file systems. Try: sudo make demo\n")
             throw ExitCode(1)
         }
         let foreground = Foreground()
@@ -40,18 +40,18 @@ struct DemoCommand: AsyncParsableCommand {
         do {
             status = try await Stage.running(speed: speed, records: records, hasBig: big) { stage in
                 try stage.remember()
-                Self.tell(stage.introduction)
+                tell(stage.introduction)
                 return try await foreground.run(command, environment: ["CONTAINERD_ADDRESS": stage.daemon.address])
             }
         } catch let failure as LabFailure {
-            Self.tell("The demo can't run: \(failure)\n")
+            tell("The demo can't run: \(failure)\n")
             throw ExitCode(1)
         }
         throw ExitCode(status)
     }
+}
 
-    /// On standard error: the command's output is its own.
-    private static func tell(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
-    }
+/// On standard error: the command's output is its own.
+func tell(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
 }

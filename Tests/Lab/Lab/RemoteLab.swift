@@ -102,15 +102,19 @@ package struct RemoteLab: Sendable {
         var Labels: [String: String]?
     }
 
-    /// Runs `soci image rpull` of this lab's soci, the measure of a lazy pull.
-    package func rpull(_ name: String, namespace: String = "default") async throws {
+    /// The command line of `soci image rpull` of this lab's soci, the measure of a lazy pull.
+    package func rpullCommand(_ name: String, namespace: String = "default") async throws -> [String] {
         let programs = try await Parts.shared.place(of: .soci)
-        try await space.output(
-            "\(programs.folder)/soci",
-            [
-                "--address", daemon.address, "--namespace", namespace, "image", "rpull", "--snapshotter", self.name,
-                "--plain-http", reference(name),
-            ], environment: programs.environment)
+        return space.entering(
+            ["env"] + programs.environment.map { "\($0)=\($1)" } + [
+                "\(programs.folder)/soci", "--address", daemon.address, "--namespace", namespace, "image", "rpull",
+                "--snapshotter", self.name, "--plain-http", reference(name),
+            ])
+    }
+
+    package func rpull(_ name: String) async throws {
+        let command = try await rpullCommand(name)
+        try await Command.output(command[0], Array(command.dropFirst()))
     }
 
     /// What `program` writes with the topmost snapshot of an image as its working folder, mounted for so long.
