@@ -59,10 +59,9 @@ struct Save: Sendable {
         let lazy = try await context.lazyLayers(of: record, for: request.platforms, leased)
         guard !lazy.isEmpty else { return }
         let size = Human.size(lazy.reduce(0) { $0 + $1.size })
-        throw Failure(
-            .incomplete,
-            "\(record.name) has \(lazy.count.counted("layer")) of \(size) that stay\(lazy.count == 1 ? "s" : "") in the registry.",
-            hint: "With --fetch-lazy they are downloaded first.")
+        throw .staysInRegistry(
+            "\(record.name) has \(lazy.count.counted("layer")) of \(size) that stay\(lazy.count == 1 ? "s" : "") in the registry."
+        )
     }
 
     /// The Transfer service takes every index in an index for a manifest when it lists the images for Docker (containerd

@@ -1,5 +1,6 @@
 // What operations ask for.
 
+package import Failure
 package import OCI
 
 package struct PullRequest: Hashable, Sendable {
@@ -121,6 +122,18 @@ package struct ImportRequest: Hashable, Sendable {
         self.platform = platform
         self.snapshotter = snapshotter
     }
+}
+
+extension Failure {
+    private static let lazyHint = "With --fetch-lazy they are downloaded first."
+
+    /// Of a save that is not to fetch what stays in a registry.
+    package static func staysInRegistry(_ message: String) -> Failure {
+        Failure(.incomplete, message, hint: lazyHint)
+    }
+
+    /// Whether it is of a save that would do if it fetched what stays in a registry.
+    package var isOfLazyLayers: Bool { code == .incomplete && hint == Self.lazyHint }
 }
 
 /// Which images to save, and where.

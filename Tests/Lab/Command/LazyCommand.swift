@@ -32,7 +32,8 @@ struct LazyCommand: AsyncParsableCommand {
             status = try await RemoteLab.running(.soci) { lab in
                 try await lab.put(.fourLarge, as: "demo/lazy:1")
                 try await lab.put(.smallAndLarge, as: "demo/mixed:1")
-                try await lab.put(.fourLarge, as: "demo/plain:1", isIndexed: false)
+                try await lab.put(
+                    ImageSpec(LayerSpec.stack(3, bytes: 45_000_000, seed: 1_020)), as: "demo/plain:1", isIndexed: false)
                 tell(
                     """
                     containerd \(lab.daemon.version) at \(lab.daemon.address), with the snapshotter soci

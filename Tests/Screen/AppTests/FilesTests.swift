@@ -59,6 +59,20 @@ import Testing
         #expect(session.state.places.files.listing == nil)
     }
 
+    @Test func `a layer that isn't here is downloaded after a question`() throws {
+        var (session, _) = Self.open()
+        session.send(.layer(digest(32), .failed(Failure(.incomplete, "The layer isn't here."))))
+        #expect(session.state.question?.name == "fetch?")
+        #expect(session.press("n") == [] && session.state.dialog == nil)
+        session.press("enter")
+        let image = try #require(session.state.places.images.list.selected).name
+        #expect(session.press("y") == [.fetchLayer(Self.layers[1], number: 1, of: image)])
+        session.send(.layer(digest(32), .failed(Failure(.network, "No line."))))
+        #expect(session.state.dialog == nil && session.state.places.files.failure?.code == .network)
+        session.send(.layer(digest(32), .listing(Self.listing)))
+        #expect(Self.names(session) == ["0 usr", "1+bin", "1+lib"])
+    }
+
     @Test func `a way without branches is open, other folders fold`() {
         var (session, _) = Self.open()
         session.send(.layer(digest(32), .listing(Self.listing)))

@@ -19,6 +19,25 @@ import TransferModel
             images: ["docker.io/library/alpine:3.20"], destination: .file(path: "alpine-3.20.tar"),
             platforms: .only([amd64])))
 
+    @Test func `a save of what stays in the registry is asked about, then fetches it`() {
+        var session = saving()
+        session.press("enter")
+        let begun = session.send(.completions(path: "alpine-3.20.tar", []))
+        guard case .start(let id, .save(var request), _)? = begun.first else {
+            Issue.record("no save: \(begun)")
+            return
+        }
+        #expect(!request.fetchesLazy)
+        request.fetchesLazy = true
+        session.send(.transferEnded(id, .failed(.staysInRegistry("4 layers of 60.8 MB stay in the registry."))))
+        #expect(session.state.question?.name == "lazy?")
+        #expect(session.press("n") == [] && session.state.dialog == nil)
+        session.press("r")
+        #expect(session.press("y").contains(.start(TransferID(number: 2), .save(request), namespace: "default")))
+        session.end(2, .failed(Failure(.incomplete, "A blob is missing.")))
+        #expect(session.state.dialog == nil)
+    }
+
     @Test(
         arguments: [
             ("docker.io/library/alpine:3.20", "alpine-3.20.tar"),

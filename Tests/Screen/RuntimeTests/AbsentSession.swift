@@ -69,6 +69,7 @@ final class AbsentSession: Session {
         record("readImageDocuments ended")
     }
 
+    func fetchLayer(_ layer: Descriptor, number: Int, of image: String) async { record("fetchLayer") }
     func readLayers(_ layers: [Descriptor], number: Int) async { record("readLayers") }
     func readDocument(_ digest: Digest) async { record("readDocument") }
     func completions(ofTag reference: String) async -> [PathCompletion] { [] }

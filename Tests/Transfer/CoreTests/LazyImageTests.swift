@@ -1,10 +1,12 @@
 // Living with a lazily pulled image: names, pushes and archives of what stays in the registry.
 
+import ContainerdClient
 import Failure
 import Foundation
 import Lab
 import LabTraits
 import OCI
+import Synchronization
 import Testing
 import TransferCore
 import TransferModel
@@ -62,6 +64,32 @@ import TransferModel
                 #expect(await core.push(PushRequest(image: name)).failure == nil)
                 #expect(lab.readBytes - before < 10_000)
             }
+        }
+    }
+
+    @Test func `a layer is downloaded to be looked into, and stays with its image`() async throws {
+        try await withLazyImage { lab, image, core throws in
+            let layer = Descriptor(
+                mediaType: .ociLayerGzip, digest: try #require(Digest(image.layers[1].blob.digest)),
+                size: Int64(image.layers[1].blob.size))
+            let seen = Mutex<Int64>(0)
+            func look(_ layer: Descriptor, of name: String) async throws -> Bool {
+                try await core.withLayer(layer, of: name, in: "default") { bytes in
+                    seen.withLock { $0 = bytes }
+                } _: { leased throws(Failure) in
+                    try await leased.blob(layer.digest) != nil
+                }
+            }
+            let before = lab.readBytes
+            #expect(try await look(layer, of: lab.reference("demo/lazy:1")))
+            #expect(seen.withLock(\.self) == layer.size && lab.readBytes - before < layer.size + 10_000)
+            #expect(try await lab.content(of: image) == image.documents.union([layer.digest.description]))
+            #expect(try await lab.daemon.leases().isEmpty)
+            await #expect(throws: Failure.self) { try await look(layer, of: "a.test/none:1") }
+            var other = layer
+            other.digest = .sha256(of: [1])
+            await #expect(throws: Failure.self) { try await look(other, of: lab.reference("demo/lazy:1")) }
+            #expect(try await lab.daemon.isClean())
         }
     }
 

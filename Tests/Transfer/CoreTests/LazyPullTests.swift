@@ -143,7 +143,8 @@ extension Folded {
             let folded = Folded()
             #expect(try await lab.pull("demo/lazy:1", into: folded).result?.unpacked == true)
             #expect(folded.warnings.map(\.code) == [.snapshotter])
-            let reason = hasBrokenFUSE ? "The image is in its format: " : "The image has no SOCI index in its registry. "
+            let reason =
+                hasBrokenFUSE ? "The image is in its format: " : "The image has no SOCI index in its registry. "
             #expect(folded.warnings.first?.hint?.hasPrefix(reason) == true)
             #expect(folded.progress.summary?.lazy == nil)
             let all = image.layerBytes

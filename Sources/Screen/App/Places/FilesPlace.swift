@@ -30,6 +30,10 @@ package struct FilesPlace: ListPlace {
     package let layers: [Descriptor]
     /// Which of them is shown.
     package let number: Int
+    /// The image's name.
+    let image: String
+    /// Whether a layer that isn't here has been offered to be downloaded.
+    private var hasOffered = false
     package internal(set) var listing: LayerListing?
     package internal(set) var changes: [LayerChange]?
     package internal(set) var waste: LayerWaste?
@@ -41,9 +45,10 @@ package struct FilesPlace: ListPlace {
     private var unfolded: Set<Int32> = []
     private var search: SearchIndex?
 
-    init(_ layers: [Descriptor] = [], number: Int = 0) {
+    init(_ layers: [Descriptor] = [], number: Int = 0, of image: String = "") {
         self.layers = layers
         self.number = number
+        self.image = image
     }
 
     package var layer: Descriptor? { layers.indices.contains(number) ? layers[number] : nil }
@@ -118,7 +123,7 @@ extension FilesPlace {
 
     static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
         switch action {
-        case .open: _ = app.places.files.fold()
+        case .open: if !app.places.files.fold() { offer(in: &app) }
         case .foldOpen: _ = app.places.files.fold(false)
         case .foldClosed: _ = app.places.files.fold(true)
         default: return nil
@@ -130,7 +135,7 @@ extension FilesPlace {
 extension FilesPlace {
     static func open(_ layer: BuildStep.Layer, of image: ImageDocuments.Node?, in app: inout AppState) -> [Effect] {
         guard let layers = image?.manifest?.layers, layers.indices.contains(layer.number) else { return [] }
-        app.places.files = FilesPlace(layers, number: layer.number)
+        app.places.files = FilesPlace(layers, number: layer.number, of: app.places.details.image.name)
         app.navigation.open(.files)
         return [.readLayers(layers, number: layer.number)]
     }
@@ -138,12 +143,31 @@ extension FilesPlace {
     static func apply(_ news: LayerNews, of digest: Digest, in app: inout AppState) {
         guard app.navigation.place == .files, app.places.files.layer?.digest == digest else { return }
         app.places.files.apply(news)
+        if case .failed = news, !app.places.files.hasOffered, app.dialog == nil { offer(in: &app) }
+    }
+
+    /// Asks whether a layer that isn't here is to be downloaded.
+    private static func offer(in app: inout AppState) {
+        let page = app.places.files
+        guard let layer = page.layer, page.listing == nil, page.failure?.code == .incomplete else { return }
+        app.places.files.hasOffered = true
+        app.dialog = .question(.fetchLayer(layer))
+    }
+
+    static func fetch(in app: inout AppState) -> [Effect] {
+        let page = app.places.files
+        guard app.navigation.place == .files, let layer = page.layer else { return [] }
+        app.places.files.failure = nil
+        app.places.files.reading = LayerProgress(number: page.number, bytes: 0)
+        return [.fetchLayer(layer, number: page.number, of: page.image)]
     }
 
     private mutating func apply(_ news: LayerNews) {
         switch news {
         case .progress(let progress): reading = progress
-        case .listing(let listing): show(listing)
+        case .listing(let listing):
+            show(listing)
+            if hasOffered { reading = nil }
         case .changes(let changes):
             self.changes = changes
             refresh()

@@ -36,6 +36,8 @@ extension Question: DialogState {
         case .allowPlainHTTP(let id, let registry):
             let allowed = app.transfers.allowPlainHTTP(for: registry)
             return TransfersPlace.retry(id, after: allowed, in: &app, at: now)
+        case .fetchLazy(let id): return TransfersPlace.fetchLazy(id, in: &app, at: now)
+        case .fetchLayer: return FilesPlace.fetch(in: &app)
         case .cleanUp(let operations): return [.cleanUp(operations)]
         case .overwrite(var request, _, _):
             request.overwrites = true

@@ -1,6 +1,7 @@
 // What is asked before something can't be taken back.
 
 package import Inventory
+package import OCI
 package import TransferModel
 
 package enum Question: Hashable, Sendable {
@@ -11,6 +12,10 @@ package enum Question: Hashable, Sendable {
     /// A kept transfer is discarded.
     case discard(TransferID)
     case allowPlainHTTP(TransferID, registry: String)
+    /// A save needs layers that stay in a registry.
+    case fetchLazy(TransferID)
+    /// The layer of a page isn't here.
+    case fetchLayer(Descriptor)
     case cleanUp([AbandonedOperation])
     /// A name is another image; `imageID` is that image's, where it is known. `form` is where it was typed.
     case overwrite(TagRequest, imageID: String?, form: FormDialog?)
@@ -62,7 +67,9 @@ extension Question {
                 Answer("n", "stay", .no),
             ]
         case .discard: return [Answer("y", "discard it", .yes), Answer("n", "keep it", .no)]
+        case .fetchLazy: return [Answer("y", "download them", .yes), Answer("n", "leave them there", .no)]
         case .allowPlainHTTP: return [Answer("y", "allow it", .yes), Answer("n", "don't", .no)]
+        case .fetchLayer: return [Answer("y", "download it", .yes), Answer("n", "don't", .no)]
         case .cleanUp: return [Answer("y", "clean up", .yes), Answer("n", "leave them", .no)]
         case .overwrite: return [Answer("y", "overwrite it", .yes), Answer("n", "leave it", .no)]
         case .replaceFile: return [Answer("y", "replace it", .yes), Answer("n", "leave it", .no)]

@@ -36,11 +36,13 @@ package enum Effect: Hashable, Sendable {
     case refreshResources
     /// The resources are wanted after every change from now on, or no longer.
     case followResources(Bool)
-    /// Answered by `imageDocuments` or `unreadable`. Like the next two, it ends when another of its kind is asked for or it is
+    /// Answered by `imageDocuments` or `unreadable`. Like the next three, it ends when another of its kind is asked for or it is
     /// stopped.
     case readImageDocuments(Descriptor)
     /// The layers of an image are read, the one of that number first, then all from the lowest on; answered by `layer`.
     case readLayers([Descriptor], number: Int)
+    /// A layer of an image that isn't here is fetched and read; answered by `layer`.
+    case fetchLayer(Descriptor, number: Int, of: String)
     /// Answered by `document` or `unreadable`.
     case readDocument(Digest)
     case stopReading(Reading)

@@ -49,6 +49,8 @@ extension AppState {
         if transfers.unfinished == 0, dialog == .question(.quit) { dialog = nil }
         if openLayers != id {
             report(item, outcome)
+        } else if dialog == nil, item.savingLazy != nil {
+            dialog = .question(.fetchLazy(id))
         } else if dialog == nil, !item.hasAskedForLogin {
             TransfersPlace.openLogin(for: item, in: &self)
         }

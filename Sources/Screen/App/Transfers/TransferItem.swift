@@ -85,6 +85,13 @@ extension TransferItem {
     /// Whether credentials would help.
     package var wantsLogin: Bool { failure?.code == .auth && askingHost != nil }
 
+    /// The save that would do what this one could not: fetch first what stays in a registry.
+    package var savingLazy: Operation? {
+        guard case .save(var request) = operation, failure?.isOfLazyLayers == true else { return nil }
+        request.fetchesLazy = true
+        return .save(request)
+    }
+
     /// The registry that speaks plain HTTP where HTTPS was expected. A certificate that is not trusted is another
     /// matter: HTTP is never offered for it.
     package var plainRegistry: String? { failure?.code == .scheme ? operation.registry : nil }

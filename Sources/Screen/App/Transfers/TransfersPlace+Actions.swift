@@ -98,7 +98,16 @@ extension TransfersPlace {
             app.dialog = .question(.overwrite(request, imageID: other?.target.digest.short, form: nil))
             return []
         }
+        if item.savingLazy != nil {
+            app.dialog = .question(.fetchLazy(item.id))
+            return []
+        }
         return app.begin(item.operation, at: now, after: item)
+    }
+
+    static func fetchLazy(_ id: TransferID, in app: inout AppState, at now: Moment) -> [Effect] {
+        guard let item = app.transfers[id], let operation = item.savingLazy else { return [] }
+        return app.begin(operation, at: now, after: item)
     }
 
     static func openLogin(for item: TransferItem, in app: inout AppState) {

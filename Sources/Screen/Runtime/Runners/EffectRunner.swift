@@ -103,6 +103,8 @@ import TransferModel
             read(.imageDocuments) { [session] in await session.readImageDocuments(of: target) }
         case .readLayers(let layers, let number):
             read(.layers) { [session] in await session.readLayers(layers, number: number) }
+        case .fetchLayer(let layer, let number, let image):
+            read(.layers) { [session] in await session.fetchLayer(layer, number: number, of: image) }
         case .readDocument(let digest): read(.document) { [session] in await session.readDocument(digest) }
         case .stopReading(let reading): pages[reading]?.cancel()
         case .writeBlob(let digest, let path): changes.start { [session] in await session.write(digest, to: path) }

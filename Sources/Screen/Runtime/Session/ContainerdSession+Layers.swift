@@ -7,6 +7,7 @@ import Inventory
 import InventorySync
 import OCI
 import Synchronization
+import TransferCore
 
 extension ContainerdSession {
     /// The layer of that number first, so that it is seen; then all from the lowest on, to tell what each changes.
@@ -22,6 +23,20 @@ extension ContainerdSession {
                 if index == number { post(.changes(changes)) }
             }
             post(.waste(LayerWaste(stack)))
+        } catch {
+            if error.code != .cancelled { post(.failed(error)) }
+        }
+    }
+
+    func fetchLayer(_ layer: Descriptor, number: Int, of image: String) async {
+        func post(_ news: LayerNews) { mailbox.post(.layer(layer.digest, news)) }
+        do throws(Failure) {
+            let listing = try await core.withLayer(layer, of: image, in: namespace) { [mailbox] bytes in
+                mailbox.post(.layer(layer.digest, .progress(LayerProgress(number: number, bytes: bytes))))
+            } _: { leased throws(Failure) in
+                try await LayerReader.listing(of: layer, in: leased) { _ in }
+            }
+            post(.listing(listing))
         } catch {
             if error.code != .cancelled { post(.failed(error)) }
         }

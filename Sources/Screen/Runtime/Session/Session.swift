@@ -24,6 +24,7 @@ protocol Session: Sendable {
 
     func readImageDocuments(of target: Descriptor) async
     func readLayers(_ layers: [Descriptor], number: Int) async
+    func fetchLayer(_ layer: Descriptor, number: Int, of image: String) async
     func readDocument(_ digest: Digest) async
     func completions(ofTag reference: String) async -> [PathCompletion]
 

@@ -3,7 +3,9 @@
 import App
 import Canvas
 import Columns
+import Failure
 import Inventory
+import OCI
 import Text
 import Themes
 import TransferModel
@@ -62,6 +64,14 @@ struct QuestionWords {
                 "Plain HTTP?",
                 "Allow plain HTTP for \(registry) while this program runs? Others can then read and change all "
                     + "that goes over the line, passwords too."
+            )
+        case .fetchLazy(let id):
+            return ("Download?", "\(state.transfers[id]?.failure?.message ?? "") Download them first?")
+        case .fetchLayer(let layer):
+            return (
+                "Download?",
+                "The layer \(layer.digest.short) isn't here. Download its \(Human.size(layer.size)) to list its files? "
+                    + "It then stays here with the image."
             )
         case .cleanUp(let operations): return ("Clean up?", operations.words)
         case .overwrite(let request, let id, _):

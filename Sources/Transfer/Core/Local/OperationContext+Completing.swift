@@ -33,7 +33,7 @@ extension OperationContext {
     }
 
     /// First what the image's documents say is in IPFS. False when nobody has any of it.
-    private func fetch(
+    func fetch(
         _ missing: [Descriptor], of image: LocalImage, _ leased: Containerd
     ) async throws(Failure) -> Bool {
         let files = missing.filter { $0.cid != nil }

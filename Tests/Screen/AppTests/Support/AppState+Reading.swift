@@ -57,6 +57,8 @@ extension Question {
         case .quit: "quit?"
         case .discard: "discard?"
         case .allowPlainHTTP: "http?"
+        case .fetchLazy: "lazy?"
+        case .fetchLayer: "fetch?"
         case .cleanUp: "clean up?"
         case .overwrite: "overwrite?"
         case .replaceFile: "replace?"

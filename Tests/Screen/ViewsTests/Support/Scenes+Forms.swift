@@ -43,6 +43,12 @@ extension Scenes {
             play.end(.failed(Failure(.auth, "The registry refused.")))
         },
         refused("question-http", .scheme).then { $0.press("h") },
+        images.named("question-lazy").then { play in
+            play.press("s enter")
+            play.send(.completions(path: "alpine-3.20.tar", []))
+            let message = "docker.io/library/alpine:3.20 has 4 layers of 60.8 MB that stay in the registry."
+            play.end(.failed(.staysInRegistry(message)))
+        },
         images.named("question-pull").then { $0.press("space space p") },
         images.named("question-clean-up").then { play in
             play.send(

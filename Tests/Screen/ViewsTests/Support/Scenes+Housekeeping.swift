@@ -21,7 +21,7 @@ extension Scenes {
             play.press("j j j v")
             play.send(.unreadable(digest(10), Failure(.incomplete, "The blob is not text.", hint: "It has 5 bytes.")))
         },
-        files, files.named("files-filter").then { $0.press("/ p a s s") },
+        absentLayer, files, files.named("files-filter").then { $0.press("/ p a s s") },
         snapshots, disk, namespaceList, events,
         images.named("log-empty").then { $0.press("L") },
         images.named("log").then { play in
@@ -113,6 +113,11 @@ extension Scenes {
     private static let documents = images.named("image-documents").then { play in
         play.press("enter")
         play.send(held, .imageDocuments(digest(10), made))
+    }
+
+    private static let absentLayer = documents.named("question-layer").then { play in
+        play.press("/ A D D enter enter")
+        play.send(.layer(digest(31), .failed(Failure(.incomplete, "The layer 000000000031 isn't here."))))
     }
 
     private static let files = documents.named("files").then { play in
