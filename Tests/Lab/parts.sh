@@ -21,7 +21,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM HUP
 case ${1:-} in
 '') ;;
---refresh) rm -rf "$cache"/containerd-* "$cache"/{docker-registry,nginx,soci,nydus,overlaybd,stargz} ;;
+--refresh) rm -rf "$cache"/containerd-* "$cache"/{docker-registry,nginx,soci,nydus,overlaybd,ctr-remote} ;;
 *) echo "usage: ${0##*/} [--refresh]" >&2 && exit 2 ;;
 esac
 
@@ -166,4 +166,4 @@ part nginx bookworm usr/sbin/nginx nginx
 part soci trixie usr/bin/soci-snapshotter-grpc soci-snapshotter silent
 part nydus trixie usr/bin/containerd-nydus-grpc nydus-snapshotter silent
 part overlaybd forky usr/bin/overlaybd-snapshotter accelerated-container-image silent
-part stargz trixie usr/bin/ctr-remote stargz-snapshotter silent
+part ctr-remote forky usr/bin/ctr-remote stargz-snapshotter silent

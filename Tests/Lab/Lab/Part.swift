@@ -12,7 +12,7 @@ package enum Part: String, CaseIterable, Sendable {
     case nydus
     case overlaybd
     /// `ctr-remote`, the client of stargz-snapshotter: Debian has no package of the snapshotter.
-    case stargz
+    case ctrRemote = "ctr-remote"
 
     /// Where a part is, once it is there.
     package struct Place: Hashable, Sendable {
