@@ -7,24 +7,38 @@ import Foundation
 package final class MountSpace: Sendable {
     private let holder: KeptProcess
     private let folder: String
+    private let isRootless: Bool
 
-    private init(holder: KeptProcess, folder: String) {
+    private init(holder: KeptProcess, folder: String, isRootless: Bool) {
         self.holder = holder
         self.folder = folder
+        self.isRootless = isRootless
     }
 
     /// Makes one in which /var/lib is an empty folder: soci-snapshotter keeps layers there whatever its root is.
-    package static func make() async throws -> MountSpace {
+    ///
+    /// Where it `isRootless` it has a user namespace, too, as RootlessKit makes one: root in it may mount, and make what
+    /// a user may, but no devices. Its 65,536 users are the host's own, so that it can read what the lab does.
+    package static func make(isRootless: Bool = false) async throws -> MountSpace {
         let folder = try TemporaryFolder.make()
         let (lib, log) = ("\(folder)/lib", "\(folder)/log")
         try FileManager.default.createDirectory(atPath: lib, withIntermediateDirectories: true)
         let holder = try await KeptProcess.start(
             "unshare",
-            [
+            (isRootless ? ["--user"] : []) + [
                 "--mount", "--propagation", "private", "sh", "-c",
-                "mount --bind \"$0\" /var/lib && echo ready && exec sleep infinity", lib,
+                "until grep -q . /proc/self/uid_map; do sleep 0.01; done; mount --bind \"$0\" /var/lib && echo ready "
+                    + "&& exec sleep infinity", lib,
             ], folder: folder, log: log)
         do {
+            if isRootless {
+                try await until("a user namespace") {
+                    guard holder.isRunning else { throw LabFailure("no user namespace can be made here") }
+                    return ["gid_map", "uid_map"].allSatisfy { map in
+                        (try? Data("0 0 65536".utf8).write(to: URL(filePath: "/proc/\(holder.pid)/\(map)"))) != nil
+                    }
+                }
+            }
             try await until("a mount namespace") {
                 guard holder.isRunning else { throw LabFailure("no mount namespace can be made here") }
                 return (try? String(contentsOfFile: log, encoding: .utf8)) == "ready\n"
@@ -33,12 +47,13 @@ package final class MountSpace: Sendable {
             await holder.end()
             throw error
         }
-        return MountSpace(holder: holder, folder: folder)
+        return MountSpace(holder: holder, folder: folder, isRootless: isRootless)
     }
 
     /// The command line that runs a command in here.
     func entering(_ command: [String]) -> [String] {
-        ["nsenter", "--mount=/proc/\(holder.pid)/ns/mnt", "--"] + command
+        let user = isRootless ? ["--user=/proc/\(holder.pid)/ns/user", "--preserve-credentials"] : []
+        return ["nsenter"] + user + ["--mount=/proc/\(holder.pid)/ns/mnt", "--"] + command
     }
 
     /// Runs a program in here and returns its output.
