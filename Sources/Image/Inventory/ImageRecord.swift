@@ -26,7 +26,8 @@ package struct ImageRecord: Hashable, Sendable {
     /// Neither a tag nor a digest, nor a CID: a name that nobody would type.
     package var isDangling: Bool {
         let reference = Reference(stored: name)
-        return reference?.tag == nil && reference?.digest == nil && Digest(name) == nil && CID(name) == nil
+        return reference?.tag == nil && reference?.digest == nil && Digest(name) == nil
+            && !IPFSReference.isName(ofImage: name)
     }
 
     /// Whether Kubernetes keeps this image from its own clean-up, as it does with the pause image.

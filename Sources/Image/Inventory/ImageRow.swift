@@ -8,7 +8,7 @@ package struct ImageRow: Hashable, Sendable, Identifiable {
     package var name: String
     /// Nil when the name is no reference.
     package var reference: Reference?
-    /// Registry and path, or a CID; `<none>` when the name is neither a reference nor a CID.
+    /// Registry and path, or a name in IPFS; `<none>` when the name is neither.
     package var repository: String
     package var target: Digest
     package var mediaType: MediaType
@@ -42,7 +42,7 @@ package struct ImageRow: Hashable, Sendable, Identifiable {
     ) {
         self.name = name
         self.reference = reference
-        self.repository = repository ?? reference?.repository ?? (CID(name) == nil ? "<none>" : name)
+        self.repository = repository ?? reference?.repository ?? (IPFSReference.isName(ofImage: name) ? name : "<none>")
         self.target = target
         self.mediaType = mediaType
         self.createdAt = createdAt
@@ -57,9 +57,9 @@ package struct ImageRow: Hashable, Sendable, Identifiable {
         self.labels = labels
     }
 
-    /// Neither a tag nor a digest, nor a CID.
+    /// Neither a tag nor a digest, nor a name in IPFS.
     package var isDangling: Bool {
-        reference?.tag == nil && reference?.digest == nil && Digest(name) == nil && CID(name) == nil
+        reference?.tag == nil && reference?.digest == nil && Digest(name) == nil && !IPFSReference.isName(ofImage: name)
     }
 
     /// The same row through all changes but the arrival of its contents, which give it a platform.

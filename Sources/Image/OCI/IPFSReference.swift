@@ -34,13 +34,16 @@ package enum IPFSReference: Hashable, Sendable {
         }
     }
 
-    /// What an image that comes from there is called: without a scheme.
+    /// What an image that comes from there is called: without a scheme, but for a domain, which alone could be anything.
     package var name: String {
         switch self {
         case .content(let cid): cid.description
-        case .name(let name): name
+        case .name(let name): CID(name) == nil ? description : name
         }
     }
+
+    /// Whether an image of that name is one from there.
+    package static func isName(ofImage name: String) -> Bool { (try? IPFSReference(parsing: name)) != nil }
 
     /// As the node is asked for it.
     package var path: String {

@@ -21,7 +21,9 @@ extension Housekeeping {
         }
         let deleted = (try? result.get())?.deleted ?? []
         for item in deleted { Output.write(item.name + "\n") }
-        if deleted.contains(where: { CID($0.name) != nil }) { Output.report("an IPFS node keeps its pins") }
+        if deleted.contains(where: { IPFSReference.isName(ofImage: $0.name) }) {
+            Output.report("an IPFS node keeps its pins")
+        }
         return try result.get()
     }
 }

@@ -45,13 +45,14 @@ struct CIDTests {
 
     @Test(arguments: [
         ("ipns://k51qzi5uqu5dlvj2baxnqndepeb86cbk3ng7n3i46uzyxzyqj2xjonzllnv0v8", "k51qzi5"),
-        ("ipns://images.example.com", "images.example.com"),
+        ("ipns://images.example.com", "ipns://images.example.com"),
     ])
     func `a name is read`(text: String, name: String) throws {
         let reference = try #require(try IPFSReference(parsing: text))
         #expect(reference.description == text)
         #expect(reference.name.hasPrefix(name))
-        #expect(reference.path == "/ipns/\(reference.name)")
+        #expect(reference.path == "/ipns/\(text.dropFirst(7))")
+        #expect(IPFSReference.isName(ofImage: reference.name))
     }
 
     @Test(arguments: [

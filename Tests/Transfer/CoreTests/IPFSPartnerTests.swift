@@ -15,10 +15,11 @@ import TransferModel
     /// Runs `body` with an image in the daemon, and with what runs `ctr-remote images` there on the same node.
     private func withPartner(
         _ release: Daemon.Release,
-        _ body: @Sendable (
-            Daemon, TransferCore, _ image: MadeImage, _ name: String,
-            _ ctrRemote: @Sendable (String...) async throws -> String
-        ) async throws -> Void
+        _ body:
+            @Sendable (
+                Daemon, TransferCore, _ image: MadeImage, _ name: String,
+                _ ctrRemote: @Sendable (String...) async throws -> String
+            ) async throws -> Void
     ) async throws {
         let image = try await ImageMaker().make(ImageSpec(LayerSpec.stack(4, bytes: 3_000_000, seed: 2000)))
         let programs = try await Parts.shared.place(of: .ctrRemote)

@@ -89,6 +89,23 @@ import TransferModel
         }
     }
 
+    @Test func `a name in IPFS is pulled, and again when it stands for something else`() async throws {
+        try await IPFSNode.running { node in
+            try await Daemon.runningLocally(access: Self.access(node)) { daemon, core throws in
+                var targets: [String] = []
+                for hasIndex in [true, false] {
+                    let image = try await Self.image(hasIndex: hasIndex)
+                    node.publish(try node.add(image), as: "images.test")
+                    #expect(try await core.pull("ipns://images.test").result?.unpacked == true)
+                    let record = try #require(try await daemon.images().first)
+                    #expect(record.name == "ipns://images.test")
+                    targets.append(record.digest)
+                }
+                #expect(try await daemon.images().count == 1 && targets[0] != targets[1])
+            }
+        }
+    }
+
     @Test func `an index keeps its platforms, and what is stated about each`() async throws {
         let image = try await ImageMaker().make(Sample.multi.spec)
         try await TestServer.running(answer: image.answer) { server in

@@ -1,5 +1,6 @@
 // What snapshotters are told of layers, label by label.
 
+import Failure
 import Inventory
 import OCI
 import Testing
@@ -109,6 +110,30 @@ import Testing
     @Test func `a reference that is too long for a label is left out`() {
         let source = LayerSource(reference: String(repeating: "a", count: 4_100), manifest: source.manifest)
         #expect(labels("nydus", layers: layers(1), source: source)["containerd.io/snapshot/cri.image-ref"] == nil)
+    }
+
+    @Test(arguments: [
+        ("stargz", "containerd.io/snapshot/stargz/toc.digest"), ("nydus", "containerd.io/snapshot/nydus-bootstrap"),
+        ("overlaybd", "containerd.io/snapshot/overlaybd/blob-digest"), ("soci", nil), ("other", nil),
+    ])
+    func `where nothing was lazy the hint says whether the image could be`(name: String, mark: String?) throws {
+        let exports = ["address": "/run/s.sock", "enable_remote_snapshot_annotations": "true"]
+        let snapshotter = SnapshotterSummary(name: name, state: .ok, exports: exports)
+        var layers = layers(2)
+        #expect(snapshotter.reads(layers) == (mark == nil ? nil : false))
+        var count = LazyCount()
+        #expect(count.warning(of: snapshotter, isReadable: false) == nil)
+        count.add(isLazy: false)
+        let hints = try [true, false, nil].map { isReadable in
+            try #require(count.warning(of: snapshotter, isReadable: isReadable)?.hint)
+        }
+        #expect(Set(hints).count == 3 && hints[0].hasPrefix("The image is in its format"))
+        if let mark {
+            layers[1].annotations = [mark: "x"]
+            #expect(snapshotter.reads(layers) == true)
+        }
+        count.add(isLazy: true)
+        #expect(count.warning(of: snapshotter, isReadable: nil) == nil)
     }
 }
 

@@ -23,7 +23,9 @@ extension DeletePlan {
         if items.contains(where: \.isPinned) { sentences.append("It is pinned: Kubernetes counts on it.") }
         let names = users.map { $0.id + ($0.isRunning ? " (running)" : " (stopped)") }
         if !names.isEmpty { sentences.append("Used by \(names.few), which could not be created again.") }
-        if items.contains(where: { CID($0.name) != nil }) { sentences.append("An IPFS node keeps its pins.") }
+        if items.contains(where: { IPFSReference.isName(ofImage: $0.name) }) {
+            sentences.append("An IPFS node keeps its pins.")
+        }
         let leases = Set(deleted.flatMap(\.leases))
         if !leases.isEmpty { sentences.append("Held still by \(leases.count.counted("lease")).") }
         sentences.append(room)
