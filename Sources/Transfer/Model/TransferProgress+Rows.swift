@@ -3,28 +3,44 @@
 import OCI
 
 extension TransferProgress {
-    /// The running blobs, each on the line that it got when it started; after a failure those that were cut off.
-    /// `expanded` adds all others, in the order of the manifests. No more than `limit` lines are used, the line that
-    /// says how many did not fit included.
+    /// Blobs, each once: those that run and those that have just ended, each on the line that it got when it started;
+    /// after a failure those that were cut off. Below them the others in the order of the manifests, layers first: what
+    /// is known of an image by its documents matters least. No more than `limit` lines are used, the line that says
+    /// how many did not fit included.
     ///
-    /// A blob that has ended keeps its line as long as a running one stands below it and no other has taken it; where
-    /// lines are short, such blobs go first.
-    package func rows(at now: Duration, limit: Int, expanded: Bool = false) -> TransferRows {
-        var shown = hasEnded ? nodes.filter { $0.isCutOff } : lines
-        if expanded {
-            let first = Set(shown.map { $0.digest })
-            shown = hasEnded ? nodes : shown + nodes.filter { !first.contains($0.digest) }
-        } else if shown.count > limit, !hasEnded {
-            shown = shown.filter { $0.isRunning }
-        }
-        let fitting = shown.count > limit ? max(limit - 1, 0) : shown.count
-        return TransferRows(rows: shown.prefix(fitting).map { row($0, at: now) }, more: shown.count - fitting)
+    /// A blob that runs doesn't move, as long as lines are enough for all that run at once; where they aren't, those
+    /// that have ended go first. `start` is the first line that is shown; from 0 on, those that were done first give
+    /// way to those that wait. With `atWork` nothing is shown but what runs.
+    package func rows(at now: Duration, limit: Int, from start: Int = 0, atWork: Bool = false) -> TransferRows {
+        let first = first(in: atWork || nodes.count <= limit ? limit : max(limit - 1, 0), atWork: atWork)
+        let rest = atWork ? [] : others(than: Set(first.map(\.digest)))
+        let count = first.count + rest.count
+        let start = min(max(0, start), max(0, count - limit))
+        let room = count - start > limit ? max(limit - 1, 0) : count - start
+        let shown = first + (start == 0 && !hasEnded ? part(of: rest, in: room - first.count) : rest[...])
+        let rows = shown.dropFirst(start).prefix(room).map { row($0, at: now) }
+        return TransferRows(rows: rows, more: count - start - rows.count)
     }
 
-    private var lines: [TransferNode] {
+    /// Those that have ended go where one that runs has no line otherwise.
+    private func first(in room: Int, atWork: Bool) -> [TransferNode] {
+        guard !hasEnded else { return nodes.filter { $0.isCutOff } }
         var lines = settledSlots.lines.compactMap { self[$0] }
-        while let last = lines.last, !last.isRunning { lines.removeLast() }
+        if lines.dropFirst(room).contains(where: { $0.isRunning }) { return lines.filter { $0.isRunning } }
+        if atWork { while let last = lines.last, !last.isRunning { lines.removeLast() } }
         return lines
+    }
+
+    private func others(than shown: Set<Digest>) -> [TransferNode] {
+        let others = nodes.filter { !shown.contains($0.digest) }
+        return others.filter { !$0.isDocument } + others.filter { $0.isDocument }
+    }
+
+    /// From a third of the lines before the first that waits, in steps, so that not every end moves all lines.
+    private func part(of rest: [TransferNode], in room: Int) -> ArraySlice<TransferNode> {
+        guard room > 0, let waiting = rest.firstIndex(where: { !$0.movement.isOver }) else { return rest[...] }
+        let step = max(1, room / 3)
+        return rest.dropFirst(max(0, min(waiting / step * step - step, rest.count - room)))
     }
 
     /// The lines with those that have started in this moment.
@@ -39,4 +55,9 @@ extension TransferProgress {
             digest: node.digest, name: node.name, kind: node.kind, position: node.position, state: node.state(at: now),
             speed: node.speed(at: now), stalledFor: node.stalledFor(at: now))
     }
+}
+
+extension TransferNode {
+    /// What says of an image what it is made of.
+    fileprivate var isDocument: Bool { position == nil && kind != .layer && kind != .other }
 }

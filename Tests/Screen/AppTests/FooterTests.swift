@@ -34,16 +34,16 @@ import TransferModel
         var session = Session.usual
         let id = session.pull("a")
         func labels() -> [String] { session.state.footer.map(\.label) }
-        #expect(labels() == ["back", "cancel", "all layers", "pull", "help", "quit"])
+        #expect(labels() == ["back", "cancel", "running only", "pull", "help", "quit"])
         session.press("c")
         #expect(labels() == ["cancel it", "keep it for a day", "let it run"])
         session.press("y")
-        #expect(labels() == ["back", "all layers", "pull", "help", "quit"])
+        #expect(labels() == ["back", "running only", "pull", "help", "quit"])
         session.press("q")
         #expect(labels() == ["wait", "cancel them", "keep pulls", "stay"])
         session.press("n")
         session.send(.transferEnded(id, .cancelled))
-        #expect(labels() == ["back", "retry", "all layers", "pull", "help", "quit"])
+        #expect(labels() == ["back", "retry", "running only", "pull", "help", "quit"])
         session.press("esc")
         #expect(labels() == ["open", "retry", "clear", "pull", "filter", "help", "quit"])
     }

@@ -187,18 +187,20 @@ import TransferModel
         #expect(session.state.transfers.count == 1)
     }
 
-    @Test func `all layers unfold and fold, from the top`() {
+    @Test func `all layers are shown, or only those at work, each from the top`() {
         var session = Session.usual
         let id = session.pull("a")
-        session.press("a")
-        #expect(session.state.transfers[id]?.isUnfolded == true)
         session.send(
             .transferEvents(id, (20..<60).map { .node(NodeReport(digest: digest($0), kind: .layer, step: .waiting)) }))
         session.press("j j")
         #expect(session.state.transfers[id]?.scroll == 2)
+        #expect(session.state.footer.contains { $0.key == "a" && $0.label == "running only" })
         session.press("a")
-        #expect(session.state.transfers[id]?.isUnfolded == false)
+        #expect(session.state.transfers[id]?.showsWorkOnly == true)
         #expect(session.state.transfers[id]?.scroll == 0)
+        #expect(session.state.footer.contains { $0.key == "a" && $0.label == "all layers" })
+        session.press("a")
+        #expect(session.state.transfers[id]?.showsWorkOnly == false)
     }
 
     @Test func `the list opens the transfer that is selected`() {

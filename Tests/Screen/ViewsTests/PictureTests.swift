@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct PictureTests {
     @Test func `the README shows the screen as it is`() throws {
-        let scene = try #require(Scenes.all.first { $0.name == "running-unfolded" })
+        let scene = Scenes.running
         let lines = scene.played(columns: 104, rows: 19).canvas().lines
         try DocumentPart("picture", of: "README.md").check("```\n\(lines.map { $0 + "\n" }.joined())```\n")
     }

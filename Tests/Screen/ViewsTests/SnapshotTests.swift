@@ -12,7 +12,7 @@ import Themes
     /// The scenes that together show each widget: what holds for it in one holds in all.
     private static let widgets: Set = [
         "image-documents", "banner", "command-completions", "content-leftovers", "disk", "document-search", "failed",
-        "filter-pattern", "help-found", "images-marked", "lost", "pull-choices", "question-pull", "running-unfolded",
+        "filter-pattern", "help-found", "images-marked", "lost", "pull-choices", "question-pull", "running",
     ]
 
     @Test(arguments: Scenes.all) func `a scene looks as recorded`(scene: Scene) throws {
@@ -26,6 +26,10 @@ import Themes
         let usual = scene.played(columns: 80, rows: 24)
         add(usual)
         add(scene.played(columns: 40, rows: 10))
+        if Scenes.pages.contains(where: { $0.name == scene.name }) {
+            add(scene.played(columns: 120, rows: 40))
+            add(scene.played(columns: 200, rows: 60))
+        }
         if Self.widgets.contains(scene.name) {
             add(usual, isUTF8: false)
             add(scene.played(columns: 120, rows: 40))

@@ -83,8 +83,7 @@ import TransferModel
     }
 
     @Test(arguments: Theme.builtIn) func `phases are told by word and glyph, and coloured`(theme: Theme) throws {
-        let scene = try #require(Scenes.all.first { $0.name == "running-unfolded" })
-        let canvas = screen(scene, theme)
+        let canvas = screen(Scenes.running, theme)
         let looks = [
             ("! stalled 12 s", Role.warning), ("↓ downloading", .text), ("⇣ unpacking", .text), ("… waiting", .dim),
             ("= exists", .good), ("✓ complete", .good), ("✓ unpacked", .good),

@@ -94,10 +94,17 @@ private struct Watch {
         for (digest, place) in places { #expect(running[digest] ?? place == place, "a running row has moved") }
         running = places
         #expect(places.count == progress.nodes.count { $0.phase(at: now).isRunning })
-        let few = progress.rows(at: now, limit: 3)
-        #expect(few.rows.count + (few.more > 0 ? 1 : 0) <= 3)
-        let expanded = progress.rows(at: now, limit: .max, expanded: true).rows
-        #expect(Set(expanded.map(\.digest)).count == progress.nodes.count && expanded.count == progress.nodes.count)
+        #expect(Set(all.map(\.digest)).count == progress.nodes.count && all.count == progress.nodes.count)
+        for limit in [0, 1, 3, 7, 12] {
+            let few = progress.rows(at: now, limit: limit)
+            #expect(few.rows.count + few.more == progress.nodes.count)
+            #expect(few.rows.count + (few.more > 0 && limit > 0 ? 1 : 0) == min(limit, progress.nodes.count))
+            // Where all that run fit, their lines are those that they have on a larger screen.
+            guard places.values.allSatisfy({ $0 < limit - 1 }) else { continue }
+            for (digest, place) in places { #expect(few.rows[place].digest == digest, "a running row has moved") }
+        }
+        let busy = progress.rows(at: now, limit: .max, atWork: true).rows
+        #expect(Set(busy.map(\.digest)).isSuperset(of: places.keys))
     }
 
     func checkEnd(_ progress: TransferProgress) {

@@ -109,7 +109,7 @@ extension Action {
                 "clear", "clear ended transfers, or discard a kept one", .acting, .some,
                 .character("x"))
         case .unfold:
-            Facts("all layers", "show all layers, or only those at work", .acting, .some, .character("a"))
+            Facts("running only", "show only the layers that run, or all", .acting, .some, .character("a"))
         case .copy: Facts("copy", "copy the reference to the clipboard", .acting, .browsing, .character("y"))
         case .copyError:
             Facts("copy error", "copy what went wrong to the clipboard", .acting, .browsing, .character("Y"))

@@ -23,7 +23,7 @@ package struct LayersPlace: PlaceState {
         guard action == .unfold else { return TransfersPlace.act(action, in: &app, at: now) }
         if let id = app.openTransfer?.id {
             app.transfers.change(id) {
-                $0.isUnfolded.toggle()
+                $0.showsWorkOnly.toggle()
                 $0.scroll = 0
             }
         }

@@ -40,11 +40,12 @@ extension FooterItem {
         }
     }
 
-    /// A kept transfer is resumed or discarded.
+    /// A kept transfer is resumed or discarded; layers that aren't shown can be.
     private static func label(_ action: Action, _ app: AppState) -> String {
         switch action {
         case .retry where app.openTransfer?.kept != nil: "resume"
         case .clear where app.openTransfer?.kept != nil: "discard"
+        case .unfold where app.openTransfer?.showsWorkOnly == true: "all layers"
         default: action.label
         }
     }

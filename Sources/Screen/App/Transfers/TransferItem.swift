@@ -24,9 +24,9 @@ package struct TransferItem: Sendable, Identifiable {
     package let resumed: KeptTransfer?
     /// Whether it has asked for credentials, so that it doesn't do so by itself again.
     var hasAskedForLogin = false
-    /// Whether all its layers are shown, not only those at work.
-    package internal(set) var isUnfolded = false
-    /// The first layer on the screen where all are shown.
+    /// Whether only its layers at work are shown.
+    package internal(set) var showsWorkOnly = false
+    /// How many lines of its page have been scrolled away.
     package internal(set) var scroll = 0
 
     init(

@@ -77,16 +77,18 @@ extension Painter {
         var done = "\(glyphs.phase(.complete)) \(counts.done) done"
         if counts.here > 0 { done += " (\(counts.here) already here, \(Human.size(counts.saved)) saved)" }
         words.append((done, .good))
-        func add(_ count: Int, _ phase: NodePhase, _ word: String, _ role: Role) {
-            if count > 0 { words.append(("\(glyphs.phase(phase)) \(count) \(word)", role)) }
+        let phases: [(count: Int, phase: NodePhase, word: String, role: Role)] = [
+            (counts.lazy, .lazy, "lazy", .good), (counts.downloading, .downloading, "downloading", .text),
+            (counts.uploading, .uploading, "uploading", .text), (counts.stalled, .stalled, "stalled", .warning),
+            (counts.unpacking, .unpacking, "unpacking", .text), (counts.queued, .waiting, "queued", .dim),
+            (counts.aborted, .aborted, "unfinished", .bad),
+        ].filter { $0.0 > 0 }
+        var rest = phases.map { ("\(glyphs.phase($0.phase)) \($0.count) \($0.word)", $0.role) }
+        func width(_ words: [(String, Role)]) -> Int { words.reduce(0) { $0 + $1.0.displayWidth + 3 } }
+        if width(words + rest) > columns {
+            rest = phases.map { ("\(glyphs.phase($0.phase)) \($0.count)", $0.role) }
         }
-        add(counts.lazy, .lazy, "lazy", .good)
-        add(counts.downloading, .downloading, "downloading", .text)
-        add(counts.uploading, .uploading, "uploading", .text)
-        add(counts.stalled, .stalled, "stalled", .warning)
-        add(counts.unpacking, .unpacking, "unpacking", .text)
-        add(counts.queued, .waiting, "queued", .dim)
-        add(counts.aborted, .aborted, "unfinished", .bad)
+        words += rest
         if unpack.unpacked > 0, !item.progress.hasEnded {
             words.append(("\(unpack.unpacked) of \(unpack.layers) layers unpacked", .text))
         }

@@ -8,50 +8,62 @@ import Themes
 import TransferModel
 
 extension Painter {
+    /// In two columns where the screen is wide and one doesn't hold all of them; the first column is filled first.
     mutating func drawLayers(_ item: TransferItem, _ time: Duration, rows: Range<Int>) {
         guard !rows.isEmpty else { return }
-        var found = item.progress.rows(
-            at: time, limit: item.isUnfolded ? .max : rows.count, expanded: item.isUnfolded)
-        if item.isUnfolded {
-            let start = max(0, min(item.scroll, found.rows.count - rows.count))
-            found.rows.removeFirst(start)
-            if found.rows.count > rows.count {
-                found.more = found.rows.count - rows.count + 1
-                found.rows.removeLast(found.more)
-            }
+        let parts = columns >= 160 && item.progress.nodes.count > rows.count ? 2 : 1
+        let width = columns / parts
+        let found = item.progress.rows(
+            at: time, limit: rows.count * parts, from: item.scroll, atWork: item.showsWorkOnly)
+        func place(_ index: Int) -> (row: Int, columns: Range<Int>) {
+            let start = index / rows.count * width
+            return (rows.lowerBound + index % rows.count, start..<start + width)
         }
-        for (row, layer) in zip(rows, found.rows) { drawLayer(layer, row) }
-        if found.more > 0 { put("+ \(found.more) more", 3, rows.lowerBound + found.rows.count, .dim) }
+        for (index, layer) in found.rows.enumerated() { drawLayer(layer, place(index).row, place(index).columns) }
+        guard found.more > 0 else { return }
+        let last = place(found.rows.count)
+        put("+ \(found.more) more", last.columns.lowerBound + 3, last.row, .dim)
     }
 
-    /// Digest, position, phase by glyph and word, bar, share, bytes, speed; the last give way first.
-    private mutating func drawLayer(_ layer: TransferRow, _ row: Int) {
+    /// Digest, position, phase by glyph and word, bar, share, bytes, speed; the last give way first. Each stands in a
+    /// column of its own, whatever the phase is.
+    private mutating func drawLayer(_ layer: TransferRow, _ row: Int, _ room: Range<Int>) {
         let state = layer.state
         let phase = state.phase
-        var column = put(layer.digest.short, 3, row, phase == .waiting ? .dim : .text) + 2
-        let isNarrow = columns < 60
+        // A bar tells more than a word.
+        let isNarrow = room.count < 100
+        var column = room.lowerBound + 3
+        put(layer.digest.short, column, row, phase == .waiting ? .dim : .text)
+        column += 14
         let position = layer.position.map { (isNarrow ? "" : "layer ") + "\($0.number)/\($0.count)" }
         put(position ?? layer.kind.rawValue, column, row, .dim, columns: isNarrow ? 8 : 13)
         column += isNarrow ? 9 : 14
         let word = layer.stalledFor.map { "stalled \($0.components.seconds) s" } ?? phase.rawValue
-        put("\(glyphs.phase(phase)) \(word)", column, row, phase.role, columns: columns - column)
+        put("\(glyphs.phase(phase)) \(word)", column, row, phase.role, columns: room.upperBound - column)
         column += 15
-        guard phase.isRunning, let fraction = state.fraction, let total = state.total else {
-            if let total = state.total, column + 10 < columns { put(Human.size(total), column, row, .dim) }
-            return
-        }
-        let barRoom = max(0, min(24, columns - column - 36))
+        let (share, sizes, speed) = (5, 14, 11)
+        let barRoom = min(40, room.upperBound - column - share - sizes - speed - 2)
         if barRoom >= 4 {
-            column = bar(fraction, column, row, columns: barRoom, done: phase == .unpacking ? .barUnpack : .barDone) + 1
+            if phase.isRunning, let fraction = state.fraction {
+                bar(fraction, column, row, columns: barRoom, done: phase == .unpacking ? .barUnpack : .barDone)
+            }
+            column += barRoom + 1
         }
-        if column + 5 <= columns {
-            column = put(Human.percent(fraction).padded(to: 5, alignment: .trailing), column, row)
+        func number(_ text: String?, _ columns: Int, _ role: Role = .text) {
+            if let text, column + columns < room.upperBound {
+                put(text.padded(to: columns, alignment: .trailing), column, row, role)
+            }
+            column += columns
         }
-        let sizes = Human.sizes(state.current, of: total)
-        if column + 16 < columns { column = put(sizes.padded(to: 16, alignment: .trailing), column, row) }
-        if let speed = layer.speed, column + 12 < columns {
-            put(Human.speed(speed).padded(to: 12, alignment: .trailing), column, row, .dim)
+        guard phase.isRunning, let fraction = state.fraction, let total = state.total else {
+            // Its end is where those of sizes are, or of shares on a narrow screen.
+            let isShort = column + share + sizes >= room.upperBound
+            return number(state.total.map { Human.size($0) }, isShort ? 9 : share + sizes, .dim)
         }
+        number(Human.percent(fraction), share)
+        number(Human.sizes(state.current, of: total), sizes)
+        // One that has just begun, or stalled, has none.
+        number(layer.speed.flatMap { $0 >= 1 ? Human.speed($0) : nil }, speed, .dim)
     }
 }
 

@@ -6,12 +6,13 @@ import OCI
 import TransferModel
 
 extension Scenes {
-    static let transferring: [Scene] = [
-        images.named("transfers-none").then { $0.press("2") },
-        started, running, running.named("running-unfolded").then { $0.press("a j") },
-        running.named("cancelling").then { $0.press("c y") }, estimated, done,
-        failed, cancelled, list, list.named("transfers-filter").then { $0.press("/ b u s y") }, many, single,
-    ]
+    static let transferring: [Scene] =
+        [
+            images.named("transfers-none").then { $0.press("2") },
+            started, running, running.named("running-only").then { $0.press("a") },
+            running.named("cancelling").then { $0.press("c y") }, estimated, done,
+            failed, cancelled, list, list.named("transfers-filter").then { $0.press("/ b u s y") }, many, single,
+        ] + pages
 
     static let started = images.named("started").then { play in
         play.pull("registry.example.com/team/app:1.42")
@@ -103,6 +104,27 @@ extension Scenes {
         for number in 190..<227 { play.transfer(.layer(number, .downloading, 1, of: 10)) }
         play.seconds = 3
         for number in 190..<227 { play.transfer(.layer(number, .downloading, 5, of: 10)) }
+    }
+
+    /// Images of few, some and many layers: the first are here, then unpacked; one is being unpacked, three come.
+    static let pages = [3, 30, 127].map { count in
+        images.named("layers-\(count)").then { play in
+            play.pull("registry.example.com/team/app:1.42")
+            let layers = (0..<count).map { (0x1000 + $0, 1.5 + Double($0 * 37 % 90)) }
+            func each(_ part: Range<Int>, _ event: (Int, Double) -> TransferEvent) {
+                for (layer, size) in layers[part.clamped(to: layers.indices)] { play.transfer(event(layer, size)) }
+            }
+            play.transfer(.engine(.transfer), .manifest(layers), .settled)
+            let (here, done) = (count / 6, count / 3)
+            each(0..<here) { .layer($0, .exists, of: $1) }
+            each(here..<done) { .layer($0, .unpacked, of: $1) }
+            for step in 1...8 {
+                play.seconds += 1
+                let share = Double(step) / 10
+                each(done..<done + 1) { .layer($0, .unpacking, $1 * share, of: $1) }
+                each(done + 1..<done + 4) { .layer($0, .downloading, $1 * share / 2, of: $1) }
+            }
+        }
     }
 
     static let single = Scene("single", mode: .single(.pull(pullOfApp))).then { play in
