@@ -13,6 +13,8 @@ package struct Column<Row> {
     package var alignment: Alignment
     /// Takes the room that is left, and what doesn't fit into it is shortened in the middle.
     package var isFlexible: Bool
+    /// Whether a text that is longer takes the room of the columns behind it that are empty in its row.
+    package var overflows: Bool
     /// Whether the filter looks through it: what it has found there is marked.
     package var isSearched: Bool
     /// Whether the command of the list has it, too.
@@ -31,7 +33,7 @@ package struct Column<Row> {
 
     package init(
         _ title: String, _ columns: Int, priority: Int = 0, alignment: Alignment = .leading, isFlexible: Bool = false,
-        isSearched: Bool = false, isInCommands: Bool = true, order: Order? = nil,
+        overflows: Bool = false, isSearched: Bool = false, isInCommands: Bool = true, order: Order? = nil,
         cell: @escaping (Row) -> (String, Role)
     ) {
         self.title = title
@@ -39,6 +41,7 @@ package struct Column<Row> {
         self.priority = priority
         self.alignment = alignment
         self.isFlexible = isFlexible
+        self.overflows = overflows
         self.isSearched = isSearched
         self.isInCommands = isInCommands
         self.order = order

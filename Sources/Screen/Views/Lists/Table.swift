@@ -31,14 +31,37 @@ struct Table<Row> {
     func fitted(to rows: [Row], sortedBy title: String?, arrow: String) -> Table {
         let needs = columns.map { column in
             let heading = column.title.displayWidth + (column.title == title ? arrow.displayWidth : 0)
-            let needed = rows.reduce(heading) { max($0, column.cell($1).0.displayWidth) }
+            let texts = column.overflows ? column.columns : .max
+            let needed = rows.reduce(heading) { max($0, min(texts, column.cell($1).0.displayWidth)) }
             return ColumnWidths.Column(usual: column.columns, needed: needed, isFlexible: column.isFlexible)
         }
         var table = self
         for (index, width) in ColumnWidths.fitting(needs, in: room).enumerated() {
             table.columns[index].columns = width
         }
+        table.widenOverflowing(rows, flexible: needs)
         return table
+    }
+
+    /// What a text that overflows lacks is taken from the flexible column, as far as that has too much.
+    private mutating func widenOverflowing(_ rows: [Row], flexible needs: [ColumnWidths.Column]) {
+        guard let long = columns.firstIndex(where: { $0.overflows && !$0.isFlexible }),
+            let flexible = columns.firstIndex(where: \.isFlexible)
+        else { return }
+        let lack = rows.reduce(0) { lack, row in
+            let cells = columns.map { $0.cell(row).0 }
+            return max(lack, cells[long].displayWidth - room(of: long, cells))
+        }
+        let more = max(0, min(lack, columns[flexible].columns - needs[flexible].needed))
+        columns[long].columns += more
+        columns[flexible].columns -= more
+    }
+
+    /// How wide a cell may be: where it overflows, the empty ones behind it are its.
+    private func room(of index: Int, _ cells: [String]) -> Int {
+        let isLong = columns[index].overflows && !cells[index].isEmpty
+        let empty = isLong ? cells[(index + 1)...].prefix { $0.isEmpty }.count : 0
+        return columns[index...(index + empty)].reduce(-Self.gap) { $0 + $1.columns + Self.gap }
     }
 
     /// A click on a heading sorts by it.
@@ -61,14 +84,19 @@ struct Table<Row> {
 
     func draw(_ record: Row, _ painter: inout Painter, row: Int, query: ListQuery = ListQuery("")) {
         var start = Self.margin
-        for column in columns {
-            let (value, role) = column.cell(record)
+        var end = 0
+        let cells = columns.map { $0.cell(record) }
+        for (index, column) in columns.enumerated() {
+            let (value, role) = cells[index]
             let ellipsis = painter.glyphs.ellipsis
+            let room = room(of: index, cells.map(\.0))
             let fitted =
                 column.isFlexible
-                ? value.shortenedInMiddle(to: column.columns, ellipsis: ellipsis)
-                : value.clipped(to: column.columns, ellipsis: ellipsis)
-            painter.put(fitted.padded(to: column.columns, alignment: column.alignment), start, row, role)
+                ? value.shortenedInMiddle(to: room, ellipsis: ellipsis) : value.clipped(to: room, ellipsis: ellipsis)
+            if start >= end {
+                painter.put(fitted.padded(to: column.columns, alignment: column.alignment), start, row, role)
+                end = start + room
+            }
             if column.isSearched { painter.mark(query, start..<start + column.columns, row) }
             start += column.columns + Self.gap
         }

@@ -3,6 +3,7 @@
 import App
 import Canvas
 import Columns
+import Failure
 import Text
 import Themes
 import TransferModel
@@ -14,20 +15,22 @@ extension Painter {
             [
                 Column("STATE", 12) { $0.state },
                 // Which image it is counts more than how fast it is.
-                Column("REFERENCE", columns < 80 ? 15 : 30, isFlexible: true, isSearched: true) {
+                Column("REFERENCE", columns < 80 ? 15 : 22, isFlexible: true, isSearched: true) {
                     ($0.subject, .text)
                 },
                 Column("ENGINE", 8, priority: 6) { ($0.engine, .dim) },
-                Column("", 12, priority: 3) { line in
-                    if let here = line.here { return ("\(Human.size(here)) here", .dim) }
+                Column("", 12, priority: 3, overflows: true) { line in
+                    if let words = line.words { return words }
                     let bar = line.fraction.map { glyphs.bar($0, columns: 12) }
                     return (bar.map { $0.done + $0.rest } ?? "", .barDone)
                 },
                 Column("", 5, priority: 1, alignment: .trailing) { line in
                     (line.fraction.map(Human.percent) ?? "", .text)
                 },
-                Column("MOVED", 8, priority: 5, alignment: .trailing) { (Human.size($0.moved), .text) },
-                Column("SPEED", 10, priority: 4, alignment: .trailing) { line in
+                Column("MOVED", 8, priority: 4, alignment: .trailing) { line in
+                    (line.moved.map { Human.size($0) } ?? "", .text)
+                },
+                Column("SPEED", 10, priority: 5, alignment: .trailing) { line in
                     (line.speed.map(Human.speed) ?? "", .dim)
                 },
                 Column("TIME", 7, priority: 2, alignment: .trailing) { line in
@@ -49,10 +52,10 @@ private struct ListedTransfer {
     var engine = ""
     /// How much is done; nil where nothing is being done.
     var fraction: Double?
-    /// In bytes, of a kept transfer.
-    var here: Int64?
-    /// In bytes.
-    var moved: Int64 = 0
+    /// How it ended, where there is more to say than numbers: what went wrong, or what was here before.
+    var words: (String, Role)?
+    /// In bytes; nil where that isn't worth a word.
+    var moved: Int64?
     /// Bytes a second.
     var speed: Double?
     var elapsed: Duration?
@@ -74,8 +77,9 @@ private struct ListedTransfer {
         subject = (item.group == nil ? "" : "  ") + glyphs.subject(of: item.operation)
         engine = item.engine?.rawValue ?? ""
         fraction = item.isRunning ? progress.completion : nil
-        here = item.kept?.bytes
-        moved = progress.moved
+        words = item.endText
+        guard item.failure == nil, !item.isQueued else { return }
+        moved = item.kept == nil && progress.moved > 0 ? progress.moved : nil
         speed = progress.speed(at: item.time(at: now)) ?? progress.summary?.average
         elapsed = item.startedAt.map { _ in progress.elapsed(at: item.time(at: now)) }
     }
@@ -105,6 +109,21 @@ extension TransferItem {
         case .failed: ("\(glyphs.phase(.aborted)) failed", .bad)
         case .cancelled: ("\(glyphs.phase(.aborted)) cancelled", .warning)
         case .kept: ("\(glyphs.phase(.exists)) kept", .warning)
+        }
+    }
+}
+
+extension TransferItem {
+    /// `3 of 9 here`, `412 MB here`, `Network: The line broke.`; nil where there is nothing to say.
+    fileprivate var endText: (String, Role)? {
+        switch progress.outcome {
+        case .failed(let failure): return ("\(failure.heading): \(failure.message)", .bad)
+        case .kept(let kept): return ("\(Human.size(kept.bytes)) here", .dim)
+        case .succeeded:
+            let layers = progress.nodes.filter { $0.kind == .layer }
+            let here = layers.count { $0.isHere }
+            return here == 0 ? nil : ("\(here) of \(layers.count) here", .dim)
+        case .cancelled, nil: return nil
         }
     }
 }

@@ -11,6 +11,7 @@ extension Scenes {
             images.named("transfers-none").then { $0.press("2") },
             started, running, running.named("running-only").then { $0.press("a") },
             running.named("cancelling").then { $0.press("c y") }, estimated, done,
+            done.named("transfers-done").then { $0.press("esc") },
             failed, cancelled, list, list.named("transfers-filter").then { $0.press("/ b u s y") }, many, single,
         ] + pages
 
