@@ -44,6 +44,18 @@ extension Snapshotter {
         }
     }
 
+    /// Whether the namespace has any. The rest of a long list is not waited for.
+    package func isUsed() async throws(Failure) -> Bool {
+        try await containerd.call("look for snapshots") {
+            var request = Containerd_Services_Snapshots_V1_ListSnapshotsRequest()
+            request.snapshotter = name
+            return try await service.list(request, metadata: containerd.metadata) { response in
+                for try await message in response.messages where !message.info.isEmpty { return true }
+                return false
+            }
+        }
+    }
+
     /// What a snapshot takes by itself, without those below it. Nil when it is gone.
     package func usage(of key: String) async throws(Failure) -> SnapshotUsage? {
         try await containerd.find("measure the snapshot \(key)") {

@@ -79,6 +79,7 @@ extension InventorySync {
             guard summaries[index].isAlive != false else {
                 // The daemon counts from its own records, as if somebody had answered.
                 (summaries[index].snapshots, summaries[index].size, summaries[index].lazy) = (nil, nil, nil)
+                summaries[index].namespaces = nil
                 continue
             }
             if isWhole, name != snapshotter { try await listSnapshots(in: name) }
@@ -86,8 +87,27 @@ extension InventorySync {
             summaries[index].snapshots = tables[name]?.snapshots.count
             summaries[index].size = tables[name]?.size
             summaries[index].lazy = tables[name]?.snapshots.values.count(where: \.isLazy)
+            try await findNamespaces(ofSummary: index, isWhole: requests.lists.contains(.plugins))
         }
         if isWhole || summaries != old { report(.snapshotters(summaries)) }
+    }
+
+    /// Which namespaces have snapshots of it. The others than this one are asked only where all is asked for.
+    private func findNamespaces(ofSummary index: Int, isWhole: Bool) async throws(Failure) {
+        let name = summaries[index].name
+        var found = Set(summaries[index].namespaces ?? [])
+        if isWhole {
+            for namespace in try await containerd.namespaces().map(\.name) where namespace != containerd.namespace {
+                let other = containerd.inNamespace(namespace).snapshotter(name)
+                if try await other.isUsed() { found.insert(namespace) } else { found.remove(namespace) }
+            }
+        }
+        if tables[name]?.snapshots.isEmpty == false {
+            found.insert(containerd.namespace)
+        } else {
+            found.remove(containerd.namespace)
+        }
+        summaries[index].namespaces = found.sorted()
     }
 
     /// Whether the process behind a proxy plugin answers: no list of the daemon's tells.

@@ -11,7 +11,10 @@ package struct Inventory: Sendable {
     /// By target. Forgotten when no image has the target any more.
     package private(set) var contents: [Digest: TargetContents] = [:]
     package private(set) var containers: [ContainerRecord] = []
+    /// Those that work first.
     package private(set) var snapshotters: [SnapshotterSummary] = []
+    /// Whether the Transfer service unpacks to a snapshotter, of those that were tried.
+    private var unpacking: [String: Bool] = [:]
     package private(set) var namespaces: [NamespaceSummary] = []
     /// Nil until they were asked for.
     package private(set) var graph: ResourceGraph?
@@ -38,8 +41,10 @@ package struct Inventory: Sendable {
             containers = records
         // The rows are not made of these.
         case .snapshotters(let summaries):
-            snapshotters = summaries
-            return
+            return setSnapshotters(summaries)
+        case .unpacking(let new):
+            unpacking.merge(new) { $1 }
+            return setSnapshotters(snapshotters)
         case .namespaces(let summaries):
             namespaces = summaries
             return
@@ -49,6 +54,13 @@ package struct Inventory: Sendable {
         case .reset(let namespace, let snapshotter): reset(namespace: namespace, snapshotter: snapshotter)
         }
         derived = Derived()
+    }
+
+    private mutating func setSnapshotters(_ summaries: [SnapshotterSummary]) {
+        snapshotters = summaries.inOrder
+        for index in snapshotters.indices {
+            snapshotters[index].unpackConfigured = unpacking[snapshotters[index].name]
+        }
     }
 
     private mutating func setImages(_ records: [ImageRecord]) {

@@ -12,6 +12,8 @@ package enum InventoryChange: Sendable {
     /// All containers of the namespace.
     case containers([ContainerRecord])
     case snapshotters([SnapshotterSummary])
+    /// Whether the Transfer service unpacks to these snapshotters, by name.
+    case unpacking([String: Bool])
     case namespaces([NamespaceSummary])
     /// All that the namespace holds.
     case resources(ResourceGraph)

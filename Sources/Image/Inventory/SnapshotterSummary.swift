@@ -16,6 +16,8 @@ package struct SnapshotterSummary: Hashable, Sendable {
     /// Whether the process behind a proxy plugin answers. Nil for a builtin one, and until asked: the daemon calls such a
     /// plugin `ok` whether its process lives or not.
     package var isAlive: Bool?
+    /// The namespaces that have snapshots of it, by name. Nil until asked.
+    package var namespaces: [String]?
     /// Whether the Transfer service will unpack to it. Nil until tried: no daemon tells.
     package var unpackConfigured: Bool?
 
@@ -31,6 +33,17 @@ package struct SnapshotterSummary: Hashable, Sendable {
         self.snapshots = snapshots
         self.size = size
         self.unpackConfigured = unpackConfigured
+    }
+
+    /// Whether images can be unpacked to it, as far as that is known.
+    package var works: Bool { state == .ok && isAlive != false }
+
+    /// Why it doesn't work; nil where it does, or where the daemon has no word for it.
+    package var reason: String? {
+        switch state {
+        case .ok: nil
+        case .skipped(let reason), .failed(let reason): reason
+        }
     }
 
     /// The socket of a snapshotter that is a process of its own, which every release exports; nil for a builtin one.
@@ -73,6 +86,21 @@ extension SnapshotterSummary {
                     name: plugin.id, state: state, root: plugin.exports["root"],
                     capabilities: plugin.capabilities, exports: plugin.exports)
             }
-            .sorted { $0.name < $1.name }
+            .inOrder
+    }
+}
+
+extension [SnapshotterSummary] {
+    /// Those that work first, then what ought to, then what left itself out; by name.
+    package var inOrder: [SnapshotterSummary] { sorted { ($0.rank, $0.name) < ($1.rank, $1.name) } }
+}
+
+extension SnapshotterSummary {
+    fileprivate var rank: Int {
+        switch state {
+        case .ok: works ? 0 : 1
+        case .failed: 2
+        case .skipped: 3
+        }
     }
 }

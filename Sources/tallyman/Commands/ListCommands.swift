@@ -47,13 +47,12 @@ struct SnapshottersCommand: AsyncParsableCommand {
         let settings = try Settings(parent.options, options)
         try await settings.withConnection { connection in
             var all = try await connection.inventory([.plugins, .snapshots], settings).snapshotters
-            if list.format == .json {
-                let core = settings.core(connection)
-                for index in all.indices where all[index].state == .ok {
-                    all[index].unpackConfigured = try? await core.unpacks(to: all[index].name)
-                }
+            let core = settings.core(connection)
+            for index in all.indices where all[index].works {
+                all[index].unpackConfigured = try? await core.unpacks(to: all[index].name)
             }
-            list.write(all, SnapshotterSummary.columns, id: \.name, json: \.json)
+            let usual = try await connection.snapshotter(for: settings.namespace, settings)
+            list.write(all, SnapshotterSummary.columns(default: usual), id: \.name, json: \.json)
         }
     }
 }

@@ -73,6 +73,7 @@ import Testing
                     let overlayfs = try #require(shelf.inventory.snapshotters.first { $0.name == "overlayfs" })
                     #expect(overlayfs.state == .ok)
                     #expect(overlayfs.snapshots == 3)
+                    #expect(overlayfs.namespaces == ["default"])
                     #expect(overlayfs.size == row.size)
                     #expect(shelf.inventory.namespaces.map(\.record.name) == ["default"])
 

@@ -21,6 +21,26 @@ struct SnapshotterSummaryTests {
             ])
     }
 
+    @Test func thoseThatWorkComeFirst() {
+        var dead = SnapshotterSummary(name: "a", state: .ok)
+        dead.isAlive = false
+        let all = [
+            SnapshotterSummary(name: "b", state: .skipped("")), SnapshotterSummary(name: "c", state: .failed("")), dead,
+            SnapshotterSummary(name: "e", state: .ok), SnapshotterSummary(name: "d", state: .ok),
+        ]
+        #expect(all.inOrder.map(\.name) == ["d", "e", "a", "c", "b"])
+    }
+
+    @Test func whatTransferUnpacksToStaysKnown() {
+        var inventory = Inventory()
+        inventory.apply(.unpacking(["a": true]))
+        inventory.apply(
+            .snapshotters([SnapshotterSummary(name: "b", state: .ok), SnapshotterSummary(name: "a", state: .ok)]))
+        #expect(inventory.snapshotters.map(\.unpackConfigured) == [true, nil])
+        inventory.apply(.unpacking(["a": false, "b": true]))
+        #expect(inventory.snapshotters.map(\.unpackConfigured) == [false, true])
+    }
+
     @Test(arguments: [
         (nil, SnapshotterSummary.State.ok),
         (

@@ -91,7 +91,7 @@ import Testing
                 name: name, parent: parent, kind: .committed, createdAt: Self.date - age, updatedAt: Self.date)
         }
         var session = Session.usual
-        session.press("3 j j enter")
+        session.press("3 j enter")
         session.send(
             Self.graph {
                 $0.snapshots["overlayfs"] = [

@@ -41,7 +41,7 @@ import Testing
         var session = Session.usual
         let isAside: (Effect) -> Bool = {
             switch $0 {
-            case .inspect, .followResources, .readImageDocuments: true
+            case .inspect, .followResources, .readImageDocuments, .probeSnapshotters: true
             default: false
             }
         }

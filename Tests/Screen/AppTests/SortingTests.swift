@@ -65,7 +65,7 @@ import Testing
         var session = Self.session()
         session.press("< < 3 > I 1")
         #expect(Self.order(session) == [0, 2, 1])
-        #expect(session.state.places.snapshotters.list.shown == [2, 1, 0])
+        #expect(session.state.places.snapshotters.list.shown == [1, 0, 2])
         session.press("/ d o c k e r enter")
         #expect(Self.order(session) == [0, 1])
         session.press("2 >")

@@ -58,6 +58,7 @@ final class AbsentSession: Session {
 
     func discard(_ kept: KeptTransfer) async { record("discard") }
     func cleanUp(_ operations: [AbandonedOperation]) async { record("cleanUp") }
+    func probeSnapshotters(_ names: [String]) async { record("probeSnapshotters") }
     func prioritize(_ targets: [Digest]) { record("prioritize") }
     func refresh(_ requests: SyncRequests) { record("refresh") }
     func follow(resources isWanted: Bool) { record("follow") }

@@ -166,7 +166,7 @@ import Testing
                 #expect(
                     Set(overlayfs.keys) == [
                         "name", "state", "reason", "root", "capabilities", "exports", "remote", "snapshots", "size",
-                        "unpackConfigured", "kind", "alive", "lazy",
+                        "unpackConfigured", "kind", "alive", "lazy", "namespaces",
                     ])
                 #expect(overlayfs["kind"] as? String == "builtin")
                 // 1.6 has no Transfer service.

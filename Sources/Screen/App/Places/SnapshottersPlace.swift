@@ -11,12 +11,14 @@ package struct SnapshottersPlace: ListPlace {
 
     package var list = ListState<String>()
     package internal(set) var isKnown = false
+    /// Those of which was asked whether the Transfer service unpacks to them.
+    var probed: Set<String> = []
 
     static func footer(_ app: AppState) -> [Action] {
         [.open, .viewDocument, .filter, .namespace, .disk, .refresh, .help, .quit]
     }
 
-    static func sortings(_ app: AppState) -> [Sorting] { [Sorting](SnapshotterSummary.columns) }
+    static func sortings(_ app: AppState) -> [Sorting] { [Sorting](SnapshotterSummary.columns()) }
 
     static func copied(_ app: AppState) -> String? { app.places.snapshotters.list.selected }
 
@@ -30,10 +32,18 @@ package struct SnapshottersPlace: ListPlace {
         return []
     }
 
+    /// Asks, once, whether the Transfer service unpacks to those that work: no list of the daemon's tells.
+    static func probes(in app: inout AppState) -> [Effect] {
+        guard app.place == .snapshotters, app.daemon.isConnected else { return [] }
+        let new = app.inventory.snapshotters.filter(\.works).map(\.name)
+            .filter { app.places.snapshotters.probed.insert($0).inserted }
+        return new.isEmpty ? [] : [.probeSnapshotters(new)]
+    }
+
     mutating func refresh(from app: AppState) {
         let all = app.inventory.snapshotters
         let shown = SearchIndex.lines(of: all, with: list.filterText) { summary, text in text(summary.name) }
-        let sorted = list.cursor.sorting?.sorted(shown, by: SnapshotterSummary.columns) { all[$0] }
+        let sorted = list.cursor.sorting?.sorted(shown, by: SnapshotterSummary.columns()) { all[$0] }
         list.replace(all.map(\.name), shown: sorted ?? shown)
     }
 }

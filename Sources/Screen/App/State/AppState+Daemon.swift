@@ -16,6 +16,7 @@ extension AppState {
         }
         guard !wasConnected else { return [] }
         places.images.inspected = []
+        places.snapshotters.probed = []
         let wishes = deletions.retry()
         guard case .single(let operation) = settings.mode, transfers.isEmpty else { return wishes }
         let effects = begin(operation, at: now)
@@ -51,6 +52,7 @@ extension AppState {
             }
             inventory.apply(change)
             switch change {
+            case .unpacking: SnapshottersPlace.refresh(&self)
             case .snapshotters:
                 places.snapshotters.isKnown = true
                 SnapshottersPlace.refresh(&self)

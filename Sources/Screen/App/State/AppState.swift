@@ -53,6 +53,7 @@ extension AppState {
         offerCleanUp()
         resizeLists()
         effects += ImagesPlace.inspections(in: &self)
+        effects += SnapshottersPlace.probes(in: &self)
         effects += daemon.followResources(place.type.needsResources)
         return effects + daemon.keepReading(Set(navigation.pages.compactMap { $0.type.reading }))
     }

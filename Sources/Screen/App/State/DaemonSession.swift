@@ -41,7 +41,7 @@ extension DaemonSession {
             awaitedNamespace = nil
             followsResources = false
             return true
-        case .namespaces: return true
+        case .namespaces, .unpacking: return true
         case .images, .someImages, .contents, .containers, .resources, .snapshotters: return awaitedNamespace == nil
         }
     }

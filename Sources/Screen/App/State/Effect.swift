@@ -30,6 +30,8 @@ package enum Effect: Hashable, Sendable {
 
     /// Targets on the screen whose contents are not known: to be looked into before all others.
     case inspect([Digest])
+    /// Whether the Transfer service unpacks to these snapshotters: answered by an inventory's `unpacking`.
+    case probeSnapshotters([String])
     /// All that is listed is asked for again.
     case refresh
     /// The resources are wanted once: answered by an inventory's `resources`.

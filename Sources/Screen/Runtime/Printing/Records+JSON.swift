@@ -28,14 +28,8 @@ extension SnapshotterSummary {
             ("kind", .text(kind)), ("alive", isAlive.map { .bool($0) } ?? .null), ("lazy", JSONValue(lazy)),
             ("snapshots", JSONValue(snapshots)), ("size", JSONValue(size)),
             ("unpackConfigured", JSONValue(unpackConfigured)),
+            ("namespaces", namespaces.map { JSONValue($0) } ?? .null),
         ])
-    }
-
-    private var reason: String? {
-        switch state {
-        case .ok: nil
-        case .skipped(let reason), .failed(let reason): reason
-        }
     }
 }
 

@@ -96,6 +96,7 @@ import TransferModel
                 mailbox.post(urgent: .completions(path: reference, await session.completions(ofTag: reference)))
             }
         case .inspect(let targets): session.prioritize(targets)
+        case .probeSnapshotters(let names): reads.start { [session] in await session.probeSnapshotters(names) }
         case .refresh: session.refresh(SyncRequests(lists: .all))
         case .refreshResources: session.refresh(SyncRequests(lists: .resources))
         case .followResources(let isWanted): session.follow(resources: isWanted)

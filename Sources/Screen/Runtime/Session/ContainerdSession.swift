@@ -50,6 +50,14 @@ final class ContainerdSession: Session {
 
     func prioritize(_ targets: [Digest]) { state.withLock { $0.sync }?.prioritize(targets) }
 
+    /// What can't be found out stays unknown.
+    func probeSnapshotters(_ names: [String]) async {
+        for name in names {
+            guard let unpacks = try? await core.unpacks(to: name) else { continue }
+            mailbox.post(.inventory(.unpacking([name: unpacks])))
+        }
+    }
+
     func refresh(_ requests: SyncRequests) { state.withLock { $0.sync }?.refresh(requests) }
 
     func follow(resources isWanted: Bool) { state.withLock { $0.sync }?.follow(resources: isWanted) }

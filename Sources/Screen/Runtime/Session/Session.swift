@@ -17,6 +17,8 @@ protocol Session: Sendable {
     func discard(_ kept: KeptTransfer) async
     func cleanUp(_ operations: [AbandonedOperation]) async
 
+    /// Whether the Transfer service unpacks to these.
+    func probeSnapshotters(_ names: [String]) async
     func prioritize(_ targets: [Digest])
     func refresh(_ requests: SyncRequests)
     func follow(resources isWanted: Bool)

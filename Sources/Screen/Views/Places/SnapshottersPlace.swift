@@ -11,7 +11,7 @@ import Themes
 
 extension Painter {
     mutating func drawSnapshotters(_ state: AppState) {
-        let table = Table(SnapshotterSummary.columns, in: columns)
+        let table = Table(SnapshotterSummary.columns(default: state.inventory.snapshotter), in: columns)
         let (rows, pane) = (state.listRows, state.paneRows)
         drawList(
             state.places.snapshotters.list, table, rows: rows,
@@ -34,17 +34,16 @@ extension Painter {
             }
         }
         let defaults = namespaces.map(\.record).filter { $0.defaultSnapshotter == snapshotter.name }.map(\.name)
+        if let users = snapshotter.namespaces, !users.isEmpty {
+            lines.append(("used by", users.joined(separator: ", ")))
+        }
         if !defaults.isEmpty { lines.append(("default of", defaults.joined(separator: ", "))) }
         lines.append(
             ("capabilities", snapshotter.capabilities.isEmpty ? "-" : snapshotter.capabilities.joined(separator: ", ")))
         let exports = snapshotter.exports.filter { $0.key != "root" && $0.key != "address" }.sorted { $0.key < $1.key }
         lines.append(
             ("exports", exports.isEmpty ? "-" : exports.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")))
-        switch snapshotter.state {
-        case .ok: break
-        case .skipped(let reason): lines.insert(("skipped", reason), at: 0)
-        case .failed(let reason): lines.insert(("failed", reason), at: 0)
-        }
+        if let reason = snapshotter.reason { lines.insert((snapshotter.stateName, reason), at: 0) }
         drawFacts(lines, top: top, rows: rows)
     }
 }

@@ -28,15 +28,20 @@ extension Scenes {
                     SnapshotterSummary(
                         name: "btrfs", state: .failed("path /var/lib/a must be a btrfs filesystem\nto be used")),
                     SnapshotterSummary(name: "devmapper", state: .skipped("not configured: skip plugin")),
-                    SnapshotterSummary(
-                        name: "overlayfs", state: .ok,
-                        root: "/var/lib/containerd/io.containerd.snapshotter.v1.overlayfs",
-                        capabilities: ["remap-ids", "rebase"], exports: ["root": "/var", "a": "1"], snapshots: 812,
-                        size: 31_200_000_000),
+                    overlayfs,
                     proxy("soci", isAlive: false),
                     proxy("stargz", isAlive: true, lazy: 9),
-                ])))
-        play.press("3 j j")
+                ])), .inventory(.unpacking(["overlayfs": true, "stargz": false])))
+        play.press("3")
+    }
+
+    private static var overlayfs: SnapshotterSummary {
+        var summary = SnapshotterSummary(
+            name: "overlayfs", state: .ok, root: "/var/lib/containerd/io.containerd.snapshotter.v1.overlayfs",
+            capabilities: ["remap-ids", "rebase"], exports: ["root": "/var", "a": "1"], snapshots: 812,
+            size: 31_200_000_000)
+        summary.namespaces = ["default", "k8s.io"]
+        return summary
     }
 
     /// A process of its own.
@@ -47,6 +52,7 @@ extension Scenes {
             snapshots: lazy.map { $0 + 2 }, size: lazy.map { _ in 4_100_000 })
         summary.isAlive = isAlive
         summary.lazy = lazy
+        summary.namespaces = isAlive ? ["default"] : nil
         return summary
     }
 }

@@ -43,9 +43,9 @@ enum Scenes {
         },
         hundreds, hundreds.named("many-end").then { $0.press("G") },
         images.named("notice").then { $0.press("y") },
-        snapshotters, snapshotters.named("snapshotters-failed").then { $0.press("k k") },
-        snapshotters.named("snapshotters-dead").then { $0.press("j") },
-        snapshotters.named("configuration").then { $0.press("j v") },
+        snapshotters, snapshotters.named("snapshotters-failed").then { $0.press("j j j") },
+        snapshotters.named("snapshotters-dead").then { $0.press("j j") },
+        snapshotters.named("configuration").then { $0.press("j j v") },
     ]
 
     /// More than fit.
