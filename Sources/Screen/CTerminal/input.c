@@ -23,7 +23,7 @@ static int32_t key_of(int code) {
         case KEY_DC: return CT_KEY_DELETE;
         case KEY_IC: return CT_KEY_INSERT;
         case KEY_BTAB: return CT_KEY_BACK_TAB;
-        case CT_KEY_PASTE_BEGIN: case CT_KEY_PASTE_END: return code;
+        case CT_KEY_PASTE_BEGIN: case CT_KEY_PASTE_END: case CT_KEY_FOCUS_IN: case CT_KEY_FOCUS_OUT: return code;
         default: return code > KEY_F(0) && code <= KEY_F(63) ? CT_KEY_FUNCTION + (code - KEY_F(0)) : CT_KEY_OTHER;
     }
 }

@@ -17,6 +17,14 @@ extern struct _win_st *ct_input;
 // console.
 void ct_free_bytes(void);
 
+// screen.c: what ncurses does not know of, and what ends it.
+struct ct_extra {
+    uint32_t flag;
+    const char *on, *off;
+};
+enum { CT_EXTRA_COUNT = 5 };
+extern const struct ct_extra ct_extras[CT_EXTRA_COUNT];
+
 // terminfo.c: whether the terminal talks in ECMA-48 sequences.
 bool ct_speaks_ecma48(void);
 
@@ -35,7 +43,7 @@ void ct_output_last(const void *bytes, unsigned long count);
 
 // restore.c: saves what brings the tty back, from the open screen; then arms it.
 void ct_restore_save(void);
-void ct_restore_compose(bool mouse, bool bracketed_paste);
+void ct_restore_compose(uint32_t extras);
 void ct_restore_arm(bool armed);
 // Sets the saved modes; async-signal-safe.
 void ct_restore_modes(void);

@@ -56,10 +56,11 @@ static void append_capability(const char *capability) {
     if (capability != NULL) tputs(capability, 1, append);
 }
 
-void ct_restore_compose(bool mouse, bool bracketed_paste) {
+void ct_restore_compose(uint32_t extras) {
     sequence_length = 0;
-    if (mouse) append_capability("\033[?1006l\033[?1000l");
-    if (bracketed_paste) append_capability("\033[?2004l");
+    for (int i = 0; i < CT_EXTRA_COUNT; i++) {
+        if (extras & ct_extras[i].flag) append_capability(ct_extras[i].off);
+    }
     if (ct_has_modes()) append_capability("\033[?2026l");
     append_capability(exit_attribute_mode);
     append_capability(orig_pair);

@@ -15,8 +15,7 @@ WINDOW *ct_input;
 static SCREEN *screen;
 static FILE *output;
 static bool unicode;
-static bool pastes;
-static bool clicks;
+static uint32_t extras;
 static bool cursor_shown;
 
 bool ct_locale(const char *fallback) {
@@ -25,15 +24,26 @@ bool ct_locale(const char *fallback) {
     return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-// Modes that endwin and reset_prog_mode do not know.
+// The title is pushed onto the terminal's stack of them and popped; the bar begins with its first value.
+const struct ct_extra ct_extras[CT_EXTRA_COUNT] = {
+    {CT_PASTE, "\033[?2004h", "\033[?2004l"},
+    {CT_MOUSE, "\033[?1000h\033[?1006h", "\033[?1006l\033[?1000l"},
+    {CT_FOCUS, "\033[?1004h", "\033[?1004l"},
+    {CT_TITLE, "\033[22;0t", "\033[23;0t"},
+    {CT_PROGRESS, "", "\033]9;4;0\033\\"},
+};
+
+// endwin and reset_prog_mode do not know of them.
 static void extras_on(void) {
-    if (pastes) ct_write_all(STDOUT_FILENO, "\033[?2004h", 8);
-    if (clicks) ct_write_all(STDOUT_FILENO, "\033[?1000h\033[?1006h", 16);
+    for (int i = 0; i < CT_EXTRA_COUNT; i++) {
+        if (extras & ct_extras[i].flag) ct_write_all(STDOUT_FILENO, ct_extras[i].on, strlen(ct_extras[i].on));
+    }
 }
 
 static void extras_off(void) {
-    if (clicks) ct_write_all(STDOUT_FILENO, "\033[?1006l\033[?1000l", 16);
-    if (pastes) ct_write_all(STDOUT_FILENO, "\033[?2004l", 8);
+    for (int i = CT_EXTRA_COUNT - 1; i >= 0; i--) {
+        if (extras & ct_extras[i].flag) ct_write_all(STDOUT_FILENO, ct_extras[i].off, strlen(ct_extras[i].off));
+    }
 }
 
 static void leave(void) {
@@ -47,7 +57,7 @@ static void leave(void) {
     if (ct_speaks_ecma48()) ct_write_all(STDOUT_FILENO, "\033[?25h", 6);
 }
 
-bool ct_open(const char *entry, bool utf8, bool mouse, bool bracketed_paste) {
+bool ct_open(const char *entry, bool utf8, uint32_t wanted) {
     if (screen != NULL) return false;
     ct_restore_save();
     use_env(FALSE);
@@ -61,9 +71,8 @@ bool ct_open(const char *entry, bool utf8, bool mouse, bool bracketed_paste) {
     }
     unicode = utf8;
     // Only terminals that talk in ECMA-48 sequences are asked for what terminfo does not tell.
-    pastes = bracketed_paste && ct_speaks_ecma48();
-    clicks = mouse && ct_speaks_ecma48();
-    ct_restore_compose(clicks, pastes);
+    extras = ct_speaks_ecma48() ? wanted : 0;
+    ct_restore_compose(extras);
     ct_restore_arm(true);
     ct_crash_begin();
 
@@ -84,6 +93,10 @@ bool ct_open(const char *entry, bool utf8, bool mouse, bool bracketed_paste) {
     nodelay(ct_input, TRUE);
     define_key("\033[200~", CT_KEY_PASTE_BEGIN);
     define_key("\033[201~", CT_KEY_PASTE_END);
+    if (extras & CT_FOCUS) {
+        define_key("\033[I", CT_KEY_FOCUS_IN);
+        define_key("\033[O", CT_KEY_FOCUS_OUT);
+    }
     // Mouse events arrive as bytes: ncurses would merge those that come together, and lose some.
     keyok(KEY_MOUSE, FALSE);
     ct_free_bytes();
@@ -92,9 +105,10 @@ bool ct_open(const char *entry, bool utf8, bool mouse, bool bracketed_paste) {
 }
 
 void ct_use_mouse(bool wanted) {
-    clicks = wanted && ct_speaks_ecma48();
-    ct_restore_compose(clicks, pastes);
-    if (ct_speaks_ecma48()) ct_output_send(clicks ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l", 16);
+    if (!ct_speaks_ecma48()) return;
+    extras = wanted ? extras | CT_MOUSE : extras & ~(uint32_t)CT_MOUSE;
+    ct_restore_compose(extras);
+    ct_output_send(wanted ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l", 16);
 }
 
 void ct_close(int32_t patience) {
@@ -175,7 +189,7 @@ void ct_fit(int32_t *rows, int32_t *columns) {
         // resize_term, not resizeterm: the latter also puts a KEY_RESIZE into the input.
         if (is_term_resized(now.ws_row, now.ws_col)) {
             resize_term(now.ws_row, now.ws_col);
-            ct_restore_compose(clicks, pastes);
+            ct_restore_compose(extras);
         }
     }
     ct_size(rows, columns);
@@ -191,6 +205,8 @@ static void take_again(void) {
 
 void ct_take_back(void) {
     if (screen == NULL) return;
+    // What is taken again has to be given back before: a title would be pushed twice.
+    extras_off();
     // Leaving first makes ncurses send everything again that takes the screen.
     endwin();
     take_again();

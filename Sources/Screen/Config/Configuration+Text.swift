@@ -1,6 +1,7 @@
 // The configuration as a file that says the same, with a word on each setting.
 
 import App
+import Canvas
 import TOML
 import TransferModel
 
@@ -27,7 +28,14 @@ extension Configuration {
             "# What becomes of running pulls when the terminal goes away: cancel, or keep what is here for a day.",
             setting("on-hangup", onHangUp.rawValue), "", "[local]",
             "# How many blobs the local engine moves at once for one operation, from 1 to 32.",
-            "downloads = \(downloads)", "",
+            "downloads = \(downloads)", "", "[window]",
+            "# The window's title says on which host this is, and how far transfers are.",
+            "title = \(window.title)",
+            "# Their progress stands in the window's tab, in terminals that are known to have room for it there.",
+            "progress = \(window.progress)",
+            "# Tells of the end of a transfer of more than 10 s while another window is in front: bell, a notification by",
+            "# osc-9 or osc-777, or off.",
+            setting("alert", window.alert.rawValue), "",
         ]
         for (name, registry) in registries.sorted(by: { $0.key < $1.key }) {
             lines += [

@@ -1,6 +1,7 @@
 // What the configuration file says; without one everything is as here.
 
 package import App
+package import Canvas
 package import TransferModel
 
 package struct Configuration: Hashable, Sendable {
@@ -15,6 +16,7 @@ package struct Configuration: Hashable, Sendable {
     /// A name or a path. Nil: by the terminal's colours.
     package var theme: String?
     package var mouse = true
+    package var window = WindowOptions()
     package var onHangUp = OnHangUp.cancel
     /// How many blobs the local engine moves at once, for one operation.
     package var downloads = 3

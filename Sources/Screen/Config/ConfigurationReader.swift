@@ -1,6 +1,7 @@
 // Reads the configuration file strictly: the first mistake is told with its place.
 
 import App
+import Canvas
 package import Failure
 import TOML
 import Text
@@ -22,6 +23,7 @@ extension Configuration {
     private mutating func read(_ file: SettingsTable) throws(Failure) {
         try file.allow([
             "address", "namespace", "snapshotter", "engine", "hosts-dirs", "theme", "mouse", "on-hangup", "local",
+            "window",
             "registries", "keys",
         ])
         address = try file.text("address")
@@ -35,6 +37,12 @@ extension Configuration {
         if let local = try file.table("local") {
             try local.allow(["downloads"])
             downloads = try local.number("downloads", in: Self.downloads) ?? downloads
+        }
+        if let table = try file.table("window") {
+            try table.allow(["title", "progress", "alert"])
+            window.title = try table.flag("title") ?? window.title
+            window.progress = try table.flag("progress") ?? window.progress
+            window.alert = try table.choice("alert") ?? window.alert
         }
         for (name, registry) in try file.table("registries")?.tables() ?? [] {
             try registry.allow(["skip-verify", "plain-http"])

@@ -51,6 +51,8 @@ enum EscapeSequences {
         case ("0", UInt8(ascii: "n")): .ready
         case ("?2026;1$", UInt8(ascii: "y")), ("?2026;2$", UInt8(ascii: "y")), ("?2026;3$", UInt8(ascii: "y")):
             .synchronizes
+        case ("", UInt8(ascii: "I")): .focused(true)
+        case ("", UInt8(ascii: "O")): .focused(false)
         default: nil
         }
     }

@@ -41,6 +41,7 @@ package struct InputDecoder: Sendable {
             switch token {
             case .key(let key): events.append(.key(key))
             case .pasteBegin: state = .paste
+            case .focusIn, .focusOut: reports.append(.focused(token == .focusIn))
             case .byte, .pasteEnd, .other: break
             }
         }
@@ -157,7 +158,7 @@ package struct InputDecoder: Sendable {
         switch EscapeSequences.meaning(of: bytes, final: byte) {
         case .key(let key): events.append(.key(key))
         case .pasteBegin: state = .paste
-        case .byte, .pasteEnd, .other: break
+        case .byte, .pasteEnd, .focusIn, .focusOut, .other: break
         }
     }
 
@@ -169,7 +170,7 @@ package struct InputDecoder: Sendable {
             events.append(.paste(Self.text(ofPaste: pasted)))
             pasted = []
             state = .ground
-        case .byte, .key, .pasteBegin, .other: break
+        case .byte, .key, .pasteBegin, .focusIn, .focusOut, .other: break
         }
     }
 

@@ -45,6 +45,7 @@ extension Terminal {
             switch report {
             case .ready: line.noteAnswer(at: .now)
             case .synchronizes: ct_frames_synchronize(true)
+            case .focused(let isFocused): window.isInFront = isFocused
             }
         }
         if !reports.isEmpty { goOn() }

@@ -46,6 +46,7 @@ import Failure
     /// What is to be shown as soon as the terminal has taken what it was sent.
     private var waiting: Canvas?
     private var wantsRepaint = false
+    var window: TerminalWindow
 
     /// Takes the tty. Throws where there is none, or it cannot be drawn on; then nothing has been changed.
     init(_ options: TerminalOptions) throws(Failure) {
@@ -56,9 +57,11 @@ import Failure
         }
         entry = try TerminalEntry(term: Self.variable("TERM"))
         isUTF8 = ct_locale(Self.fallbackLocale)
+        let features = WindowFeatures(term: entry.name, variable: Self.variable).limited(to: options.window)
+        window = TerminalWindow(features, isUTF8: isUTF8)
         let errors = ct_capture_begin(options.crashLog)
         let signals = ct_signals_begin()
-        guard signals >= 0, ct_open(entry.name, isUTF8, options.mouse, options.bracketedPaste) else {
+        guard signals >= 0, ct_open(entry.name, isUTF8, options.extras(features)) else {
             ct_signals_end()
             ct_capture_end()
             throw Failure(.internal, "The terminal could not be taken: another screen is open in this program.")
@@ -130,6 +133,7 @@ import Failure
         guard !isBusy else { return }
         if wantsRepaint { redrawAll() }
         if let waiting { draw(waiting) }
+        sendWindow()
     }
 
     /// Stops the job as ctrl-Z does elsewhere: gives the tty back, waits until the job is continued, takes the tty again.
@@ -137,6 +141,8 @@ import Failure
     /// Returns after that; then the last canvas is on the screen, and `.resumed` follows.
     package func suspend() {
         ct_suspend(awaitAnswers())
+        window.forget()
+        sendWindow()
         line.forget()
         fit()
         inbox.yield(.resumed)
@@ -150,6 +156,8 @@ import Failure
     /// Takes the tty again after the program was stopped from outside.
     func takeBack() {
         ct_take_back()
+        window.forget()
+        sendWindow()
         line.forget()
         fit()
         inbox.yield(.resumed)

@@ -1,6 +1,7 @@
 // Which terminfo entry to use, also where TERM is missing or unknown here.
 
 import CTerminal
+package import Canvas
 package import Failure
 
 /// A terminfo entry that can place the cursor, and what had to be done to find it.
@@ -64,13 +65,29 @@ package struct TerminalOptions: Hashable, Sendable {
     package var mouse: Bool
     /// Reports pasted text in one piece where the terminal can.
     package var bracketedPaste: Bool
+    package var window: WindowOptions
     /// The file to which a crash appends what came to standard error and was not told of yet, and its signal.
     package var crashLog: String?
 
-    package init(mouse: Bool = true, bracketedPaste: Bool = true, crashLog: String? = nil) {
+    package init(
+        mouse: Bool = true, bracketedPaste: Bool = true, window: WindowOptions = WindowOptions(),
+        crashLog: String? = nil
+    ) {
         self.mouse = mouse
         self.bracketedPaste = bracketedPaste
+        self.window = window
         self.crashLog = crashLog
+    }
+}
+
+extension TerminalOptions {
+    /// What the terminal is asked for beside the screen, by its flags.
+    func extras(_ features: WindowFeatures) -> UInt32 {
+        let wanted = [
+            (bracketedPaste, CT_PASTE), (mouse, CT_MOUSE), (features.focus, CT_FOCUS), (features.title, CT_TITLE),
+            (features.progress, CT_PROGRESS),
+        ]
+        return wanted.reduce(0) { $1.0 ? $0 | UInt32($1.1) : $0 }
     }
 }
 

@@ -23,6 +23,8 @@ package enum TerminalEvent: Hashable, Sendable {
 package enum TerminalReport: Hashable, Sendable {
     /// It has come to the end of a frame (CSI 0 n, the answer to CSI 5 n).
     case ready
+    /// Its window has come to the front, or another has (CSI I and CSI O, of mode 1004).
+    case focused(Bool)
     /// It can hold a frame back until it is whole (DEC's mode 2026).
     case synchronizes
 }
@@ -32,6 +34,7 @@ package enum InputToken: Hashable, Sendable {
     case byte(UInt8)
     case key(Key)
     case pasteBegin, pasteEnd
+    case focusIn, focusOut
     /// A key without a name here; it is ignored.
     case other
 
@@ -46,6 +49,8 @@ package enum InputToken: Hashable, Sendable {
         case 0...255: self = .byte(UInt8(code))
         case CT_KEY_PASTE_BEGIN: self = .pasteBegin
         case CT_KEY_PASTE_END: self = .pasteEnd
+        case CT_KEY_FOCUS_IN: self = .focusIn
+        case CT_KEY_FOCUS_OUT: self = .focusOut
         case CT_KEY_UP: self = .key(.up)
         case CT_KEY_DOWN: self = .key(.down)
         case CT_KEY_LEFT: self = .key(.left)

@@ -25,6 +25,10 @@ import TransferModel
                 on-hangup = "keep"
                 [local]
                 downloads = 7
+                [window]
+                title = false
+                progress = false
+                alert = "osc-9"
                 [registries."Registry.lan:5000"]
                 plain-http = true
                 [registries.old]
@@ -42,6 +46,8 @@ import TransferModel
         #expect(!configuration.mouse)
         #expect(configuration.onHangUp == .keep)
         #expect(configuration.downloads == 7)
+        #expect(!configuration.window.title && !configuration.window.progress)
+        #expect(configuration.window.alert == .osc9)
         #expect(configuration.registries["registry.lan:5000"]?.plainHTTP == true)
         #expect(configuration.registries["old"]?.skipsVerification == true)
         #expect(configuration.keyMap.keys(for: .quit) == [.character("Q")])
@@ -72,6 +78,11 @@ import TransferModel
                 "[local]\ndownload = 9", "c:2:1: there is no setting \"download\" in [local]",
                 "Did you mean \"downloads\"?"
             ),
+            (
+                "[window]\nalert = \"horn\"",
+                "c:2:1: \"alert\" has to be one of \"off\", \"bell\", \"osc-9\", \"osc-777\"", nil
+            ),
+            ("[window]\ntile = true", "c:2:1: there is no setting \"tile\" in [window]", "Did you mean \"title\"?"),
             ("local = 3", "c:1:1: \"local\" has to be a table: [local] on a line of its own", nil),
             (
                 "[registries.\"a.b:1\"]\nplain = true",

@@ -7,4 +7,6 @@ package struct Observation: Sendable {
     package let bytesWritten: Int
     /// The last of them, at most 4 KiB.
     package let recentOutput: [UInt8]
+    /// The same as text.
+    package var output: String { String(decoding: recentOutput, as: UTF8.self) }
 }

@@ -57,6 +57,9 @@ package final class TerminalSession: Sendable {
     /// The last bytes the program wrote, for failures and for sequences that leave no mark on the screen.
     package var recentOutput: [UInt8] { state.withLock { $0.recent } }
 
+    /// The same as text.
+    package var output: String { String(decoding: recentOutput, as: UTF8.self) }
+
     /// The terminal's modes; `nil` once it is closed.
     package var modes: TerminalModes? {
         state.withLock { $0.isClosed ? nil : TerminalModes(terminal: $0.program.terminal) }

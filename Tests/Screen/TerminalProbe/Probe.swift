@@ -37,6 +37,9 @@ import Text
             case .key(.character("A")): animate()
             case .key(.character("D")): (0..<100).forEach { _ in terminal.draw(canvas()) }
             case .key(.character("H")): sleep(60)
+            case .key(.character("W")):
+                terminal.show(WindowStatus(title: "a\u{1B}]2;b\u{7}c", progress: .percent(42)))
+            case .key(.character("R")): terminal.alert("done")
             case .key(.character("C")): showsCursor.toggle()
             case .terminated(let signal):
                 seen.append("terminated \(signal)")

@@ -11,7 +11,8 @@ import Testing
     ) throws -> TerminalSession {
         try TerminalSession(
             BuiltProduct.path("TerminalProbe"), arguments: arguments,
-            environment: ["TERM": term, "SWIFT_BACKTRACE": "enable=no"], size: size)
+            environment: ["TERM": term, "SWIFT_BACKTRACE": "enable=no", "TERM_PROGRAM": "ghostty", "TMUX": nil],
+            size: size)
     }
 
     /// Starts the probe, ends it, and checks that the terminal is as before.
@@ -33,7 +34,9 @@ import Testing
         if term == "xterm-256color" {
             #expect(!screen.contains("colours:"), "the old screen is back", sourceLocation: sourceLocation)
             let output = String(decoding: session.recentOutput, as: UTF8.self)
-            #expect(output.contains("\u{1b}[?2004l"), sourceLocation: sourceLocation)
+            for end in ["[?2004l", "[?1004l", "]9;4;0\u{1b}\\", "[23;0t"] {
+                #expect(output.contains("\u{1b}\(end)"), "\(end.dropFirst())", sourceLocation: sourceLocation)
+            }
         }
     }
 
@@ -200,6 +203,43 @@ import Testing
         let screen = try await session.waitFor { $0.contains("resumed") && $0.contains("resize 60x20") }
         #expect(screen.lines[0].hasPrefix("60x20 "))
         #expect(screen.lines[19].hasSuffix("end"))
+    }
+
+    @Test func theWindowIsToldAgainAfterAStopAndEachTitleIsPutBackOnce() async throws {
+        let session = try probe()
+        try await session.waitFor(text: "end")
+        // The text is nobody's to end the title with.
+        let told = "]2;a\\x1b]2;b\\x07c\u{1b}\\\u{1b}]9;4;1;42\u{1b}\\"
+        session.send("W")
+        try await session.waitFor(seen: "the title") { $0.output.contains(told) }
+        session.send(.control("z"))
+        try await session.waitForStop()
+        session.resume()
+        try await session.waitFor(text: "resumed")
+        try await session.waitFor(seen: "the title again") { $0.output.ranges(of: told).count >= 2 }
+        session.signal(SIGSTOP)
+        try await session.waitForStop()
+        session.resume()
+        try await session.waitFor(seen: "the title a third time") { $0.output.ranges(of: told).count >= 3 }
+        session.send("q")
+        #expect(try await session.waitForExit() == .exited(0))
+        let kept = session.output.matches(of: /\u{1b}\[2([23]);0t/).map(\.output.1)
+        #expect(kept.count >= 6 && kept.count % 2 == 0)
+        #expect(kept.enumerated().allSatisfy { $0.element == ($0.offset % 2 == 0 ? "2" : "3") })
+    }
+
+    @Test func theBellRingsOnlyWhereAnotherWindowIsInFront() async throws {
+        let session = try probe()
+        try await session.waitFor(text: "end")
+        session.send("R\u{1b}[IRk")
+        try await session.waitFor(text: "key k")
+        #expect(!session.output.contains("\u{7}"))
+        session.send("\u{1b}[OR")
+        try await session.waitFor(seen: "the bell") { $0.output.contains("\u{7}") }
+        // What the window says is no key.
+        #expect(session.screen.lines.filter { $0.hasPrefix("key ") } == ["key k"])
+        session.send("q")
+        try await session.waitForExit()
     }
 
     @Test func beingStoppedFromOutsideIsMendedOnGoingOn() async throws {

@@ -184,9 +184,9 @@ import Testing
         try await withScreen { session, _, _, _ in
             try await session.waitFor(text: "q quit")
             session.send("3")
-            try await session.waitFor("the snapshotters with their sizes") { screen in
-                ["overlayfs", "native"].allSatisfy { name in
-                    screen.lines.contains { $0.contains(name) && $0.contains(" ok ") && $0.contains("0 B") }
+            try await session.waitFor("the snapshotters with all that is known of them") { screen in
+                [("overlayfs", " yes "), ("native", " no ")].allSatisfy { name, unpacks in
+                    screen.lines.contains { line in [name, " ok ", unpacks, "0 B"].allSatisfy(line.contains) }
                 }
             }
             let before = session.bytesWritten

@@ -8,6 +8,8 @@ package struct AppSettings: Sendable {
 
     package var namespace: String
     package var snapshotter: String
+    /// The host's name.
+    package var host: String
     /// The host's.
     package var platform: Platform
     package var keyMap: KeyMap
@@ -18,12 +20,14 @@ package struct AppSettings: Sendable {
     package var mode: Mode
 
     package init(
-        namespace: String = "default", snapshotter: String = "overlayfs", platform: Platform = .host,
+        namespace: String = "default", snapshotter: String = "overlayfs", host: String = "",
+        platform: Platform = .host,
         keyMap: KeyMap = .standard, themes: [String] = [], mouse: Bool = true,
         mode: Mode = .browse
     ) {
         self.namespace = namespace
         self.snapshotter = snapshotter
+        self.host = host
         self.platform = platform
         self.keyMap = keyMap
         self.themes = themes

@@ -71,6 +71,8 @@ package enum Effect: Hashable, Sendable {
     /// Answered by an inventory's `reset` with that namespace. Until it comes, what is said of images is taken for late.
     case switchNamespace(String)
     case copy(String)
+    /// Somebody who looks at another window is told of it.
+    case alert(String)
     /// Clicks and the wheel are wanted, or left to the terminal.
     case useMouse(Bool)
     /// The look is another one from now on; answered by `failed` where it can't be.

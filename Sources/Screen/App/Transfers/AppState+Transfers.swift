@@ -45,7 +45,8 @@ extension AppState {
         {
             dialog = nil
         }
-        if transfers.unfinished == 0, isQuitting || isSingle { return [.quit] }
+        let effects = next + alerts(item, at: now)
+        if transfers.unfinished == 0, isQuitting || isSingle { return effects + [.quit] }
         if transfers.unfinished == 0, dialog == .question(.quit) { dialog = nil }
         if openLayers != id {
             report(item, outcome)
@@ -54,7 +55,21 @@ extension AppState {
         } else if dialog == nil, !item.hasAskedForLogin {
             TransfersPlace.openLogin(for: item, in: &self)
         }
-        return next
+        return effects
+    }
+
+    /// What takes longer is not waited for.
+    private static let patience = Duration.seconds(10)
+
+    /// Calls somebody who looks at another window, once for a group. What was cancelled has an eye on it.
+    private func alerts(_ item: TransferItem, at now: Moment) -> [Effect] {
+        guard item.hasSucceeded || item.failure != nil else { return [] }
+        guard let group = item.group.flatMap(transfers.group) else {
+            let took = item.progress.elapsed(at: item.time(at: now))
+            return took > Self.patience ? [.alert("\(item.endWord) \(item.familiarName)")] : []
+        }
+        guard !group.isUnfinished, group.elapsed(at: now) > Self.patience else { return [] }
+        return [.alert(group.summary)]
     }
 
     /// Says how a transfer ended to someone who is looking at something else. Of a group only failures and its end are
@@ -62,16 +77,31 @@ extension AppState {
     private mutating func report(_ item: TransferItem, _ outcome: Outcome) {
         if case .failed(let failure) = outcome { banner = failure }
         if let group = item.group.flatMap(transfers.group) {
-            if !group.isUnfinished { notice = "\(group.kind.past) \(group.done) of \(group.members.count) images" }
+            if !group.isUnfinished { notice = group.summary }
             return
         }
-        let name = item.operation.references.first ?? item.operation.subject
-        let familiar = Reference(stored: name)?.familiar ?? name
-        switch outcome {
-        case .succeeded: notice = "\(item.operation.kind.past) \(familiar)"
-        case .failed: break
-        case .cancelled: notice = "cancelled \(familiar)"
-        case .kept: notice = "kept \(familiar)"
+        if item.failure == nil { notice = "\(item.endWord) \(item.familiarName)" }
+    }
+}
+
+extension TransferItem {
+    /// The name of what it is about, as people write it.
+    fileprivate var familiarName: String {
+        let name = operation.references.first ?? operation.subject
+        return Reference(stored: name)?.familiar ?? name
+    }
+
+    fileprivate var endWord: String {
+        switch progress.outcome {
+        case .succeeded, nil: operation.kind.past
+        case .failed: "failed:"
+        case .cancelled: "cancelled"
+        case .kept: "kept"
         }
     }
+}
+
+extension TransferGroup {
+    /// `pulled 6 of 7 images`.
+    fileprivate var summary: String { "\(kind.past) \(done) of \(members.count) images" }
 }

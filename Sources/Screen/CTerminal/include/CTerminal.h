@@ -15,9 +15,13 @@ int32_t ct_entry(const char *name);
 // True where characters are UTF-8 (from nl_langinfo).
 bool ct_locale(const char *fallback);
 
+// What may be asked of a terminal that terminfo does not tell of; it is taken back at every end. A title is what the
+// program will give the window: until then the one before is kept. Progress is a bar in the window's tab.
+enum { CT_PASTE = 1, CT_MOUSE = 2, CT_FOCUS = 4, CT_TITLE = 8, CT_PROGRESS = 16 };
+
 // Takes the tty with the entry of that name: modes saved, alternate screen, crash handlers, exit handler.
-// False where ncurses refuses or a screen is open already.
-bool ct_open(const char *entry, bool utf8, bool mouse, bool bracketed_paste);
+// False where ncurses refuses or a screen is open already. Only terminals that talk in ECMA-48 sequences get extras.
+bool ct_open(const char *entry, bool utf8, uint32_t extras);
 // Gives the tty back exactly as it was. Harmless when nothing is open. What the tty doesn't take in so many milliseconds
 // is dropped.
 void ct_close(int32_t patience);
@@ -72,7 +76,7 @@ enum {
     CT_KEY_OTHER = 0x1000,
     CT_KEY_UP, CT_KEY_DOWN, CT_KEY_LEFT, CT_KEY_RIGHT, CT_KEY_PAGE_UP, CT_KEY_PAGE_DOWN, CT_KEY_HOME, CT_KEY_END,
     CT_KEY_ENTER, CT_KEY_BACKSPACE, CT_KEY_DELETE, CT_KEY_INSERT, CT_KEY_BACK_TAB,
-    CT_KEY_PASTE_BEGIN, CT_KEY_PASTE_END,
+    CT_KEY_PASTE_BEGIN, CT_KEY_PASTE_END, CT_KEY_FOCUS_IN, CT_KEY_FOCUS_OUT,
     CT_KEY_FUNCTION = 0x2000,
 };
 // The next byte (0…255) or key, without waiting but for the rest of an escape sequence (25 ms). CT_KEY_NONE at the end.

@@ -13,6 +13,7 @@ import TransferModel
 /// What only what shows the state can do.
 @MainActor protocol Display: AnyObject {
     func copy(_ text: String)
+    func alert(_ text: String)
     func use(mouse isWanted: Bool)
     func use(themeNamed name: String)
     func suspend()
@@ -126,6 +127,7 @@ import TransferModel
         case .switchNamespace(let name): session.switchNamespace(name)
         case .remember(let reference): changes.start { [history] in await history.remember(reference) }
         case .copy(let text): display?.copy(text)
+        case .alert(let text): display?.alert(text)
         case .useMouse(let isWanted): display?.use(mouse: isWanted)
         case .useTheme(let name): display?.use(themeNamed: name)
         case .suspend: display?.suspend()

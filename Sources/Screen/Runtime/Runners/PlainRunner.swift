@@ -98,6 +98,8 @@ import Views
 extension PlainRunner: Display {
     func copy(_ text: String) { write(["Copied: \(text)"]) }
 
+    // What has ended is among the lines.
+    func alert(_ text: String) {}
     // Lines have no mouse, no theme and nothing to paint again.
     func use(mouse isWanted: Bool) {}
     func use(themeNamed name: String) {}

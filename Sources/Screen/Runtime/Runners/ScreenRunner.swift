@@ -31,7 +31,8 @@ import Views
         let (theme, watch) = await (ThemeChoice.read(name), ThemeWatch(of: name))
         let loop = try await StateLoop(connection, settings, mode: mode, columns: 80, rows: 24)
         try await withTerminal(
-            TerminalOptions(mouse: settings.configuration.mouse, crashLog: settings.logPath)
+            TerminalOptions(
+                mouse: settings.configuration.mouse, window: settings.configuration.window, crashLog: settings.logPath)
         ) { terminal in
             let runner = ScreenRunner(terminal, loop, watch, themeName: name)
             loop.handle(.resize(columns: terminal.size.columns, rows: terminal.size.rows))
@@ -95,6 +96,7 @@ import Views
     private func draw() {
         let frame = Screen.frame(of: loop.state, theme: theme, isUTF8: terminal.hasSymbols, at: loop.now)
         terminal.draw(frame.canvas)
+        terminal.show(Screen.window(of: loop.state))
         self.frame = frame
         drawnAt = .now
     }
@@ -153,6 +155,7 @@ import Views
 }
 
 extension ScreenRunner: Display {
+    func alert(_ text: String) { terminal.alert(text) }
     func copy(_ text: String) { terminal.write(raw: Clipboard.sequence(text)) }
     func use(mouse isWanted: Bool) { terminal.use(mouse: isWanted) }
     func use(themeNamed name: String) { read(themeNamed: name) }

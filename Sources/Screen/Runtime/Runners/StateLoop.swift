@@ -32,6 +32,7 @@ import TransferModel
         let appSettings = AppSettings(
             namespace: settings.namespace,
             snapshotter: try await connection.snapshotter(for: settings.namespace, settings),
+            host: String(ProcessInfo.processInfo.hostName.prefix { $0 != "." }),
             keyMap: settings.configuration.keyMap, themes: await blocking { ThemeChoice.library.listings.map(\.name) },
             mouse: settings.configuration.mouse, mode: mode)
         self.init(AppState(settings: appSettings, columns: columns, rows: rows), effects)
