@@ -177,15 +177,18 @@ let tests: [Target] = [
         path: "Tests/Registry/ClientTests"),
     .testTarget(
         name: "IPFSTests", dependencies: ["Failure", "IPFS", "Lab", "OCI"], path: "Tests/Registry/IPFSTests"),
+    .target(
+        name: "TransferTraces", dependencies: ["OCI", "TransferModel"], path: "Tests/Transfer/Traces",
+        exclude: ["Recordings"]),
     .testTarget(
-        name: "TransferModelTests", dependencies: ["Failure", "OCI", "TransferModel"],
+        name: "TransferModelTests", dependencies: ["Failure", "OCI", "TransferModel", "TransferTraces"],
         path: "Tests/Transfer/ModelTests"),
     .testTarget(
         name: "TransferCoreTests",
         dependencies: [
             "Archive", "ContainerdAPI", "ContainerdClient", "Failure", "Housekeeping", "IPFS", "Inventory",
             "InventorySync", "Lab", "LabTraits", "Leases", "OCI", "Processes", "RegistryCredentials", "Text",
-            "TransferCore", "TransferModel", .product(name: "GRPCCore", package: "grpc-swift-2"),
+            "TransferCore", "TransferModel", "TransferTraces", .product(name: "GRPCCore", package: "grpc-swift-2"),
             .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "Tests/Transfer/CoreTests", exclude: ["Fixtures"]),
@@ -242,8 +245,10 @@ let tests: [Target] = [
     .target(name: "LabTraits", dependencies: ["Lab"], path: "Tests/Lab/Traits"),
     .executableTarget(
         name: "LabCommand",
-        dependencies: ["Lab", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-        path: "Tests/Lab/Command"),
+        dependencies: [
+            "Canvas", "Lab", "TerminalHarness", "TransferModel", "TransferTraces",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ], path: "Tests/Lab/Command"),
     .testTarget(name: "LabTests", dependencies: ["Lab", "LabTraits"], path: "Tests/Lab/Tests"),
 ]
 

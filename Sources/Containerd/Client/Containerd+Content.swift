@@ -63,11 +63,12 @@ extension Containerd {
         }
     }
 
-    /// The first bytes of a blob, as many as there are. Throws class `not-found` when it isn't here.
-    package func beginning(of digest: Digest, _ count: Int) async throws(Failure) -> [UInt8] {
+    /// `count` bytes of a blob, or as many as there are. Throws class `not-found` when it isn't here.
+    package func bytes(of digest: Digest, from offset: Int64 = 0, _ count: Int) async throws(Failure) -> [UInt8] {
         try await call("read the blob \(digest)") {
             var request = Containerd_Services_Content_V1_ReadContentRequest()
             request.digest = digest.description
+            request.offset = offset
             request.size = Int64(count)
             return try await contentService.read(request, metadata: metadata) { response in
                 try await response.messages.reduce(into: []) { $0 += $1.data }

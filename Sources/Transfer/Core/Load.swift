@@ -29,6 +29,7 @@ struct Load: Sendable {
         let folder = beginning == .undecided ? nil : try folder(of: beginning, in: source.name)
         context.report(.engine(try folder.map(engine) ?? context.engine))
         let target = try await context.unpackTarget(platforms.list, snapshotter, unpack)
+        if let target { context.report(.unpacks(snapshotter: target.snapshotter, asTheyCome: false)) }
         return try await context.underLease(rollingBack: { names.rollbacks(hasSucceeded: $0) }) {
             leased throws(Failure) in
             if let folder { return try await load(source, folder, target, leased) }

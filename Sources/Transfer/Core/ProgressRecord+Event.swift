@@ -35,3 +35,11 @@ extension ProgressRecord {
         return Digest(String(algorithm.reversed()) + name[colon...])
     }
 }
+
+extension Descriptor {
+    /// What containerd 1.7 leaves out: it tells of documents what they are, and not which types they have. Nil for others.
+    init?(untyped node: NodeReport) {
+        guard node.kind == .index || node.kind == .manifest, let size = node.total else { return nil }
+        self.init(mediaType: node.kind == .index ? .ociIndex : .ociManifest, digest: node.digest, size: size)
+    }
+}

@@ -25,13 +25,16 @@ struct Pull: Sendable {
         let progress = PullProgress(
             context.containerd, platforms: platforms.count,
             isDoubtful: !context.features.has(.honestQueue), mayBeLazy: snapshotter?.isRemote == true,
-            report: context.report)
+            unpacks: unpack != nil, report: context.report)
         context.journal.begin(image, original: original)
         return try await context.underLease { hasSucceeded in
             context.journal.end(image, hasSucceeded: hasSucceeded, hasStored: await progress.hasStored).map { [$0] }
                 ?? []
         } _: { leased throws(Failure) in
             let transferUnpack = try await context.transferUnpack(unpack, leased)
+            if let unpack {
+                context.report(.unpacks(snapshotter: unpack.snapshotter, asTheyCome: transferUnpack != nil))
+            }
             if let snapshotter, snapshotter.isRemote, transferUnpack == nil {
                 context.report(.warning(.isNotLazy(snapshotter)))
             }

@@ -16,6 +16,7 @@ actor PullProgress {
     private let isDoubtful: Bool
     /// Whether layers may turn out not to be moved at all, which is known at the end.
     private let mayBeLazy: Bool
+    private let unpacks: Bool
     /// The layers that have come, or begun to.
     private var moved: Set<Digest> = []
     /// Blobs that were called complete and aren't here.
@@ -41,8 +42,10 @@ actor PullProgress {
 
     /// `platforms` are how many are pulled; 0 means all that the index lists.
     init(
-        _ containerd: Containerd, platforms: Int, isDoubtful: Bool, mayBeLazy: Bool = false, report: @escaping Report
+        _ containerd: Containerd, platforms: Int, isDoubtful: Bool, mayBeLazy: Bool = false, unpacks: Bool = false,
+        report: @escaping Report
     ) {
+        self.unpacks = unpacks
         self.isDoubtful = isDoubtful
         self.mayBeLazy = mayBeLazy
         self.containerd = containerd
@@ -69,7 +72,7 @@ actor PullProgress {
         }
         if node.step == .downloading || node.step == .complete { moved.insert(node.digest) }
         report(.node(node))
-        if let descriptor = record.descriptor,
+        if let descriptor = record.descriptor ?? Descriptor(untyped: node),
             node.kind == .index || node.kind == .manifest || node.kind == .attestation,
             known.insert(descriptor.digest).inserted
         {
@@ -79,7 +82,16 @@ actor PullProgress {
         if node.step == .complete || node.step == .exists {
             arrived.insert(node.digest)
             await readDocuments()
+            await reportUnpackedSize(of: node.digest)
         }
+    }
+
+    private func reportUnpackedSize(of digest: Digest) async {
+        guard unpacks, positions[digest] != nil,
+            let layer = manifests.lazy.flatMap(\.layers).first(where: { $0.digest == digest }),
+            let size = await containerd.unpackedSize(of: layer)
+        else { return }
+        report(.unpackedSize(digest, size))
     }
 
     /// Whether a blob has come since the operation began: then "already exists" is said of its second place.
@@ -165,6 +177,7 @@ extension PullProgress {
                     (node.step, node.current) = (.complete, node.total ?? 0)
                 }
                 report(.node(node))
+                if node.step == .complete { await reportUnpackedSize(of: digest) }
             }
         }
     }

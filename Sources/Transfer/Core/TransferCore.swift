@@ -14,15 +14,18 @@ package struct TransferCore: Sendable {
     private let access: RegistryAccess
     private let choice: EngineChoice
     let presence: Presence
+    private let paces: UnpackPaces?
     /// What is still to be undone; shared with housekeeping on the same daemon.
     package let journal = RollbackJournal()
     private var probe = DaemonProbe()
 
     /// `engine` is for all operations that don't choose one themselves; `presence` is another one only in tests.
+    /// `paces` keeps how fast the daemon unpacks.
     package init(
         _ containerd: Containerd, daemon: DaemonRecord, access: RegistryAccess = RegistryAccess(),
-        engine: EngineChoice = .auto, presence: Presence = Presence()
+        engine: EngineChoice = .auto, presence: Presence = Presence(), paces: UnpackPaces? = nil
     ) {
+        self.paces = paces
         self.containerd = containerd
         self.daemon = daemon
         self.access = access
@@ -60,6 +63,17 @@ package struct TransferCore: Sendable {
     package func run(
         _ operation: Operation, in namespace: String, control: TransferControl = TransferControl(),
         report: @Sendable @escaping (TransferEvent) -> Void
+    ) async -> Outcome {
+        guard let paces else { return await outcome(operation, in: namespace, control, report) }
+        let keeper = UnpackPaceKeeper(await paces.paces(of: daemon.uuid))
+        let outcome = await outcome(operation, in: namespace, control) { report(keeper.apply($0)) }
+        if let (snapshotter, pace) = keeper.learnt { await paces.keep(pace, of: daemon.uuid, snapshotter) }
+        return outcome
+    }
+
+    private func outcome(
+        _ operation: Operation, in namespace: String, _ control: TransferControl,
+        _ report: @Sendable @escaping (TransferEvent) -> Void
     ) async -> Outcome {
         do throws(Failure) {
             let context = try await context(operation, in: namespace, control, report)

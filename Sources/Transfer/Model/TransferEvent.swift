@@ -15,6 +15,11 @@ package enum TransferEvent: Hashable, Sendable {
     /// How many bytes of an archive have been moved, where the daemon tells nothing of single blobs; nil for a total
     /// that nobody knows, as of standard input.
     case stream(current: Int64, total: Int64?)
+    /// Layers are unpacked too, the lowest first: each as soon as it has come, or all once everything is here.
+    /// `usual` is how fast that went before, if anybody knows.
+    case unpacks(snapshotter: String, asTheyCome: Bool, usual: UnpackPace.Usual? = nil)
+    /// How many bytes a layer has once it is unpacked.
+    case unpackedSize(Digest, Int64)
     /// Every manifest of this operation has been read: totals are final.
     case settled
     case warning(Failure)

@@ -20,6 +20,10 @@ package struct TransferNode: Hashable, Sendable {
         var started: Duration?
         var grown = Duration.zero
         var ended: Duration?
+        /// When the piece began that is on its way; nil unless the blob has a slot, as far as can be told.
+        var piece: Duration?
+        /// When its unpacking was first told of.
+        var unpacking: Duration?
     }
 
     /// Nothing has come for this long: the blob is stalled.

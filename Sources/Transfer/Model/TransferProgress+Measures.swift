@@ -3,8 +3,8 @@
 package import OCI
 
 extension TransferProgress {
-    /// How long before a time left is shown: earlier ones are guesses.
-    private static let settlingTime = Duration.seconds(5)
+    /// The bar is full when all is done, and not before.
+    private static let longestUnfinished = 0.99
 
     /// Bytes downloaded or uploaded; unpacking has no part in it.
     package var overall: OverallProgress {
@@ -17,10 +17,15 @@ extension TransferProgress {
         return longestBar > 0 ? longestBar : bar
     }
 
-    /// The overall bar of this moment. A manifest that is still to be read weighs as much as one that was.
+    /// The overall bar of this moment: time that has passed of all the time, beside what was here before. Before that is
+    /// known, bytes; a manifest that is still to be read weighs as much as one that was.
     var bar: Double? {
         guard totals.total > 0, isSettled || stream.isKnown || totals.readManifests > 0 else { return nil }
-        let known = Double(totals.current) / Double(totals.total)
+        let known = min(Double(totals.current) / Double(totals.total), Self.longestUnfinished)
+        if let end = forecast.end {
+            let here = min(Double(totals.current - totals.moved) / Double(totals.total), Self.longestUnfinished)
+            return here + (Self.longestUnfinished - here) * min(end.at / end.likely, 1)
+        }
         return isSettled || stream.isKnown ? known : known * Double(totals.readManifests) / Double(totals.manifests)
     }
 
@@ -38,18 +43,6 @@ extension TransferProgress {
 
     /// Bytes a second over the last 4 s. Nil before there is enough to measure, and after the end.
     package func speed(at now: Duration) -> Double? { hasEnded ? nil : meter.speed(at: now) }
-
-    /// How long the bytes that are left will take. Nil in the first 5 s, while totals are estimated, while nothing
-    /// comes, and when no byte is left to move.
-    package func remaining(at now: Duration) -> Duration? {
-        let left = totals.total - totals.current
-        guard isSettled, left > 0, let movingSince, now - movingSince >= Self.settlingTime,
-            let speed = speed(at: now), speed > 0
-        else { return nil }
-        // The average alone is steady but slow to learn, the last seconds alone jump.
-        let average = Double(totals.moved) / (now - movingSince).inSeconds
-        return .seconds(Double(left) / (0.6 * average + 0.4 * speed))
-    }
 
     package func phase(of node: TransferNode, at now: Duration) -> NodePhase { node.phase(at: now) }
 

@@ -25,13 +25,12 @@ package struct TransferProgress: Sendable {
     /// Whether every manifest has been read: totals are final.
     var isSettled = false
     var endedAt: Duration?
-    /// When bytes began to move.
-    var movingSince: Duration?
     var totals = ProgressTotals()
     var meter = SpeedMeter()
     var slots = RowSlots()
     /// The overall bar at its longest.
     var longestBar = 0.0
+    var forecast = Forecast()
 
     var stream = StreamProgress()
     private var positions: [Digest: Int] = [:]
@@ -45,6 +44,8 @@ package struct TransferProgress: Sendable {
         var totals = ProgressTotals()
         /// Whether it was said how many there are.
         var isKnown = false
+        /// When bytes of it moved last.
+        var movedAt = Duration.zero
     }
 
     private struct Waits {
@@ -100,7 +101,13 @@ package struct TransferProgress: Sendable {
             read(manifest, of: root, config: config, layers: layers)
         case .stream(let current, let total): moveStream(to: current, of: total)
         case .settled: settle()
-        case .waiting(let wait): waits.registryEnd = max(waitEnd, times.now + wait)
+        case .waiting(let wait):
+            waits.registryEnd = max(waitEnd, times.now + wait)
+            forecast.end = nil
+        case .unpacks(_, let asTheyCome, let usual):
+            forecast.unpacksAsTheyCome = asTheyCome
+            if let usual { forecast.unpacking = UnpackPace(usual) }
+        case .unpackedSize(let digest, let size): if let layer = self[digest] { forecast.learn(size, of: layer) }
         case .preparing(let snapshotter): waits.preparing = snapshotter.map { ($0, times.now) }
         case .silence(let name, let duration, let limit):
             waits.silence = (
@@ -116,6 +123,7 @@ package struct TransferProgress: Sendable {
     package mutating func advance(to now: Duration) {
         guard begin(at: now) else { return }
         for position in nodes.indices where nodes[position].isMoving { recordChange(at: position) }
+        measure()
     }
 
     /// Ends the operation; only the first call counts. On success every blob is full, else the unfinished are aborted.
@@ -153,7 +161,9 @@ extension TransferProgress {
 
     private mutating func apply(_ report: NodeReport) {
         let position = position(of: report.digest)
+        let before = nodes[position]
         change(position) { [time = times.now] in $0.apply(report, at: time) }
+        learn(from: before, at: position, times.now)
         if nodes[position].isRunning { slots.start(report.digest) }
     }
 
@@ -165,6 +175,11 @@ extension TransferProgress {
         moved.moved = moved.current
         moved.total = isSettled ? known.total : max(total ?? 0, moved.current)
         stream.isKnown = total != nil
+        if moved.moved > known.moved {
+            forecast.learn(
+                moved: moved.moved - known.moved, from: stream.movedAt.inSeconds, to: times.now.inSeconds)
+            stream.movedAt = times.now
+        }
         replaceStream(by: moved)
     }
 
@@ -214,6 +229,7 @@ extension TransferProgress {
             positions[nodes[position].digest] = position
             recordChange(at: position)
         }
+        fillSlots(times.now)
     }
 
     /// A blob that is first heard of when totals are final adds nothing to them.
@@ -246,11 +262,8 @@ extension TransferProgress {
     }
 
     private mutating func measure() {
-        if totals.moved > 0 {
-            let since = movingSince ?? times.before
-            movingSince = since
-            meter.add(totals.moved, at: times.now, since: since)
-        }
+        if totals.moved > 0 { meter.add(totals.moved, at: times.now, since: times.before) }
+        forecastEnd(times.now)
         longestBar = max(longestBar, bar ?? 0)
     }
 }

@@ -1,4 +1,4 @@
-// The lab's own command: `tallyman-lab parts`, `images`, `demo -- COMMAND…` and `lazy -- COMMAND…`.
+// The lab's own command: `tallyman-lab parts`, `images`, `traces`, `time-left`, `demo -- COMMAND…` and `lazy -- COMMAND…`.
 
 import ArgumentParser
 
@@ -7,5 +7,8 @@ struct LabCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tallyman-lab",
         abstract: "Real daemons and registries on this machine, gone without a trace afterwards.",
-        subcommands: [PartsCommand.self, ImagesCommand.self, DemoCommand.self, LazyCommand.self])
+        subcommands: [
+            PartsCommand.self, ImagesCommand.self, DemoCommand.self, LazyCommand.self, TracesCommand.self,
+            TimeLeftCommand.self,
+        ])
 }

@@ -70,7 +70,7 @@ private struct Watch {
         #expect(progress.counts(at: now).nodes == progress.nodes.count)
         #expect(progress.unpack.unpacked <= progress.unpack.layers)
         if let speed = progress.speed(at: now) { #expect(speed >= 0) }
-        if let remaining = progress.remaining(at: now) { #expect(remaining >= .zero) }
+        if let left = progress.timeLeft(at: now) { #expect(left.middle > .zero && left.middle < .seconds(1 << 40)) }
         for node in progress.nodes { checkNode(node) }
         checkRows(progress, at: now)
     }
@@ -130,6 +130,8 @@ extension TransferEvent {
         case 1: return .status("saved")
         case 2: return .image([10, 11, 12, 10, 13])
         case 3: return .image([12, 14, 15, 16], manifest: 4, config: 5)
+        case 4: return .unpacks(snapshotter: "overlayfs", asTheyCome: Bool.random(using: &random))
+        case 5: return .unpackedSize(digest(12), Int64.random(in: -10...500, using: &random))
         default:
             let odd: [Int64?] = [nil, 0, -1, .max, .min, 500]
             let isOdd = Int.random(in: 0..<10, using: &random) == 0

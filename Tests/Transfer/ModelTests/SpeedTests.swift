@@ -1,4 +1,4 @@
-// Speed, time left, stalls: what depends on the time that passes.
+// Speed and stalls: what depends on the time that passes.
 
 import OCI
 import Testing
@@ -62,32 +62,6 @@ import TransferModel
         progress.apply(.downloading(10, 50), at: .seconds(1.3))
         #expect(progress.speed(at: .seconds(1.3)) == nil)
         #expect(progress.speed(at: .seconds(2)) == 50)
-    }
-
-    @Test("Time left is bytes left at the pace of all and of the last seconds")
-    func remaining() throws {
-        let remaining = try #require(Self.steady(until: 11).remaining(at: .seconds(11)))
-        // 1020 bytes of layer, manifest and config; 100 are there.
-        #expect(abs(remaining / .seconds(1) - 92) < 3)
-    }
-
-    @Test("Time left is hidden where it would be a guess")
-    func noRemaining() {
-        #expect(Self.steady(until: 5.5).remaining(at: .seconds(5.5)) == nil)
-        #expect(Self.steady(until: 6).remaining(at: .seconds(6)) != nil)
-        #expect(Self.steady(until: 11, settled: false).remaining(at: .seconds(11)) == nil)
-        #expect(Self.steady(until: 11).remaining(at: .seconds(15)) == nil)
-        var progress = Self.steady(until: 11)
-        progress.finish(.success(), at: .seconds(11))
-        #expect(progress.remaining(at: .seconds(11)) == nil)
-    }
-
-    @Test("Time left is nothing to show once only unpacking is left")
-    func nothingLeft() {
-        var progress = Self.steady(until: 11)
-        progress.apply([.complete(10, 1000), .report(2, .complete, 10), .report(3, .complete, 10)], at: 11.5)
-        #expect(progress.overall.current == progress.overall.total)
-        #expect(progress.remaining(at: .seconds(11.5)) == nil)
     }
 
     @Test(

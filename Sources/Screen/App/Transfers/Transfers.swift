@@ -110,6 +110,17 @@ extension Transfers {
         for index in items.indices where items[index].isRunning {
             items[index].progress.advance(to: items[index].time(at: now))
         }
+        shareSlots(at: now)
+    }
+
+    /// Tells transfers that run at once of each other: they share the daemon's slots.
+    private mutating func shareSlots(at now: Moment) {
+        let running = items.indices.filter { items[$0].isRunning }
+        let demands = running.map { items[$0].progress.demand(at: items[$0].time(at: now)) }
+        for (place, index) in running.enumerated() {
+            let others = demands.indices.filter { $0 != place }.compactMap { demands[$0] }
+            items[index].progress.share(with: others, at: items[index].time(at: now))
+        }
     }
 
     /// Starts the next of its group. Nil for one that has ended already.

@@ -137,7 +137,8 @@ extension TransferPrinter {
         let overall = progress.overall
         guard overall.total > 0 else { return }
         let speed = progress.speed(at: elapsed).map { ", \(Human.speed($0))" } ?? ""
-        Output.report("\(Human.sizes(overall.current, of: overall.total))\(speed)")
+        let left = progress.timeLeft(at: elapsed).map { ", \($0.text)" } ?? ""
+        Output.report("\(Human.sizes(overall.current, of: overall.total))\(speed)\(left)")
     }
 
     private func tellEnd(_ state: State, _ outcome: Outcome) {

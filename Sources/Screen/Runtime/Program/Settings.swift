@@ -2,6 +2,7 @@
 
 package import Config
 import ContainerdClient
+import Files
 import FoundationEssentials
 package import Logging
 package import TransferCore
@@ -47,8 +48,13 @@ package struct Settings: Sendable {
     package var snapshotter: String? { configuration.snapshotter }
 
     package func core(_ connection: Connection) -> TransferCore {
-        TransferCore(connection.containerd, daemon: connection.daemon, access: access, engine: configuration.engine)
+        TransferCore(
+            connection.containerd, daemon: connection.daemon, access: access, engine: configuration.engine,
+            paces: Self.paces)
     }
+
+    private static let paces = UserFolders(ProcessInfo.processInfo.environment).state
+        .map { UnpackPaces(path: "\($0)/tallyman/unpack-paces") }
 
     /// Whether a transfer is shown on the full screen.
     package var isFullScreen: Bool { progress == .tui || progress == .auto && Output.isTerminal && !isPlain }

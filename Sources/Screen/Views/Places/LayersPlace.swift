@@ -53,7 +53,7 @@ extension Painter {
         }
         if !progress.hasEnded {
             words.append(progress.speed(at: time).map(Human.speed) ?? "")
-            if let left = progress.remaining(at: time) { words.append("about \(Human.clock(left)) left") }
+            if let left = progress.timeLeft(at: time) { words.append(left.text) }
         }
         // The bar keeps its length while words come and go.
         let room = columns < 60 ? 6 : columns < 100 ? 46 : 56
@@ -89,7 +89,9 @@ extension Painter {
             rest = phases.map { ("\(glyphs.phase($0.phase)) \($0.count)", $0.role) }
         }
         words += rest
-        if unpack.unpacked > 0, !item.progress.hasEnded {
+        let bottleneck = item.progress.bottleneck(at: time)
+        if let bottleneck { words.append((bottleneck.text, .accent)) }
+        if unpack.unpacked > 0, bottleneck == nil, !item.progress.hasEnded {
             words.append(("\(unpack.unpacked) of \(unpack.layers) layers unpacked", .text))
         }
         var column = 1

@@ -177,5 +177,6 @@ extension PlainText {
         let fraction = item.progress.completion.map { "\(Human.percent($0)), " } ?? ""
         let speed = item.progress.speed(at: time).map { ", \(Human.speed($0))" } ?? ""
         return "\(subject): \(fraction)\(Human.size(overall.current)) of \(Human.size(overall.total))\(speed)"
+            + (item.progress.timeLeft(at: time).map { ", \($0.text)" } ?? "")
     }
 }

@@ -218,7 +218,7 @@ struct ArchiveIngest: Sendable {
             var layers = try await preferred(image.layers.map(blob))
             for (position, layer) in layers.enumerated() {
                 let kind = ArchiveKind(
-                    firstBytes: try await leased.beginning(of: layer.digest, min(ArchiveKind.length, Int(layer.size))))
+                    firstBytes: try await leased.bytes(of: layer.digest, min(ArchiveKind.length, Int(layer.size))))
                 layers[position].mediaType = kind == .gzip || kind == .zstd ? .dockerLayerGzip : .dockerLayer
             }
             let manifest = DockerArchive.manifest(config, layers)

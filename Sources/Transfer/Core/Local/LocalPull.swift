@@ -76,6 +76,7 @@ struct LocalPull: Sendable {
                 try await fetcher.fetch(blob)
             }
         }
+        context.report(.unpacks(snapshotter: unpack.snapshotter, asTheyCome: true))
         let unpacker = try await context.unpacker(for: unpack, fetcher.leased)
         let source = LayerSource(
             reference: name, manifest: image.descriptor.digest, sociIndex: request.sociIndex)
@@ -83,7 +84,12 @@ struct LocalPull: Sendable {
         if !unpacker.snapshotter.isRemote { context.report(.settled) }
         let count = try await LayerPipeline(
             manifest: image.manifest, source: source, downloads: context.access.downloads, unpacker: unpacker
-        ).run(config) { layer throws(Failure) in try await fetcher.fetch(layer) }
+        ).run(config) { layer throws(Failure) in
+            try await fetcher.fetch(layer)
+            if let size = await fetcher.leased.unpackedSize(of: layer) {
+                context.report(.unpackedSize(layer.digest, size))
+            }
+        }
         context.report(.settled)
         let isReadable =
             count.lazy == 0 && unpacker.snapshotter.family == .soci && request.sociIndex == nil

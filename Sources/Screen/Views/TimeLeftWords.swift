@@ -1,0 +1,24 @@
+// How long a transfer will still take, and what that depends on, in words.
+
+import Text
+package import TransferModel
+
+extension TimeLeft {
+    /// `about 0:24 left`, or `0:15 to 0:40 left` where it can't be told better.
+    package var text: String {
+        switch self {
+        case .about(let time): "about \(Human.clock(time)) left"
+        case .between(let low, let high): "\(Human.clock(low)) to \(Human.clock(high)) left"
+        }
+    }
+}
+
+extension Bottleneck {
+    package var text: String {
+        switch self {
+        case .lastLayer(let current, let total): "one layer left: \(Human.sizes(current, of: total))"
+        case .unpacking(let number, let count): "unpacking \(number) of \(count)"
+        case .slowRegistry(let speed): "the registry is slow: \(Human.speed(speed))"
+        }
+    }
+}

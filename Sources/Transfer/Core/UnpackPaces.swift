@@ -1,0 +1,78 @@
+// How fast daemons have unpacked before, in a file of the user's state, so that the next time left is true from the start.
+
+import Files
+import FoundationEssentials
+import Glibc
+import Synchronization
+import TransferModel
+
+/// A line for each daemon and snapshotter: the daemon's UUID, the snapshotter, seconds for a layer, bytes a second. Reads
+/// and writes on a thread of its own, one after the other.
+package actor UnpackPaces {
+    private let path: String
+    private static let longest = 200
+
+    private let executor = BlockingExecutor()
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    package init(path: String) { self.path = path }
+
+    /// By snapshotter.
+    func paces(of daemon: String) -> [String: UnpackPace.Usual] {
+        var paces: [String: UnpackPace.Usual] = [:]
+        for words in lines.map({ $0.split(separator: " ") }) where words.count == 4 && words[0] == daemon {
+            guard let layer = Double(words[2]), let bytes = Double(words[3]) else { continue }
+            paces[String(words[1])] = UnpackPace.Usual(secondsForLayer: layer, bytesPerSecond: bytes)
+        }
+        return paces
+    }
+
+    /// Puts a pace first. A file that can't be written is passed over: nothing depends on it.
+    func keep(_ pace: UnpackPace.Usual, of daemon: String, _ snapshotter: String) {
+        let key = "\(daemon) \(snapshotter) "
+        let all = ["\(key)\(pace.secondsForLayer) \(pace.bytesPerSecond)"] + lines.filter { !$0.hasPrefix(key) }
+        let folder = URL(filePath: path).deletingLastPathComponent()
+        try? FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let temporary = "\(path).\(getpid())"
+        guard let file = OwnFile(temporary, .creating) else { return }
+        guard file.write(all.prefix(Self.longest).joined(separator: "\n") + "\n"), rename(temporary, path) == 0 else {
+            unlink(temporary)
+            return
+        }
+    }
+
+    private var lines: [String] {
+        ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
+    }
+}
+
+/// Follows one operation: adds to its events what is known of the daemon's pace, and learns from them.
+final class UnpackPaceKeeper: Sendable {
+    private let known: [String: UnpackPace.Usual]
+    private let state = Mutex((progress: TransferProgress(), snapshotter: String?.none))
+    private let start = ContinuousClock.now
+
+    init(_ known: [String: UnpackPace.Usual]) { self.known = known }
+
+    func apply(_ event: TransferEvent) -> TransferEvent {
+        var event = event
+        if case .unpacks(let snapshotter, let asTheyCome, nil) = event {
+            event = .unpacks(snapshotter: snapshotter, asTheyCome: asTheyCome, usual: known[snapshotter])
+        }
+        state.withLock { state in
+            if case .unpacks(let snapshotter, _, _) = event { state.snapshotter = snapshotter }
+            state.progress.apply(event, at: ContinuousClock.now - start)
+        }
+        return event
+    }
+
+    /// Nil where nothing was learnt.
+    var learnt: (snapshotter: String, pace: UnpackPace.Usual)? {
+        state.withLock { state in
+            guard let snapshotter = state.snapshotter, let pace = state.progress.unpackPace else { return nil }
+            return (snapshotter, pace)
+        }
+    }
+}

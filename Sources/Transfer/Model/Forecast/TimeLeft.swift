@@ -1,0 +1,47 @@
+// How long an operation will still take, as it is said.
+
+package enum TimeLeft: Hashable, Sendable {
+    case about(Duration)
+    /// It can't be told better yet.
+    case between(Duration, Duration)
+
+    /// The number, or the middle.
+    package var middle: Duration {
+        switch self {
+        case .about(let time): time
+        case .between(let low, let high): (low + high) / 2
+        }
+    }
+}
+
+extension TimeLeft {
+    /// Nobody believes seconds that are an hour away.
+    init(low: Double, likely: Double, high: Double, isSure: Bool) {
+        self =
+            isSure
+            ? .about(Self.rounded(likely, coarser: 1))
+            : .between(Self.rounded(low, coarser: 2), Self.rounded(high, coarser: 2))
+    }
+
+    private static func rounded(_ seconds: Double, coarser: Double) -> Duration {
+        let step: Double =
+            switch seconds {
+            case ..<20: 1
+            case ..<60: coarser == 1 ? 1 : 5
+            case ..<600: 5 * coarser
+            case ..<3600: 60
+            default: 600
+            }
+        return .seconds(max((seconds / step).rounded() * step, 1))
+    }
+}
+
+/// The one thing that the time that is left depends on.
+package enum Bottleneck: Hashable, Sendable {
+    /// All others are here.
+    case lastLayer(current: Int64, total: Int64)
+    /// All is here; `number` counts from 1.
+    case unpacking(number: Int, of: Int)
+    /// Bytes a second.
+    case slowRegistry(speed: Double)
+}

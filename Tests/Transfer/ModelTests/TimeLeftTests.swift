@@ -1,0 +1,127 @@
+// The time left and what it depends on, in cases small enough to reckon.
+
+import OCI
+import Testing
+
+@testable import TransferModel
+
+@Suite struct TimeLeftTests {
+    /// 100 bytes a second into each layer that has a slot of three, told of ten times a second; nothing is unpacked.
+    private static func pulled(_ sizes: [Int64], until end: Double, unpacks: Bool = false) -> TransferProgress {
+        var progress = TransferProgress()
+        let layers = sizes.enumerated().map { layer(10 + $0.offset, $0.element) }
+        progress.apply(
+            .contents(
+                root: digest(1), manifest: Descriptor(mediaType: .ociManifest, digest: digest(2), size: 10),
+                config: Descriptor(mediaType: .ociConfig, digest: digest(3), size: 10), layers: layers), at: .zero)
+        progress.apply([.settled, .report(2, .complete, 10), .report(3, .complete, 10)], at: 0)
+        if unpacks { progress.apply(.unpacks(snapshotter: "overlayfs", asTheyCome: true), at: .zero) }
+        var left = sizes
+        for tick in 1...max(Int(end * 10), 1) {
+            let running = left.indices.filter { left[$0] > 0 }.prefix(3)
+            for index in running {
+                left[index] = max(left[index] - 10, 0)
+                let done = sizes[index] - left[index]
+                progress.apply(
+                    left[index] == 0
+                        ? .complete(10 + index, sizes[index]) : .downloading(10 + index, done, of: sizes[index]),
+                    at: .milliseconds(tick * 100))
+            }
+            progress.advance(to: .milliseconds(tick * 100))
+        }
+        return progress
+    }
+
+    private func left(_ progress: TransferProgress, at seconds: Double) -> Double {
+        progress.timeLeft(at: .seconds(seconds)).map { $0.middle.inSeconds } ?? 0
+    }
+
+    @Test func `what is left goes through the slots, not at the speed of all of them`() {
+        // Three slots: 600 bytes in each from layers alike, and 3,000 in one beside nothing.
+        #expect(abs(left(Self.pulled([600, 600, 600, 600, 600, 600], until: 4), at: 4) - 8) <= 1)
+        #expect(abs(left(Self.pulled([600, 600, 600, 3000], until: 4), at: 4) - 32) <= 2)
+        #expect(abs(left(Self.pulled([3000, 600, 600, 600], until: 4), at: 4) - 26) <= 2)
+    }
+
+    @Test func `nothing is said in the first moments, while totals are estimated, and after the end`() {
+        #expect(Self.pulled([6000], until: 1.5).timeLeft(at: .seconds(1.5)) == nil)
+        var progress = Self.pulled([6000], until: 5)
+        #expect(progress.timeLeft(at: .seconds(5)) != nil)
+        progress.finish(.success(), at: .seconds(6))
+        #expect(progress.timeLeft(at: .seconds(6)) == nil)
+        var unsettled = Trace("", (0, [.image([10], size: 1000)])).played
+        for second in 1...6 { unsettled.apply(.downloading(10, Int64(second * 100), of: 1000), at: .seconds(second)) }
+        #expect(unsettled.timeLeft(at: .seconds(6)) == nil)
+    }
+
+    @Test func `a line that stands still makes an interval, and no end that runs away once it goes on`() {
+        var progress = Self.pulled([6000, 6000, 6000], until: 20)
+        #expect(progress.timeLeft(at: .seconds(20)) == .about(.seconds(40)))
+        for tick in 200...300 { progress.advance(to: .milliseconds(tick * 100)) }
+        guard case .between(let low, let high) = progress.timeLeft(at: .seconds(30)) else {
+            Issue.record("\(String(describing: progress.timeLeft(at: .seconds(30))))")
+            return
+        }
+        #expect(low <= .seconds(40) && high >= .seconds(50))
+        for tick in 301...400 {
+            let count = Int64(2000 + (tick - 300) * 10)
+            progress.apply((10...12).map { .downloading($0, count, of: 6000) }, at: Double(tick) / 10)
+        }
+        #expect(abs(left(progress, at: 40) - 30) <= 2)
+    }
+
+    @Test func `while a registry asks for a pause nothing begins`() {
+        var progress = Self.pulled([600, 600, 600, 600], until: 5.9)
+        progress.apply(.waiting(.seconds(60)), at: .seconds(6))
+        for tick in 60...90 { progress.advance(to: .milliseconds(tick * 100)) }
+        #expect(left(progress, at: 9) > 50)
+    }
+
+    @Test func `layers that were told to be large once they are unpacked take their time`() {
+        var progress = Self.pulled([600, 600, 600], until: 4, unpacks: true)
+        let before = left(progress, at: 4)
+        progress.apply((10...12).map { .unpackedSize(digest($0), 1_000_000_000) }, at: 4)
+        for tick in 40...80 { progress.advance(to: .milliseconds(tick * 100)) }
+        #expect(before < 4)
+        #expect(left(progress, at: 8) > 8)
+    }
+
+    @Test func `the bar is as long as the time that has passed, and full at the end alone`() {
+        var progress = Self.pulled([600, 600, 600, 3000], until: 18)
+        // 18 of 36 s, but three quarters of the bytes.
+        #expect(progress.completion.map { abs($0 - 0.5) < 0.03 } == true)
+        for number in 10...13 { progress.apply(.complete(number, number == 13 ? 3000 : 600), at: .seconds(36)) }
+        #expect(progress.completion.map { $0 < 1 } == true)
+        progress.finish(.success(unpacked: true), at: .seconds(37))
+        #expect(progress.completion == 1)
+    }
+
+    @Test func `what the time depends on is told`() {
+        #expect(Self.pulled([600, 600, 600, 3000], until: 4).bottleneck(at: .seconds(4))?.isSlowRegistry == true)
+        #expect(
+            Self.pulled([600, 600, 600, 3000], until: 10).bottleneck(at: .seconds(10))
+                == .lastLayer(current: 400, total: 3000))
+        var progress = Self.pulled([100, 100], until: 4, unpacks: true)
+        #expect(progress.bottleneck(at: .seconds(4)) == .unpacking(number: 1, of: 2))
+        progress.apply(.unpacked(10), at: .seconds(5))
+        #expect(progress.bottleneck(at: .seconds(5)) == .unpacking(number: 2, of: 2))
+        progress.apply(.unpacked(11), at: .seconds(6))
+        #expect(progress.bottleneck(at: .seconds(6)) == nil)
+    }
+
+    @Test(
+        arguments: [
+            (8, 9, 10, true, .about(.seconds(9))), (80, 91, 100, true, .about(.seconds(90))),
+            (15, 27, 39, false, .between(.seconds(15), .seconds(40))), (1000, 1217, 1400, true, .about(.seconds(1200))),
+            (3500, 7001, 11_000, false, .between(.seconds(3480), .seconds(10_800))),
+        ] as [(Double, Double, Double, Bool, TimeLeft)])
+    func `numbers are as coarse as they are large`(
+        low: Double, likely: Double, high: Double, isSure: Bool, said: TimeLeft
+    ) {
+        #expect(TimeLeft(low: low, likely: likely, high: high, isSure: isSure) == said)
+    }
+}
+
+extension Bottleneck {
+    fileprivate var isSlowRegistry: Bool { if case .slowRegistry = self { true } else { false } }
+}
