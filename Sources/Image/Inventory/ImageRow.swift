@@ -33,6 +33,8 @@ package struct ImageRow: Hashable, Sendable, Identifiable {
     package var labels: [String: String]
     /// Other names of the target that stand in this row.
     package var aliases: [String] = []
+    /// Nil where the image has a single row, or all have their lines.
+    package var fold: Fold?
 
     package init(
         name: String, reference: Reference? = nil, repository: String? = nil, target: Digest,
@@ -55,6 +57,16 @@ package struct ImageRow: Hashable, Sendable, Identifiable {
         self.contentsKnown = contentsKnown
         self.problem = problem
         self.labels = labels
+    }
+
+    /// How the rows of an image stand in a list: one line an image, the other platforms below it where they are wanted.
+    package enum Fold: Hashable, Sendable {
+        /// So many others have no line.
+        case folded(Int)
+        /// The others have lines of their own below it.
+        case unfolded
+        /// Stands below the first of its image.
+        case below
     }
 
     /// Neither a tag nor a digest, nor a name in IPFS.

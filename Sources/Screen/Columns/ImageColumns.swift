@@ -12,17 +12,17 @@ extension ImageRow {
         let isNarrow = width < 60
         return [
             Column(
-                "REPOSITORY", isNarrow ? 14 : 24, isFlexible: true, isSearched: true, order: .text(\.shownRepository)
-            ) { ($0.shownRepository, .text) },
+                "REPOSITORY", isNarrow ? 14 : 22, isFlexible: true, isSearched: true, order: .text(\.shownRepository)
+            ) { $0.fold == .below ? ("  " + $0.shownRepository, .dim) : ($0.shownRepository, .text) },
             Column("TAG", isNarrow ? 8 : 10, priority: 1, isSearched: true, order: .text(\.reference?.tag)) {
-                ($0.tag, .text)
+                ($0.tag, $0.fold == .below ? .dim : .text)
             },
             Column("IMAGE ID", 12, priority: 5, isSearched: true, order: .text(\.imageID)) { ($0.imageID, .dim) },
             Column("CREATED", 14, priority: 6, order: .date(\.createdAt)) {
                 (Human.age(of: $0.createdAt, at: now), .dim)
             },
-            Column("PLATFORM", 12, priority: 4, isSearched: true, order: .text(\.platform?.description)) {
-                ($0.platform?.description ?? "-", .text)
+            Column("PLATFORM", 14, priority: 4, isSearched: true, order: .text(\.platform?.description)) {
+                ($0.platforms, .text)
             },
             Column("SIZE", 8, priority: 2, alignment: .trailing, order: .number(\.shownSize)) {
                 (Human.size($0.shownSize), $0.isLazy ? .dim : .text)
@@ -36,6 +36,13 @@ extension ImageRow {
 
     private var shownRepository: String { reference == nil ? name : repository }
 
+    /// `linux/amd64 +2`: its own, and how many have no line.
+    private var platforms: String {
+        let own = platform?.description ?? "-"
+        guard case .folded(let others) = fold else { return own }
+        return "\(own) +\(others)"
+    }
+
     /// What marks the image, in words.
     private var flags: String {
         if problem != nil { return "unreadable" }
@@ -43,7 +50,7 @@ extension ImageRow {
         if isInUse { words.append("in use") }
         if isPinned { words.append("pinned") }
         if isLazy { words.append("lazy") }
-        if unpacked == false { words.append("packed") }
+        if unpacked == false { words.append("not unpacked") }
         return words.joined(separator: " ")
     }
 }

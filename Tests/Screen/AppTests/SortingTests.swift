@@ -105,7 +105,7 @@ import Testing
         }
         session.send(.inventory(.contents([digest(10): TargetContents(platforms: platforms)])))
         session.press("ctrl-a")
-        #expect(session.state.markedSize?.count == 4)
+        #expect(session.state.markedSize?.count == 2)
         #expect(session.state.markedSize?.bytes == 10)
     }
 }

@@ -63,7 +63,7 @@ import Testing
             session.send("\u{1B}3")
             try await session.waitFor("the dialog to go") { !$0.contains("Pull an image") }
             try await session.waitFor(text: "native ")
-            session.send("G")
+            session.send("/overlay\r")
             try await session.waitFor(text: "▸  overlayfs")
             session.send("?")
             try await session.waitFor(text: "Moving")

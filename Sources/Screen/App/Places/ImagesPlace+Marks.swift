@@ -76,7 +76,9 @@ extension AppState {
         let names = Set(places.images.list.marked.map(\.name))
         return inventory.rows.filter { row in
             // An image that is looked into again has no platform for a while.
-            places.images.list.marked.contains(row.id) || row.platform == nil && names.contains(row.name)
+            // A folded one stands for all its platforms.
+            let isOfImage = row.platform == nil || !places.images.folding.isUnfolded(row.name)
+            return places.images.list.marked.contains(row.id) || isOfImage && names.contains(row.name)
         }
     }
 
@@ -94,7 +96,8 @@ extension AppState {
             let isNew = parts.insert(Part(target: row.target, platform: row.platform)).inserted
             return isNew ? sum.capped(adding: row.size ?? 0) : sum
         }
-        return (rows.count, bytes, rows.allSatisfy { $0.size != nil })
+        let lines = Set(rows.map { places.images.folding.isUnfolded($0.name) ? $0.id : ImageRow.ID(name: $0.name) })
+        return (lines.count, bytes, rows.allSatisfy { $0.size != nil })
     }
 }
 

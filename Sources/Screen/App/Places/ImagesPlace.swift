@@ -1,4 +1,4 @@
-// The images of the namespace, one line for each platform that is here.
+// The images of the namespace, one line an image, below it those of its platforms that are wanted.
 
 import Columns
 import Failure
@@ -10,22 +10,27 @@ package struct ImagesPlace: ListPlace {
     static let name = "images"
     static let path = \Places.images
     static let actions: Set<Action> = Set.sorting.union([
-        .mark, .markRange, .markAll, .markInvert, .delete, .prune,
+        .mark, .markRange, .markAll, .markInvert, .delete, .prune, .foldOpen, .foldClosed,
     ])
 
     package var list = ListState<ImageRow.ID>()
     /// Whether the images of the namespace have been listed; till then an empty list says nothing.
     package internal(set) var isKnown = false
+    package internal(set) var folding = PlatformFolding()
     /// Nil until a filter needs it.
     private var search: SearchIndex?
     /// The targets on the screen when it was last seen to.
     var inspected: [Digest] = []
 
     static func footer(_ app: AppState) -> [Action] {
-        [
-            .pull, .push, .tag, .save, .load, .delete, .filter, .namespace, .import, .open, .mark, .prune, .disk, .copy,
-            .help, .quit,
-        ]
+        let fold: [Action] =
+            switch app.selectedFold {
+            case .folded: [.foldOpen]
+            case .unfolded, .below: [.foldClosed]
+            case nil: []
+            }
+        return [.pull, .push, .tag, .save, .load, .delete, .filter, .namespace, .import, .open] + fold
+            + [.mark, .prune, .disk, .copy, .help, .quit]
     }
 
     static func sortings(_ app: AppState) -> [Sorting] { [Sorting](ImageRow.columns(at: app.clock)) }
@@ -41,6 +46,7 @@ package struct ImagesPlace: ListPlace {
         case .markRange: app.places.images.list.markRange()
         case .markAll: app.places.images.list.markAll()
         case .markInvert: app.places.images.list.invertMarks()
+        case .foldOpen, .foldClosed: fold(action == .foldClosed, in: &app)
         default: return nil
         }
         return []
@@ -51,7 +57,13 @@ extension ImagesPlace {
     /// After the filter or the order has changed.
     mutating func refresh(from app: AppState) {
         let rows = app.inventory.rows
-        list.replace(list.ids, shown: shown(rows, app))
+        replace(list.ids, rows, app)
+    }
+
+    /// The selection goes to the line of its image, where its own has gone or its contents have come.
+    private mutating func replace(_ ids: [ImageRow.ID], _ rows: [ImageRow], _ app: AppState) {
+        let shown = shown(rows, app)
+        list.replace(ids, shown: shown) { id in shown.first { rows[$0].name == id.name } }
     }
 
     /// After the rows have changed.
@@ -64,12 +76,10 @@ extension ImagesPlace {
     private mutating func refreshRows(from app: AppState) {
         let rows = app.inventory.rows
         search = nil
+        folding.count(rows)
         // By parts: a copy of each row, which `id` would take, costs more than the rest.
         let ids = rows.indices.map { ImageRow.ID(name: rows[$0].name, platform: rows[$0].platform) }
-        list.replace(ids, shown: shown(rows, app)) { id in
-            // A row whose contents have come has a platform now.
-            rows.firstIndex { $0.name == id.name }
-        }
+        replace(ids, rows, app)
         guard !list.marked.isEmpty else { return }
         // A mark waits for the platform of its row, in an image that is looked into again, and goes with its image.
         let marked = Set(list.marked.map(\.name))
@@ -99,7 +109,9 @@ extension ImagesPlace {
         for (field, isInverse) in query.fields {
             shown.removeAll { field.matches(rows[$0], at: app.clock) == isInverse }
         }
-        return list.cursor.sorting?.sorted(shown, by: ImageRow.columns(at: app.clock)) { rows[$0] } ?? shown
+        folding.fold(shown, of: rows, host: app.settings.platform)
+        let columns = ImageRow.columns(at: app.clock)
+        return folding.lines(list.cursor.sorting?.sorted(folding.first, by: columns) { rows[$0] } ?? folding.first)
     }
 
     /// Asks for the targets on the screen whose contents are not known, once for each set of targets.

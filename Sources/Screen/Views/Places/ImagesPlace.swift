@@ -18,9 +18,10 @@ extension Painter {
             empty: state.knowsImages
                 ? state.noImages
                 : state.daemon.isConnected ? "Listing the images" : state.connectionText,
-            row: { rows[$0] }, isMarked: { state.places.images.list.marked.contains($0.id) },
+            row: state.imageRow, isMarked: { state.places.images.list.marked.contains($0.id) },
             isPart: Self.readColumns.contains(state.places.images.list.cursor.sorting?.column ?? "")
-                && !rows.allSatisfy(\.contentsKnown))
+                && !rows.allSatisfy(\.contentsKnown),
+            note: "\(state.places.images.list.shown.count) of \(state.places.images.folding.images)")
     }
 
     /// What they say of an image is known when it was looked into.

@@ -7,7 +7,7 @@ import Inventory
 import OCI
 
 extension Scenes {
-    /// Images of every kind: in use, pinned, packed, of two platforms, not looked into, unreadable.
+    /// Images of every kind: in use, pinned, not unpacked, of two platforms, not looked into, unreadable.
     static let images = start.named("images").then { play in
         play.send(
             .inventory(

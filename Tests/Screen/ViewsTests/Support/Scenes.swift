@@ -20,7 +20,8 @@ enum Scenes {
     static let browsing: [Scene] = [
         Scene("connecting").then { $0.send(.connection(.connecting(address: "/run/containerd/containerd.sock"))) },
         start, start.named("empty").then { $0.send(.inventory(.images([]))) },
-        images, images.named("images-marked").then { $0.press("j space space") },
+        images, images.named("images-unfolded").then { $0.press("right j") },
+        images.named("images-marked").then { $0.press("j space space") },
         images.named("filter").then { $0.press("/ d o c k e r") },
         images.named("filter-kept").then { $0.press("/ d o c k e r enter") },
         images.named("filter-query").then { $0.press("/ ! p a u s e space ~ k b y enter") },

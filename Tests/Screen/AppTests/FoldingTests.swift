@@ -1,0 +1,108 @@
+// An image has one line; its other platforms are folded below it.
+
+import App
+import Inventory
+import OCI
+import Testing
+import TransferModel
+
+@Suite struct FoldingTests {
+    /// `a` and `c` are of three platforms, the host's second; `b` is of one.
+    private static var session: Session { session(of: ["a", "b", "c"]) }
+
+    private static func session(of names: [String]) -> Session {
+        var session = Session.usual
+        session.list(names)
+        session.send(
+            .inventory(
+                .contents([
+                    digest(10): .made(arm64, amd64, arm), digest(11): .made(arm64),
+                    digest(12): .made(arm64, amd64, arm),
+                ])))
+        return session
+    }
+
+    private static let arm = Platform(os: "linux", architecture: "arm", variant: "v7")
+
+    /// Names with the platform's architecture, as they stand in the list.
+    private static func lines(_ session: Session) -> [String] {
+        session.state.places.images.list.shown.map { name(session.state.imageRow($0)) }
+    }
+
+    private static func selected(_ session: Session) -> String? {
+        session.state.selectedImage.map(name)
+    }
+
+    private static func name(_ row: ImageRow) -> String { "\(row.name) \(row.platform?.architecture ?? "-")" }
+
+    @Test func `an image has one line, of the host's platform where it has that`() {
+        let session = Self.session
+        #expect(Self.lines(session) == ["a amd64", "b arm64", "c amd64"])
+        #expect(
+            session.state.places.images.list.shown.map { session.state.imageRow($0).fold } == [
+                .folded(2), nil, .folded(2),
+            ])
+        #expect(session.state.places.images.folding.images == 3)
+    }
+
+    @Test func `right unfolds its platforms below it, left folds them from any of them`() {
+        var session = Self.session
+        session.press("g right")
+        #expect(Self.lines(session) == ["a amd64", "a arm64", "a arm", "b arm64", "c amd64"])
+        #expect(
+            session.state.places.images.list.shown.map { session.state.imageRow($0).fold }
+                == [.unfolded, .below, .below, nil, .folded(2)])
+        #expect(Self.selected(session) == "a amd64")
+        session.press("j j left")
+        #expect(Self.lines(session) == ["a amd64", "b arm64", "c amd64"])
+        #expect(Self.selected(session) == "a amd64")
+        // One of a single platform has nothing below it.
+        session.press("j right")
+        #expect(Self.lines(session) == ["a amd64", "b arm64", "c amd64"])
+    }
+
+    @Test func `what is unfolded stays so`() {
+        var session = Self.session
+        session.press("g right 2 1")
+        session.send(.inventory(.someImages(["d": .made("d", target: 13)])))
+        session.send(.inventory(.contents([digest(10): .made(arm64, amd64)])))
+        #expect(Self.lines(session) == ["a amd64", "a arm64", "b arm64", "c amd64", "d -"])
+    }
+
+    @Test func `platforms stay below their image, whatever the order`() {
+        var session = Self.session
+        session.press("g right < I")
+        #expect(session.state.cursor?.sorting != nil)
+        let lines = Self.lines(session)
+        let start = lines.firstIndex(of: "a amd64") ?? 0
+        #expect(Array(lines[start...].prefix(3)) == ["a amd64", "a arm64", "a arm"])
+        #expect(lines.count == 5)
+    }
+
+    @Test func `a filter finds what is folded`() {
+        var session = Self.session
+        session.press("/ a r m / v 7 enter")
+        #expect(Self.lines(session) == ["a arm", "c arm"])
+        session.press("esc")
+        #expect(Self.lines(session) == ["a amd64", "b arm64", "c amd64"])
+    }
+
+    @Test func `a folded image is pulled again with all its platforms, an unfolded one with those marked`() {
+        var session = Self.session(of: ["host.example/a:1", "host.example/b:1", "host.example/c:1"])
+        session.press("g space")
+        #expect(session.state.markedSize?.count == 1)
+        #expect(Self.platforms(of: &session) == [[arm64, amd64, Self.arm]])
+        session.press("g right")
+        #expect(Self.platforms(of: &session) == [[amd64]])
+    }
+
+    private static func platforms(of session: inout Session) -> [[Platform]] {
+        session.press("p")
+        guard case .pullAgain(let requests) = session.state.question else { return [] }
+        session.press("n")
+        return requests.map { request in
+            guard case .only(let platforms) = request.platforms else { return [] }
+            return platforms
+        }
+    }
+}
