@@ -5,6 +5,7 @@ import Inventory
 import Lab
 import LabTraits
 import OCI
+import Synchronization
 import Testing
 import TransferCore
 import TransferModel
@@ -44,6 +45,38 @@ struct DeadSnapshotterTests {
             #expect(await pull.value.result?.unpacked == true)
             #expect(folded.progress.unpack.unpacked == 4)
             #expect(try await lab.daemon.isClean())
+        }
+    }
+
+    @Test func `one that is killed while it is asked is waited for, too`() async throws {
+        try await Need.require(.v2)
+        try await RemoteLab.running(.overlaybd) { lab in
+            let image = try await ImageMaker().make(.smallAndLarge)
+            let gate = Gate()
+            let isAsked = Atomic(false)
+            try await TestServer.running { request in
+                if request.method == "GET", request.path.contains("/manifests/") {
+                    isAsked.store(true, ordering: .relaxed)
+                    await gate.pass()
+                }
+                return image.answer(request)
+            } _: { server in
+                let request = PullRequest(
+                    reference: try Reference(parsing: "\(server.host)/demo/normal:1"), snapshotter: lab.name)
+                try await lab.daemon.withCore(engine: .local) { core throws in
+                    let folded = Folded()
+                    let pull = Task { await core.run(.pull(request), into: folded) }
+                    try await until("the documents") { isAsked.load(ordering: .relaxed) }
+                    await lab.snapshotter.pause()
+                    gate.open()
+                    try await until("a question") { folded.events.contains(.preparing(snapshotter: lab.name)) }
+                    await lab.snapshotter.kill()
+                    try await until("the warning") { !folded.warnings.isEmpty }
+                    try await lab.snapshotter.restart()
+                    #expect(await pull.value.result?.unpacked == true)
+                    #expect(try await lab.daemon.isClean())
+                }
+            }
         }
     }
 
