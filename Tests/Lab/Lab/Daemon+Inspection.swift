@@ -82,6 +82,12 @@ extension Daemon {
         try await ctr(["images", "rm", "--sync"] + names, namespace: namespace)
     }
 
+    /// Writes an image into an archive by `ctr` itself: the Transfer service's stream has no end, and may be cut.
+    package nonisolated func export(_ image: String, to path: String) async throws {
+        let way = version.hasPrefix("1.6") ? [] : ["--local"]
+        try await ctr(["images", "export"] + way + [path, image])
+    }
+
     /// The lines below the heading, cut at white space.
     private nonisolated func rows(_ arguments: String..., namespace: String) async throws -> [[String]] {
         try await ctr(arguments, namespace: namespace).split(separator: "\n").dropFirst()

@@ -89,7 +89,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await withDaemon { daemon, name, slow in
             try await daemon.ctr("namespaces", "create", "other")
-            try await daemon.ctr("images", "export", "\(folder)/kept.tar", name)
+            try await daemon.export(name, to: "\(folder)/kept.tar")
             func filled(_ keys: String) -> String {
                 keys.replacing("SLOW", with: slow).replacing("FOLDER", with: folder)
             }

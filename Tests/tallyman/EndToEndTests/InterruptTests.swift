@@ -103,7 +103,7 @@ import Testing
             try await Daemon.running(engine.release) { daemon in
                 let name = registry.reference(Sample.l12.name)
                 try await daemon.ctr("images", "pull", "--plain-http", name)
-                try await daemon.ctr("images", "export", "\(folder)/a.tar", name)
+                try await daemon.export(name, to: "\(folder)/a.tar")
                 try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
                     try await body(
                         Stage(

@@ -180,8 +180,7 @@ import Testing
     @Test func `the load dialog chooses the engine`() async throws {
         try await withScreen { session, daemon, registry, folder in
             let name = registry.reference(Sample.small.name)
-            // Through Transfer ctr may leave before the last bytes: its stream has no end.
-            try await daemon.ctr("images", "export", "--local", "\(folder)/a.tar", name)
+            try await daemon.export(name, to: "\(folder)/a.tar")
             try await daemon.remove(name)
             session.send("o")
             try await session.waitFor(text: "Load images")
