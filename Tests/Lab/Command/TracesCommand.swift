@@ -21,13 +21,13 @@ struct TracesCommand: ParsableCommand {
         if let name { return try tell(try RecordedTrace(named: name)) }
         print("time left on each trace".padded(26) + TimeLeftScore.title)
         for trace in try RecordedTrace.all {
-            print(try "\(trace.name.padded(24)) \(TimeLeftScore(trace, beside: trace.neighbours))")
+            print(try "\(trace.name.padded(24)) \(TimeLeftScore(trace))")
         }
     }
 
     private func tell(_ trace: RecordedTrace) throws {
         print("\(trace.note)\nseconds   left  shown")
-        for sample in try TimeLeftScore(trace, beside: trace.neighbours).samples {
+        for sample in trace.shown(beside: try trace.neighbours) {
             let shown =
                 switch sample.shown {
                 case .about(let time): "about \(time)"

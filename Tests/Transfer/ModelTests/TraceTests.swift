@@ -21,27 +21,20 @@ import TransferTraces
         name.hasPrefix("unpacking") || name == "extracting" ? (0.2, 0.2) : (0.15, 0.1)
     }
 
-    private func score(_ name: String, isWhole: Bool = false) throws -> TimeLeftScore {
+    @Test(arguments: try RecordedTrace.all.map(\.name))
+    func `the time left is true and doesn't run away, and the bar isn't full too early`(name: String) throws {
         let trace = try RecordedTrace(named: name)
-        let start = isWhole ? nil : Self.turns[name]
-        return TimeLeftScore(trace, beside: try trace.neighbours, from: start ?? .zero)
-    }
-
-    @Test(arguments: try RecordedTrace.all.map(\.name)) func `the time left is true`(name: String) throws {
-        let score = try score(name)
+        let (shown, total) = (trace.shown(beside: try trace.neighbours), trace.end.inSeconds)
+        let score = TimeLeftScore(shown, of: total, from: Self.turns[name]?.inSeconds ?? 0)
         let limits = Self.limits(name)
         #expect(score.median <= limits.median)
         #expect(score.p90 <= 0.35)
         #expect(score.near >= 0.8)
         #expect(abs(score.bias) <= limits.bias)
         if let held = score.held { #expect(held >= 0.8) }
-    }
-
-    @Test(arguments: try RecordedTrace.all.map(\.name))
-    func `it is there and doesn't run away, and the bar isn't full too early`(name: String) throws {
-        let score = try score(name, isWhole: true)
-        #expect(score.coverage >= 0.9)
-        #expect(score.full <= 0.05)
-        #expect(score.jump <= 0.25)
+        let whole = TimeLeftScore(shown, of: total)
+        #expect(whole.coverage >= 0.9)
+        #expect(whole.full <= 0.05)
+        #expect(whole.jump <= 0.25)
     }
 }

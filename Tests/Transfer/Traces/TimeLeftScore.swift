@@ -38,27 +38,8 @@ package struct TimeLeftScore: Sendable {
     /// The most by which the end that was shown moved away at once, as a share of all the time.
     package let jump: Double
 
-    /// Plays the trace as a screen would that draws a few times a second. `others` ran on the same daemon at the same time.
-    package init(_ trace: RecordedTrace, beside others: [RecordedTrace] = [], from start: Duration = .zero) {
-        var played = ([trace] + others).map { Played(trace: $0) }
-        var samples: [Sample] = []
-        for frame in stride(from: 0, to: trace.end.inSeconds, by: 0.25) {
-            let now = Duration.seconds(frame)
-            for index in played.indices { played[index].advance(to: now) }
-            let demands = played.map { $0.progress.demand(at: now) }
-            for index in played.indices {
-                let others = demands.indices.filter { $0 != index }.compactMap { demands[$0] }
-                played[index].progress.share(with: others, at: now)
-            }
-            guard frame.truncatingRemainder(dividingBy: 0.5) == 0 else { continue }
-            let progress = played[0].progress
-            samples.append(
-                Sample(
-                    time: frame, shown: progress.timeLeft(at: now),
-                    isFull: progress.completion.map { $0 > 0.995 } == true)
-            )
-        }
-        self.init(samples, of: trace.end.inSeconds, from: start.inSeconds)
+    package init(_ trace: RecordedTrace) throws {
+        self.init(trace.shown(beside: try trace.neighbours), of: trace.end.inSeconds)
     }
 
     /// Of what was shown each half second from the start to the end, `total` seconds later. What was shown before `start`
@@ -82,6 +63,31 @@ package struct TimeLeftScore: Sendable {
         held = intervals.isEmpty ? nil : Double(intervals.count { $0 }) / Double(intervals.count)
         full = Double(all.count { $0.isFull }) / Double(max(all.count, 1))
         jump = zip(ends, ends.dropFirst()).map { $1 - $0 }.max().map { $0 / total } ?? 0
+    }
+}
+
+extension RecordedTrace {
+    /// Plays it as a screen would that draws a few times a second, and samples each half second what that would show.
+    /// `others` ran on the same daemon at the same time.
+    package func shown(beside others: [RecordedTrace] = []) -> [TimeLeftScore.Sample] {
+        var played = ([self] + others).map { Played(trace: $0) }
+        var samples: [TimeLeftScore.Sample] = []
+        for frame in stride(from: 0, to: end.inSeconds, by: 0.25) {
+            let now = Duration.seconds(frame)
+            for index in played.indices { played[index].advance(to: now) }
+            let demands = played.map { $0.progress.demand(at: now) }
+            for index in played.indices {
+                let others = demands.indices.filter { $0 != index }.compactMap { demands[$0] }
+                played[index].progress.share(with: others, at: now)
+            }
+            guard frame.truncatingRemainder(dividingBy: 0.5) == 0 else { continue }
+            let progress = played[0].progress
+            samples.append(
+                TimeLeftScore.Sample(
+                    time: frame, shown: progress.timeLeft(at: now),
+                    isFull: progress.completion.map { $0 > 0.995 } == true))
+        }
+        return samples
     }
 }
 
