@@ -17,22 +17,21 @@ struct TimeLeftCommand: AsyncParsableCommand {
     @Argument(help: "The program to try: .build/release/tallyman.")
     var program: String
 
-    /// What is pulled over three connections, each at so many bytes a second.
-    private static let pulls: [(name: String, speed: Int, layers: [LayerSpec])] = [
-        ("thirty even layers", 400_000, even(30, bytes: 1_430_000, seed: 3000)),
+    /// What is pulled over three connections of 400 kB/s each.
+    private static let pulls: [(name: String, layers: [LayerSpec])] = [
+        ("thirty even layers", even(30, bytes: 1_430_000, seed: 3000)),
         (
-            "nine of 1 MB, then one of 12 MB", 400_000,
+            "nine of 1 MB, then one of 12 MB",
             even(9, bytes: 1_000_000, seed: 3050) + even(1, bytes: 12_000_000, seed: 3060)
         ),
         (
-            "one of 12 MB, then nine of 1 MB", 400_000,
+            "one of 12 MB, then nine of 1 MB",
             even(1, bytes: 12_000_000, seed: 3070) + even(9, bytes: 1_000_000, seed: 3080)
         ),
-        (
-            "six of 1.5 MB that unpack to 350 MB each", 400_000,
-            (0..<6).map { LayerSpec(bytes: 350_000_000, seed: 2150 + $0, filling: .zeros) }
-        ),
     ]
+
+    /// Layers of 1.5 MB that unpack to 350 MB each.
+    private static let unpacking = (0..<6).map { LayerSpec(bytes: 350_000_000, seed: 2150 + $0, filling: .zeros) }
 
     private static func even(_ count: Int, bytes: Int, seed: UInt64) -> [LayerSpec] {
         (0..<count).map { LayerSpec(bytes: bytes, seed: seed + UInt64($0)) }
@@ -44,22 +43,35 @@ struct TimeLeftCommand: AsyncParsableCommand {
             .path
         defer { try? FileManager.default.removeItem(atPath: state) }
         try await Registry.running { registry in
+            let line = try await registry.slowLine(bytesPerSecond: 400_000)
             try await Daemon.running(options: Daemon.Options(inMemory: true)) { daemon in
-                for pull in Self.pulls {
-                    let image = "demo/time-left:\(pull.layers.count)-\(pull.layers[0].seed)"
-                    try registry.put(try await ImageMaker().make(ImageSpec(pull.layers)), as: image)
-                    let line = try await registry.slowLine(bytesPerSecond: pull.speed)
-                    let (total, score) = try await measure(line.reference(image), daemon, state)
-                    print("\(pull.name.padded(38))\("\((total * 10).rounded() / 10)".padded(7)) \(score)")
-                    await line.stop()
+                for (name, layers) in Self.pulls {
+                    tell(name, try await measure(try await put(layers, registry, line), daemon, state))
+                }
+                let image = try await put(Self.unpacking, registry, line)
+                try await daemon.slowed {
+                    tell("six that unpack to 350 MB, slow daemon", try await measure(image, daemon, state))
+                    try await daemon.ctr("images", "rm", "--sync", image)
+                    tell("the same, its pace is known", try await measure(image, daemon, state))
                 }
             }
+            await line.stop()
         }
+    }
+
+    private func put(_ layers: [LayerSpec], _ registry: Registry, _ line: SlowLine) async throws -> String {
+        let name = "demo/time-left:\(layers.count)-\(layers[0].seed)"
+        try registry.put(try await ImageMaker().make(ImageSpec(layers)), as: name)
+        return line.reference(name)
+    }
+
+    private func tell(_ name: String, _ measured: (total: Double, score: TimeLeftScore)) {
+        print("\(name.padded(39))\("\((measured.total * 10).rounded() / 10)".padded(7)) \(measured.score)")
     }
 
     private func measure(
         _ reference: String, _ daemon: Daemon, _ state: String
-    ) async throws -> (total: Double, TimeLeftScore) {
+    ) async throws -> (total: Double, score: TimeLeftScore) {
         let session = try TerminalSession(
             program, arguments: ["pull", reference],
             environment: [

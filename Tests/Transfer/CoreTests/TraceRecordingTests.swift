@@ -47,26 +47,19 @@ struct TraceRecordingTests {
             try registry.put(try await ImageMaker().make(ImageSpec(layers(2170))), as: "demo/before:1")
             let line = try await registry.slowLine(bytesPerSecond: Self.speed)
             try await Daemon.running(options: Daemon.Options(inMemory: true)) { daemon in
-                let slow = Task {
-                    while !Task.isCancelled {
-                        await daemon.pause()
-                        try? await Task.sleep(for: .milliseconds(75))
-                        await daemon.resume()
-                        try? await Task.sleep(for: .milliseconds(25))
-                    }
-                }
-                defer { slow.cancel() }
                 try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
                     let paces = UnpackPaces(path: "\(daemon.folder)/paces")
                     let core = TransferCore(containerd, daemon: try await containerd.daemon(), paces: paces)
-                    if isKnown {
-                        #expect(try await core.pull(registry.reference("demo/before:1")).failure == nil)
-                        try await daemon.ctr("images", "rm", "--sync", registry.reference("demo/before:1"))
+                    try await daemon.slowed {
+                        if isKnown {
+                            #expect(try await core.pull(registry.reference("demo/before:1")).failure == nil)
+                            try await daemon.ctr("images", "rm", "--sync", registry.reference("demo/before:1"))
+                        }
+                        try await pull(
+                            line.reference("demo/unpacking:1"), core, isKnown ? "unpacking-known" : "unpacking",
+                            "six layers of 1.5 MB that unpack to 350 MB each, at 400 kB/s, on a slow daemon that has "
+                                + (isKnown ? "unpacked such ones" : "unpacked none"), daemon)
                     }
-                    try await pull(
-                        line.reference("demo/unpacking:1"), core, isKnown ? "unpacking-known" : "unpacking",
-                        "six layers of 1.5 MB that unpack to 350 MB each, at 400 kB/s, on a slow daemon that has "
-                            + (isKnown ? "unpacked such ones" : "unpacked none"), daemon)
                 }
             }
             await line.stop()
