@@ -45,6 +45,17 @@ import Testing
         }
     }
 
+    @Test func `a paced line that stands still passes all once it may`() async throws {
+        try await withBlob(bytes: 300_000) { registry, path, blob in
+            let line = try await registry.pacedLine(bytesPerSecond: 0)
+            async let answer = read("http://\(line.host)\(path)", isRaw: false)
+            line.setSpeed(bytesPerSecond: 3_000_000)
+            #expect(try await answer.bytes == blob)
+            await line.stop()
+            #expect(try await read("http://\(line.host)\(path)").status == 7)
+        }
+    }
+
     @Test func `a line to a registry that is gone ends at once`() async throws {
         var folder = ""
         try await withBlob(bytes: 10_000) { registry, path, _ in
