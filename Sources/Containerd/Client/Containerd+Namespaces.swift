@@ -7,6 +7,13 @@ package import Inventory
 import SwiftProtobuf
 
 extension Containerd {
+    /// The same daemon as seen from a namespace that exists, this one if it does: whatever is tried out in another makes
+    /// it. Nil where there is none.
+    package func inExistingNamespace() async throws(Failure) -> Containerd? {
+        let names = try await namespaces().map(\.name)
+        return names.contains(namespace) ? self : names.first.map { inNamespace($0) }
+    }
+
     private var namespaceService: Containerd_Services_Namespaces_V1_Namespaces.Client<Transport> {
         .init(wrapping: client)
     }

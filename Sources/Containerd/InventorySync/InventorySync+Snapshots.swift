@@ -44,7 +44,7 @@ extension InventorySync {
         defer { tables[snapshotter] = table }
         for index in contents.platforms.indices {
             if hasChanged, let top = contents.platforms[index].topChainID {
-                try await findUntold(from: top.description, &table)
+                try await findUnannounced(from: top.description, &table)
             }
             let chain = contents.platforms[index].topChainID.map { table.chain(from: $0.description) } ?? []
             contents.platforms[index].unpacked = chain != nil
@@ -54,12 +54,12 @@ extension InventorySync {
     }
 
     /// The snapshot, and those below it: the daemon has no event for one that a remote snapshotter makes by itself.
-    private func findUntold(from top: String, _ table: inout SnapshotTable) async throws(Failure) {
+    private func findUnannounced(from top: String, _ table: inout SnapshotTable) async throws(Failure) {
         guard summaries.first(where: { $0.name == snapshotter })?.isRemote == true else { return }
         var next: String? = top
         while let name = next, table.snapshots[name] == nil, let record = try await snapshot(name, in: snapshotter) {
             table.set(name, record)
-            hasFoundUntold = true
+            hasFoundUnannounced = true
             next = record.parent
         }
     }
@@ -68,9 +68,10 @@ extension InventorySync {
     /// listed first.
     func measureSnapshots(_ requests: SyncRequests) async throws(Failure) {
         let isWhole = !requests.lists.isDisjoint(with: [.snapshots, .plugins])
-        guard isWhole || hasFoundUntold || !requests.snapshots.isEmpty else { return }
-        hasFoundUntold = false
+        guard isWhole || hasFoundUnannounced || !requests.snapshots.isEmpty else { return }
+        hasFoundUnannounced = false
         let old = summaries
+        let others = requests.lists.contains(.plugins) ? try await containerd.namespaces().map(\.name) : nil
         for index in summaries.indices where summaries[index].state == .ok {
             let name = summaries[index].name
             if requests.lists.contains(.plugins), summaries[index].address != nil {
@@ -87,19 +88,24 @@ extension InventorySync {
             summaries[index].snapshots = tables[name]?.snapshots.count
             summaries[index].size = tables[name]?.size
             summaries[index].lazy = tables[name]?.snapshots.values.count(where: \.isLazy)
-            try await findNamespaces(ofSummary: index, isWhole: requests.lists.contains(.plugins))
+            try await findNamespaces(ofSummary: index, among: others)
         }
         if isWhole || summaries != old { report(.snapshotters(summaries)) }
     }
 
-    /// Which namespaces have snapshots of it. The others than this one are asked only where all is asked for.
-    private func findNamespaces(ofSummary index: Int, isWhole: Bool) async throws(Failure) {
+    /// Which namespaces have snapshots of it: of all, or of this one alone where the others are nil.
+    private func findNamespaces(ofSummary index: Int, among all: [String]?) async throws(Failure) {
         let name = summaries[index].name
         var found = Set(summaries[index].namespaces ?? [])
-        if isWhole {
-            for namespace in try await containerd.namespaces().map(\.name) where namespace != containerd.namespace {
-                let other = containerd.inNamespace(namespace).snapshotter(name)
-                if try await other.isUsed() { found.insert(namespace) } else { found.remove(namespace) }
+        if let all {
+            found = []
+            for namespace in all where namespace != containerd.namespace {
+                do throws(Failure) {
+                    let other = containerd.inNamespace(namespace).snapshotter(name)
+                    if try await other.isUsed() { found.insert(namespace) }
+                } catch  where error.code == .snapshotter {
+                    // It went away since it answered.
+                }
             }
         }
         if tables[name]?.snapshots.isEmpty == false {
@@ -110,9 +116,10 @@ extension InventorySync {
         summaries[index].namespaces = found.sorted()
     }
 
-    /// Whether the process behind a proxy plugin answers: no list of the daemon's tells.
-    private func isAlive(_ snapshotter: String) async throws(Failure) -> Bool {
+    /// Whether the process behind a proxy plugin answers: no list of the daemon's tells. Nil while there is no namespace.
+    private func isAlive(_ snapshotter: String) async throws(Failure) -> Bool? {
         do throws(Failure) {
+            guard let containerd = try await containerd.inExistingNamespace() else { return nil }
             try await containerd.snapshotter(snapshotter).reach()
             return true
         } catch  where error.code == .snapshotter {

@@ -41,7 +41,7 @@ package actor InventorySync {
     var containers: [String: ContainerRecord] = [:]
     var tables: [String: SnapshotTable] = [:]
     /// Whether there are snapshots of which the daemon had told nothing, since they were counted.
-    var hasFoundUntold = false
+    var hasFoundUnannounced = false
     var summaries: [SnapshotterSummary] = []
     var namespaces: [NamespaceSummary] = []
     /// Bytes of blobs by namespace, as far as they were listed.
@@ -122,7 +122,12 @@ package actor InventorySync {
         try await takeImages(requests)
         try await takeContainers(requests)
         if lists.contains(.plugins) {
-            summaries = SnapshotterSummary.summaries(of: try await containerd.plugins())
+            let known = Dictionary(summaries.map { ($0.name, $0) }) { first, _ in first }
+            // What takes longer to find out stays as it was until then.
+            summaries =
+                SnapshotterSummary.summaries(of: try await containerd.plugins()).map { summary in
+                    known[summary.name].map(summary.keeping) ?? summary
+                }.inOrder
             report(.snapshotters(summaries))
         }
         try await takeNamespaces(requests)

@@ -128,8 +128,7 @@ package struct Inventory: Sendable {
         containers = []
         graph = nil
         for index in snapshotters.indices {
-            snapshotters[index].snapshots = nil
-            snapshotters[index].size = nil
+            snapshotters[index].forgetSnapshots()
         }
     }
 }

@@ -71,6 +71,17 @@ package struct SnapshotterSummary: Hashable, Sendable {
 }
 
 extension SnapshotterSummary {
+    /// The same plugin with what was counted and asked before.
+    package func keeping(_ earlier: SnapshotterSummary) -> SnapshotterSummary {
+        var kept = self
+        (kept.snapshots, kept.size, kept.lazy) = (earlier.snapshots, earlier.size, earlier.lazy)
+        (kept.isAlive, kept.namespaces) = (earlier.isAlive, earlier.namespaces)
+        return kept
+    }
+
+    /// Another namespace is the current one.
+    mutating func forgetSnapshots() { (snapshots, size, lazy) = (nil, nil, nil) }
+
     /// The snapshotters among the daemon's plugins, by name, with nothing counted yet.
     package static func summaries(of plugins: [PluginRecord]) -> [SnapshotterSummary] {
         plugins

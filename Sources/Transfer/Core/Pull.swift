@@ -111,8 +111,9 @@ struct Pull: Sendable {
                 let hasMoved = await progress.hasMoved(layer.digest)
                 if isLazy || hasMoved { count.add(isLazy: isLazy) }
             }
-            let isReadable = snapshotter.reads(variant.manifest.layers)
-            guard transferUnpack != nil, let warning = count.warning(of: snapshotter, isReadable: isReadable)
+            guard transferUnpack != nil,
+                let warning = await count.warning(
+                    of: snapshotter, isReadable: { snapshotter.reads(variant.manifest.layers) })
             else { return }
             pull.context.report(.warning(warning))
         }

@@ -50,9 +50,12 @@ package struct TransferCore: Sendable {
     }
 
     /// Whether the Transfer service unpacks to a snapshotter, on this host's platform. Throws class `snapshotter` or
-    /// `daemon` where that can't be found out.
+    /// `daemon` where that can't be found out, `notFound` while there is no namespace to try it in.
     package func unpacks(to snapshotter: String) async throws(Failure) -> Bool {
         guard try await features().has(.transfer) else { return false }
+        guard let containerd = try await containerd.inExistingNamespace() else {
+            throw Failure(.notFound, "Whether Transfer unpacks to it can't be tried before there is a namespace.")
+        }
         return try await probe.unpacks(ImagesEndpoint.Unpack(platform: .host, snapshotter: snapshotter), containerd)
     }
 

@@ -69,6 +69,9 @@ import Testing
         #expect(session.press("y") == [.fetchLayer(Self.layers[1], number: 1, of: image)])
         session.send(.layer(digest(32), .failed(Failure(.network, "No line."))))
         #expect(session.state.dialog == nil && session.state.places.files.failure?.code == .network)
+        session.press("enter")
+        #expect(session.state.question?.name == "fetch?")
+        #expect(session.press("y").count == 1)
         session.send(.layer(digest(32), .listing(Self.listing)))
         #expect(Self.names(session) == ["0 usr", "1+bin", "1+lib"])
     }

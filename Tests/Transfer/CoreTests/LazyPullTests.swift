@@ -95,7 +95,14 @@ extension Folded {
         }
         try await RemoteLab.running(.soci, on: release, options: options) { lab in
             let image = try await lab.put(.fourLarge, as: "demo/lazy:1")
+            if release != .v1_6 {
+                await #expect(throws: Failure.self, "where there is no namespace") {
+                    try await lab.daemon.withCore { try await $0.unpacks(to: "soci") }
+                }
+            }
+            try await lab.daemon.ctr("namespaces", "create", "other")
             #expect(try await lab.daemon.withCore { try await $0.unpacks(to: "soci") } == (release != .v1_6))
+            #expect(try await lab.daemon.ctr("namespaces", "ls", "-q") == "other\n")
             let folded = Folded()
             #expect(try await lab.pull("demo/lazy:1", into: folded).failure == nil)
             #expect(folded.phases(of: image) == Array(repeating: .lazy, count: 4))
@@ -144,7 +151,7 @@ extension Folded {
             #expect(try await lab.pull("demo/lazy:1", into: folded).result?.unpacked == true)
             #expect(folded.warnings.map(\.code) == [.snapshotter])
             let reason =
-                hasBrokenFUSE ? "The image is in its format: " : "The image has no SOCI index in its registry. "
+                hasBrokenFUSE ? "The image has a SOCI index: " : "The image has no SOCI index in its registry. "
             #expect(folded.warnings.first?.hint?.hasPrefix(reason) == true)
             #expect(folded.progress.summary?.lazy == nil)
             let all = image.layerBytes

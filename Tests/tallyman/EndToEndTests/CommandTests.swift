@@ -6,6 +6,18 @@ import LabTraits
 import Testing
 
 @Suite struct CommandTests {
+    @Test(.needs(.root), arguments: Daemon.Release.allCases)
+    func `who only looks makes no namespace`(release: Daemon.Release) async throws {
+        try await Need.require(release)
+        try await Daemon.running(release) { daemon in
+            try await daemon.ctr("namespaces", "create", "k8s.io")
+            for command in ["snapshotters", "images", "doctor", "namespaces"] {
+                _ = try await Program.run(command, "--namespace", "mistyped", address: daemon.address)
+            }
+            #expect(try await daemon.ctr("namespaces", "ls", "-q") == "k8s.io\n")
+        }
+    }
+
     @Test func `without a daemon the status is 3 and the reason is told`() async throws {
         let none = try await Program.run("images", address: "/nowhere/containerd.sock")
         #expect(none.status == 3)

@@ -33,7 +33,7 @@ package struct FilesPlace: ListPlace {
     /// The image's name.
     let image: String
     /// Whether a layer that isn't here has been offered to be downloaded.
-    private var hasOffered = false
+    package private(set) var hasOffered = false
     package internal(set) var listing: LayerListing?
     package internal(set) var changes: [LayerChange]?
     package internal(set) var waste: LayerWaste?
@@ -149,7 +149,9 @@ extension FilesPlace {
     /// Asks whether a layer that isn't here is to be downloaded.
     private static func offer(in app: inout AppState) {
         let page = app.places.files
-        guard let layer = page.layer, page.listing == nil, page.failure?.code == .incomplete else { return }
+        guard let layer = page.layer, page.listing == nil, let failure = page.failure,
+            page.hasOffered || failure.code == .incomplete
+        else { return }
         app.places.files.hasOffered = true
         app.dialog = .question(.fetchLayer(layer))
     }

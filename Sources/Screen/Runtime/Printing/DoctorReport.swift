@@ -172,7 +172,7 @@ extension DoctorReport {
         let name = "\(snapshotter.name) (\(snapshotter.kind))"
         if let address = snapshotter.address {
             do throws(Failure) {
-                try await connection.containerd.snapshotter(snapshotter.name).reach()
+                try await connection.containerd.inExistingNamespace()?.snapshotter(snapshotter.name).reach()
                 add(.good, "snapshotter", "\(name) answers at \(address)")
             } catch {
                 return add(error.of(snapshotter), "snapshotter")

@@ -30,7 +30,7 @@ import TransferModel
     private let keepsOnHangUp: Bool
     /// How long the program waits at its end for what runs to clean up: a lease that is left expires.
     private let patience: Duration
-    /// What changes nothing: cancelled as soon as the program ends.
+    /// What changes nothing, or undoes it when it is cancelled: that is as soon as the program ends.
     private let reads: OwnedTasks
     /// What changes something, transfers among it: has some time when the program ends.
     private let changes: OwnedTasks

@@ -56,7 +56,8 @@ extension Painter {
 extension FilesPlace {
     fileprivate var facts: [(String, String)] {
         guard let waste else {
-            return [("wasted", failure.map(\.message) ?? "known when all layers were read")]
+            let reason = hasOffered ? "known when all layers are here" : "known when all layers were read"
+            return [("wasted", failure.map(\.message) ?? reason)]
         }
         let share = waste.total > 0 ? Human.percent(Double(waste.wasted) / Double(waste.total)) : "0 %"
         return [

@@ -13,15 +13,16 @@ struct LazyCount: Sendable {
         if isLazy { lazy += 1 } else { others += 1 }
     }
 
-    /// Nil where the snapshotter is none that mounts layers lazily, or did: small ones SOCI never does. `isReadable` says
-    /// whether the image is in a format that it reads lazily; nil where that isn't known.
-    func warning(of snapshotter: SnapshotterSummary, isReadable: Bool?) -> Failure? {
+    /// Nil where the snapshotter is none that mounts layers lazily, or did: small ones SOCI never does. `isReadable` is
+    /// asked whether the image is in a format that it reads lazily, and answers nil where that isn't known.
+    func warning(of snapshotter: SnapshotterSummary, isReadable: () async -> Bool?) async -> Failure? {
         guard lazy == 0, others > 0, snapshotter.isRemote, snapshotter.family != nil || snapshotter.isAnnotated else {
             return nil
         }
         let reason =
-            switch isReadable {
-            case true?: "The image is in its format: the snapshotter can't read it, or can't mount. Its log says which."
+            switch await isReadable() {
+            case true?:
+                "The image \(snapshotter.format): the snapshotter can't read it, or can't mount. Its log says which."
             case false?: "\(snapshotter.lacking) \(snapshotter.remedy)"
             case nil: "\(snapshotter.lacking.dropLast()), or the snapshotter can't mount. Its log says which."
             }
@@ -45,6 +46,15 @@ extension SnapshotterSummary {
         return layers.contains { layer in layer.annotations.keys.contains { $0.hasPrefix(mark) } }
     }
 
+    /// What an image has that it reads lazily.
+    fileprivate var format: String {
+        switch family {
+        case .soci: "has a SOCI index"
+        case .stargz: "is eStargz or zstd:chunked"
+        case .nydus, .overlaybd, .cvmfs, .fuseOverlayFS, nil: "is in the snapshotter's own format"
+        }
+    }
+
     /// What an image may lack.
     fileprivate var lacking: String {
         switch family {
@@ -58,7 +68,7 @@ extension SnapshotterSummary {
     /// What gives it that.
     fileprivate var remedy: String {
         switch family {
-        case .soci: "soci create and soci push make one."
+        case .soci: "soci create and soci push make one, or soci convert."
         case .stargz: "ctr-remote images convert makes it so."
         case .nydus: "nydusify convert makes it so."
         case .overlaybd: "convertor makes it so."
@@ -67,16 +77,18 @@ extension SnapshotterSummary {
     }
 }
 
-extension MediaType {
-    /// What a SOCI index calls itself.
-    static let sociIndex = "application/vnd.amazon.soci.index.v1+json"
+extension Descriptor {
+    /// What a SOCI index calls itself; the second version stands in the image's own index.
+    static let sociIndexes = (
+        first: "application/vnd.amazon.soci.index.v1+json", second: "application/vnd.amazon.soci.index.v2+json"
+    )
 }
 
 extension Failure {
     /// What is said when a snapshotter's process goes away while its layers are unpacked.
     static func isWaitedFor(_ snapshotter: SnapshotterSummary, cause: String?) -> Failure {
         Failure(
-            .snapshotter, "The snapshotter \(snapshotter.name) stopped answering: it is waited for.",
+            .snapshotter, "The snapshotter \(snapshotter.name) stopped answering: waiting up to 10 s for it.",
             hint: "Its log says why.", cause: cause)
     }
 

@@ -22,13 +22,14 @@ struct LocalPull: Sendable {
         let platforms = request.platforms.list
         let unpack = try await context.unpackTarget(platforms, request.snapshotter, request.unpack)
         let target = try await context.underLease { leased throws(Failure) in
-            let target = try await resolved { target, source throws(Failure) in
+            try await resolved { target, source throws(Failure) in
                 let fetcher = Fetcher(source: source, leased: leased, report: context.report)
-                try await fetch(target, platforms, unpack, fetcher)
+                let unpacked = try await fetch(target, platforms, unpack, fetcher)
+                try await leased.storeImage(name, target)
+                // The image is here by now: this may take the registry some seconds.
+                if let warning = await unpacked?.warning(request, target, fetcher) { context.report(.warning(warning)) }
                 return target
             }
-            try await leased.storeImage(name, target)
-            return target
         }
         return TransferResult(
             images: [NamedDigest(reference: name, digest: target.digest)], engine: .local,
@@ -58,7 +59,7 @@ struct LocalPull: Sendable {
 
     private func fetch(
         _ target: Descriptor, _ platforms: [Platform], _ unpack: ImagesEndpoint.Unpack?, _ fetcher: Fetcher
-    ) async throws(Failure) {
+    ) async throws(Failure) -> Unpacked? {
         let tree = ImageTree(
             platforms: platforms, report: context.report,
             document: { descriptor, parents throws(Failure) in
@@ -72,9 +73,10 @@ struct LocalPull: Sendable {
             context.report(.settled)
             // Where all platforms are taken, no configuration was read.
             let configs = images.filter { $0.config == nil }.map(\.manifest.config)
-            return try await concurrently(context.access.downloads, configs + images.layers) { blob throws(Failure) in
+            try await concurrently(context.access.downloads, configs + images.layers) { blob throws(Failure) in
                 try await fetcher.fetch(blob)
             }
+            return nil
         }
         context.report(.unpacks(snapshotter: unpack.snapshotter, asTheyCome: true))
         let unpacker = try await context.unpacker(for: unpack, fetcher.leased)
@@ -91,12 +93,35 @@ struct LocalPull: Sendable {
             }
         }
         context.report(.settled)
-        let isReadable =
-            count.lazy == 0 && unpacker.snapshotter.family == .soci && request.sociIndex == nil
-            ? await fetcher.source.isReferredTo(image.descriptor.digest, by: MediaType.sociIndex)
-            : unpacker.snapshotter.reads(image.manifest.layers)
-        if let warning = count.warning(of: unpacker.snapshotter, isReadable: isReadable) {
-            context.report(.warning(warning))
+        return Unpacked(
+            manifest: image.descriptor.digest, layers: image.manifest.layers, snapshotter: unpacker.snapshotter,
+            count: count)
+    }
+
+    /// An image whose layers have snapshots.
+    private struct Unpacked {
+        var manifest: Digest
+        var layers: [Descriptor]
+        var snapshotter: SnapshotterSummary
+        var count: LazyCount
+
+        /// Why nothing of it was lazy, where it could have been.
+        func warning(_ request: PullRequest, _ target: Descriptor, _ fetcher: Fetcher) async -> Failure? {
+            await count.warning(of: snapshotter) {
+                guard snapshotter.family == .soci else { return snapshotter.reads(layers) }
+                return request.sociIndex == nil ? await hasSOCIIndex(target, fetcher) : nil
+            }
+        }
+
+        /// Nil where that can't be found out.
+        private func hasSOCIIndex(_ target: Descriptor, _ fetcher: Fetcher) async -> Bool? {
+            if let bytes = try? await fetcher.leased.document(target.digest),
+                case .index(let index)? = try? Document(decoding: bytes, as: target.mediaType),
+                index.manifests.contains(where: { $0.artifactType == Descriptor.sociIndexes.second })
+            {
+                return true
+            }
+            return await fetcher.source.isReferredTo(manifest, by: Descriptor.sociIndexes.first)
         }
     }
 }
