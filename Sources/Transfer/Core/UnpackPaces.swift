@@ -22,7 +22,7 @@ package actor UnpackPaces {
     func paces(of daemon: String) -> [String: UnpackPace.Usual] {
         var paces: [String: UnpackPace.Usual] = [:]
         for words in lines.map({ $0.split(separator: " ") }) where words.count == 4 && words[0] == daemon {
-            guard let layer = Double(words[2]), let bytes = Double(words[3]) else { continue }
+            guard let layer = Double(words[2]), let bytes = Double(words[3]), layer > 0, bytes > 0 else { continue }
             paces[String(words[1])] = UnpackPace.Usual(secondsForLayer: layer, bytesPerSecond: bytes)
         }
         return paces

@@ -9,6 +9,7 @@ import Testing
     /// 100 bytes a second into each layer that has a slot of three, told of ten times a second; nothing is unpacked.
     private static func pulled(_ sizes: [Int64], until end: Double, unpacks: Bool = false) -> TransferProgress {
         var progress = TransferProgress()
+        progress.apply(.engine(.transfer), at: .zero)
         let layers = sizes.enumerated().map { layer(10 + $0.offset, $0.element) }
         progress.apply(
             .contents(
@@ -68,6 +69,24 @@ import Testing
             progress.apply((10...12).map { .downloading($0, count, of: 6000) }, at: Double(tick) / 10)
         }
         #expect(abs(left(progress, at: 40) - 30) <= 2)
+    }
+
+    @Test func `a pull that waits for slots that another has takes the longer, and shows it at once`() throws {
+        let first = Self.pulled([600, 600, 600, 600, 600, 600], until: 4)
+        var second = Trace("", (3, [.engine(.transfer), .image([20, 21, 22], size: 600), .settled])).played
+        second.advance(to: .seconds(4))
+        #expect(second.timeLeft(at: .seconds(4)) == nil)
+        second.share(with: [try #require(first.demand(at: .seconds(4)))], at: .seconds(4))
+        second.advance(to: .milliseconds(4500))
+        // 200 bytes in each slot, 600 more, and then its own.
+        #expect(abs(left(second, at: 4.5) - 14) <= 2)
+        // The other one is done.
+        second.share(with: [], at: .seconds(12))
+        for tick in 121...140 {
+            let count = Int64((tick - 120) * 10)
+            second.apply((20...22).map { .downloading($0, count, of: 600) }, at: Double(tick) / 10)
+        }
+        #expect(abs(left(second, at: 14) - 4) <= 1)
     }
 
     @Test func `while a registry asks for a pause nothing begins`() {

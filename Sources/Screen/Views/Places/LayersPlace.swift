@@ -77,6 +77,8 @@ extension Painter {
         var done = "\(glyphs.phase(.complete)) \(counts.done) done"
         if counts.here > 0 { done += " (\(counts.here) already here, \(Human.size(counts.saved)) saved)" }
         words.append((done, .good))
+        let bottleneck = item.progress.bottleneck(at: time)
+        if let bottleneck { words.append((bottleneck.text, .accent)) }
         let phases: [(count: Int, phase: NodePhase, word: String, role: Role)] = [
             (counts.lazy, .lazy, "lazy", .good), (counts.downloading, .downloading, "downloading", .text),
             (counts.uploading, .uploading, "uploading", .text), (counts.stalled, .stalled, "stalled", .warning),
@@ -89,8 +91,6 @@ extension Painter {
             rest = phases.map { ("\(glyphs.phase($0.phase)) \($0.count)", $0.role) }
         }
         words += rest
-        let bottleneck = item.progress.bottleneck(at: time)
-        if let bottleneck { words.append((bottleneck.text, .accent)) }
         if unpack.unpacked > 0, bottleneck == nil, !item.progress.hasEnded {
             words.append(("\(unpack.unpacked) of \(unpack.layers) layers unpacked", .text))
         }

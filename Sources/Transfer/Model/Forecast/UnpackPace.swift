@@ -39,11 +39,13 @@ package struct UnpackPace: Hashable, Sendable {
     /// How long a layer of so many bytes is expected to take.
     func seconds(for size: Double) -> Double { secondsForLayer + size / bytesPerSecond }
 
-    /// A layer is done. What it took longer or less than expected is laid to both times by their shares.
+    /// A layer is done. What it took is laid to both times by their shares, and tells as much of each: little of what bytes
+    /// take where there are few.
     mutating func learn(_ size: Double, in seconds: Double, at now: Double) {
         let share = secondsForLayer / self.seconds(for: size)
-        layers.add(share, in: max(seconds * share, 0), at: now)
-        bytes.add(size * (1 - share), in: max(seconds * (1 - share), 0), at: now)
+        let seconds = max(seconds, 0)
+        layers.add(share, in: seconds * share * share, at: now)
+        bytes.add(size * (1 - share), in: seconds * (1 - share) * (1 - share), at: now)
         pieces += 1
     }
 

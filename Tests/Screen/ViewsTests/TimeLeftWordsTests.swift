@@ -1,0 +1,22 @@
+// The words for the time left and for what it depends on.
+
+import Testing
+import TransferModel
+import Views
+
+@Suite struct TimeLeftWordsTests {
+    @Test(
+        arguments: [
+            (.about(.seconds(24)), "about 0:24 left"), (.about(.seconds(5400)), "about 1:30:00 left"),
+            (.between(.seconds(15), .seconds(40)), "0:15 to 0:40 left"),
+        ] as [(TimeLeft, String)])
+    func `a time left is a number or an interval`(left: TimeLeft, text: String) { #expect(left.text == text) }
+
+    @Test(
+        arguments: [
+            (.lastLayer(current: 9_000_000, total: 12_000_000), "one layer left: 9.0/12.0 MB"),
+            (.unpacking(number: 3, of: 6), "unpacking 3 of 6"),
+            (.slowRegistry(speed: 40_000), "the registry is slow: 40.0 kB/s"),
+        ] as [(Bottleneck, String)])
+    func `what is waited for is told`(bottleneck: Bottleneck, text: String) { #expect(bottleneck.text == text) }
+}

@@ -1,0 +1,83 @@
+// How fast a daemon unpacks, and how large layers become: what the time left begins with.
+
+import ContainerdClient
+import Foundation
+import Lab
+import LabTraits
+import OCI
+import Testing
+import TransferModel
+
+@testable import TransferCore
+
+@Suite struct UnpackPaceTests {
+    @Test func `paces are kept for each daemon and snapshotter, the last one of each`() async throws {
+        try await withFolder { folder in
+            let path = "\(folder)/state/tallyman/unpack-paces"
+            let paces = UnpackPaces(path: path)
+            #expect(await paces.paces(of: "a").isEmpty)
+            let (slow, fast) = (
+                UnpackPace.Usual(secondsForLayer: 0.5, bytesPerSecond: 1e6),
+                UnpackPace.Usual(secondsForLayer: 0.01, bytesPerSecond: 1e9)
+            )
+            await paces.keep(slow, of: "a", "overlayfs")
+            await paces.keep(slow, of: "a", "native")
+            await paces.keep(slow, of: "b", "overlayfs")
+            await paces.keep(fast, of: "a", "overlayfs")
+            #expect(await paces.paces(of: "a") == ["overlayfs": fast, "native": slow])
+            #expect(await UnpackPaces(path: path).paces(of: "b") == ["overlayfs": slow])
+        }
+    }
+
+    @Test func `lines that are none are passed over`() async throws {
+        try await withFolder { folder in
+            try "\n\na overlayfs fast 3\na native 0.5 1000000\na btrfs nan 0\n".write(
+                toFile: "\(folder)/paces", atomically: true, encoding: .utf8)
+            let paces = await UnpackPaces(path: "\(folder)/paces").paces(of: "a")
+            #expect(paces == ["native": UnpackPace.Usual(secondsForLayer: 0.5, bytesPerSecond: 1e6)])
+        }
+    }
+
+    @Test(.needsDaemon(.v2, .registry, .nginx), arguments: [EngineChoice.transfer, .local])
+    func `a pull tells how large layers become, and the next one begins with the pace`(
+        engine: EngineChoice
+    ) async throws {
+        let image = try await ImageMaker().make(
+            ImageSpec([
+                LayerSpec(bytes: 2_000_000, seed: 3200, filling: .zeros), LayerSpec(bytes: 300_000, seed: 3201),
+                LayerSpec(bytes: 2_000_000, seed: 3202, filling: .zeros, packing: .zstd),
+            ]))
+        let layers = image.variants[0].layers.compactMap { Digest($0.blob.digest) }
+        try await Registry.running { registry in
+            for name in ["demo/first:1", "demo/second:1"] { try registry.put(image, as: name) }
+            // Slow enough for the first snapshots to be seen before the last layer has come.
+            let line = try await registry.slowLine(bytesPerSecond: 150_000)
+            try await Daemon.running { daemon in
+                try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
+                    let paces = UnpackPaces(path: "\(daemon.folder)/paces")
+                    let core = TransferCore(
+                        containerd, daemon: try await containerd.daemon(), engine: engine, paces: paces)
+                    var told: [Folded] = []
+                    for name in ["demo/first:1", "demo/second:1"] {
+                        told.append(Folded())
+                        #expect(
+                            try await core.pull(line.reference(name), into: told[told.count - 1]).failure == nil)
+                    }
+                    let sizes = told[0].events.compactMap { event -> (Digest, Int64)? in
+                        if case .unpackedSize(let digest, let size) = event { (digest, size) } else { nil }
+                    }
+                    // zstd doesn't say it here.
+                    #expect(Set(sizes.map(\.0)) == Set(layers.prefix(2)))
+                    #expect(sizes.first { $0.0 == layers[0] }.map { (2_000_000..<2_010_000).contains($0.1) } == true)
+                    let usual = told.map { folded in
+                        folded.events.compactMap { event -> Bool? in
+                            if case .unpacks("overlayfs", true, let usual) = event { usual != nil } else { nil }
+                        }
+                    }
+                    #expect(usual == [[false], [true]])
+                }
+            }
+            await line.stop()
+        }
+    }
+}
