@@ -89,7 +89,7 @@ actor PullProgress {
     private func reportUnpackedSize(of digest: Digest) async {
         guard unpacks, positions[digest] != nil,
             let layer = manifests.lazy.flatMap(\.layers).first(where: { $0.digest == digest }),
-            let size = await containerd.unpackedSize(of: layer)
+            let size = await layer.unpackedSize(in: containerd)
         else { return }
         report(.unpackedSize(digest, size))
     }

@@ -4,18 +4,18 @@ import ContainerdClient
 import FoundationEssentials
 import OCI
 
-extension Containerd {
+extension Descriptor {
     /// How many bytes a layer that is here has without its packing, as the end of a gzip stream says. Nil where nobody
     /// says it: of zstd, of a stream of several parts, which tells only the last, and of one that may have more than the
     /// 4 GiB up to which gzip counts.
-    func unpackedSize(of layer: Descriptor) async -> Int64? {
-        let type = layer.mediaType.rawValue
-        guard type.hasSuffix("gzip") else { return type.hasSuffix(".tar") ? layer.size : nil }
-        guard (18..<1 << 30).contains(layer.size),
-            let end = try? await bytes(of: layer.digest, from: layer.size - 4, 4), end.count == 4
+    func unpackedSize(in containerd: Containerd) async -> Int64? {
+        let type = mediaType.rawValue
+        guard type.hasSuffix("gzip") else { return type.hasSuffix(".tar") ? self.size : nil }
+        guard (18..<1 << 30).contains(self.size),
+            let end = try? await containerd.bytes(of: digest, from: self.size - 4, 4), end.count == 4
         else { return nil }
         let size = end.reversed().reduce(Int64(0)) { $0 << 8 | Int64($1) }
         // What can't be packed grows a little.
-        return size >= layer.size / 10 * 9 ? size : nil
+        return size >= self.size / 10 * 9 ? size : nil
     }
 }

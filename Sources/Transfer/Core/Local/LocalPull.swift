@@ -88,7 +88,7 @@ struct LocalPull: Sendable {
             manifest: image.manifest, source: source, downloads: context.access.downloads, unpacker: unpacker
         ).run(config) { layer throws(Failure) in
             try await fetcher.fetch(layer)
-            if let size = await fetcher.leased.unpackedSize(of: layer) {
+            if let size = await layer.unpackedSize(in: fetcher.leased) {
                 context.report(.unpackedSize(layer.digest, size))
             }
         }
