@@ -108,7 +108,11 @@ void ct_use_mouse(bool wanted) {
     if (!ct_speaks_ecma48()) return;
     extras = wanted ? extras | CT_MOUSE : extras & ~(uint32_t)CT_MOUSE;
     ct_restore_compose(extras);
-    ct_output_send(wanted ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l", 16);
+    for (int i = 0; i < CT_EXTRA_COUNT; i++) {
+        if (ct_extras[i].flag != CT_MOUSE) continue;
+        const char *text = wanted ? ct_extras[i].on : ct_extras[i].off;
+        ct_output_send(text, strlen(text));
+    }
 }
 
 void ct_close(int32_t patience) {

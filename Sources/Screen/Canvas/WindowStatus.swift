@@ -7,11 +7,13 @@ package struct WindowStatus: Hashable, Sendable {
         /// Nothing runs.
         case none
         case unknown
+        /// 0 to 100.
         case percent(Int)
     }
 
     /// Empty: the window keeps the one that it has.
     package var title: String
+    /// What the bar in the tab shows.
     package var progress: Progress
 
     package init(title: String = "", progress: Progress = .none) {
@@ -30,8 +32,11 @@ package struct WindowOptions: Hashable, Sendable {
         case osc777 = "osc-777"
     }
 
+    /// Whether the window's title says where the program is.
     package var title = true
+    /// Whether the window's tab has a bar while something runs.
     package var progress = true
+    /// What tells of the end of a transfer that took long.
     package var alert = Alert.bell
 
     package init() {}

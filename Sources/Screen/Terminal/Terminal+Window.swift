@@ -57,9 +57,13 @@ package struct TerminalWindow {
         return text
     }
 
-    /// The terminal has taken back what it was told.
-    mutating func forget() { sent = WindowStatus() }
+    /// The terminal has taken back what it was told, and has not said for a while which window is in front.
+    package mutating func forget() {
+        sent = WindowStatus()
+        isInFront = nil
+    }
 
+    /// The sequence that calls whoever looks at another window; empty where this one is in front, or nobody knows.
     package func alert(_ text: String) -> String {
         guard isInFront == false else { return "" }
         switch features.alert {

@@ -57,7 +57,8 @@ import Failure
         }
         entry = try TerminalEntry(term: Self.variable("TERM"))
         isUTF8 = ct_locale(Self.fallbackLocale)
-        let features = WindowFeatures(term: entry.name, variable: Self.variable).limited(to: options.window)
+        let features = WindowFeatures(term: Self.variable("TERM") ?? "", variable: Self.variable)
+            .limited(to: options.window)
         window = TerminalWindow(features, isUTF8: isUTF8)
         let errors = ct_capture_begin(options.crashLog)
         let signals = ct_signals_begin()

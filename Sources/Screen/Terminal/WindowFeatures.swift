@@ -2,8 +2,10 @@
 
 package import Canvas
 
+/// What the terminal is told beyond its screen: all that it takes, or what of that is wanted.
 package struct WindowFeatures: Hashable, Sendable {
-    /// It keeps the window's title (CSI 22 t) and takes another (OSC 2).
+    /// It keeps the window's title on a stack (CSI 22 t) and takes another (OSC 2). One without the stack would be left
+    /// with a title that isn't true any more.
     package var title = false
     /// It has a bar in the window's tab (OSC 9;4). Others show the sequence as a notification.
     package var progress = false
@@ -20,14 +22,14 @@ package struct WindowFeatures: Hashable, Sendable {
         "wezterm",
     ]
 
-    /// `variable` is the environment. Within tmux titles and the focus are tmux's, which tells the terminal of them;
+    /// `term` is the terminal's own name, whatever entry it is drawn by; `variable` is the environment. Within tmux titles and the focus are tmux's, which tells the terminal of them;
     /// what it passes on only where it is allowed to is left out. GNU screen does neither.
     package init(term: String, variable: (String) -> String?) {
         func has(_ name: String) -> Bool { !(variable(name) ?? "").isEmpty }
         let isTmux = has("TMUX") || term.hasPrefix("tmux")
         let isScreen = !isTmux && (has("STY") || term.hasPrefix("screen"))
         guard isTmux || !isScreen && Self.known.contains(where: term.hasPrefix) else { return }
-        title = true
+        title = isTmux || !Self.losesTitle(term, variable)
         focus = true
         notification = !isTmux
         progress = !isTmux && Self.hasProgress(term, variable)
@@ -41,6 +43,12 @@ package struct WindowFeatures: Hashable, Sendable {
         features.focus = focus && options.alert != .off
         features.alert = notification || options.alert == .off ? options.alert : .bell
         return features
+    }
+
+    /// Windows Terminal, Konsole and Ghostty take a title, but keep none.
+    private static func losesTitle(_ term: String, _ variable: (String) -> String?) -> Bool {
+        term.contains("ghostty") || term.hasPrefix("konsole") || variable("TERM_PROGRAM") == "ghostty"
+            || variable("WT_SESSION") != nil || variable("KONSOLE_VERSION") != nil
     }
 
     private static func hasProgress(_ term: String, _ variable: (String) -> String?) -> Bool {

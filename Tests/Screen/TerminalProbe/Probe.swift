@@ -36,7 +36,9 @@ import Text
             case .key(.character("F")): terminal.write(raw: Array(repeating: 7, count: 100_000))
             case .key(.character("A")): animate()
             case .key(.character("D")): (0..<100).forEach { _ in terminal.draw(canvas()) }
-            case .key(.character("H")): sleep(60)
+            case .key(.character("H")):
+                terminal.write(raw: [7])
+                sleep(300)
             case .key(.character("W")):
                 terminal.show(WindowStatus(title: "a\u{1B}]2;b\u{7}c", progress: .percent(42)))
             case .key(.character("R")): terminal.alert("done")

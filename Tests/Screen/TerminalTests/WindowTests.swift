@@ -11,10 +11,10 @@ import Testing
 
     @Test(
         arguments: [
-            ("xterm-256color", [:], true, false), ("foot", [:], true, false), ("xterm-ghostty", [:], true, true),
+            ("xterm-256color", [:], true, false), ("foot", [:], true, false), ("xterm-ghostty", [:], false, true),
             ("wezterm", [:], true, true), ("linux", [:], false, false), ("vt100", [:], false, false),
             ("rxvt-unicode", [:], false, false), ("ansi", ["WT_SESSION": "1"], false, false),
-            ("xterm-256color", ["TERM_PROGRAM": "ghostty"], true, true),
+            ("xterm-256color", ["TERM_PROGRAM": "ghostty"], false, true),
             ("xterm-256color", ["TERM_PROGRAM": "WezTerm"], true, true),
             ("xterm-256color", ["TERM_PROGRAM": "vscode"], true, false),
             ("xterm-256color", ["TERM_PROGRAM": "iTerm.app", "TERM_PROGRAM_VERSION": "3.6.6"], true, true),
@@ -23,7 +23,9 @@ import Testing
             ("xterm-256color", ["TERM_PROGRAM": "iTerm.app"], true, false),
             ("xterm-256color", ["VTE_VERSION": "8000"], true, true),
             ("xterm-256color", ["VTE_VERSION": "7800"], true, false),
-            ("xterm-256color", ["WT_SESSION": "a"], true, true), ("xterm", ["ConEmuANSI": "ON"], true, true),
+            ("xterm-256color", ["WT_SESSION": "a"], false, true),
+            ("xterm-256color", ["KONSOLE_VERSION": "250400"], false, false), ("konsole-256color", [:], false, false),
+            ("xterm", ["ConEmuANSI": "ON"], true, true),
             // tmux has a title of its own, and passes the rest on only where that is allowed.
             ("tmux-256color", [:], true, false),
             ("screen-256color", ["TMUX": "/tmp/tmux-0/default,1,0"], true, false),
@@ -34,12 +36,20 @@ import Testing
     func `what a terminal is known to take`(term: String, variables: [String: String], title: Bool, progress: Bool) {
         let features = Self.features(term, variables)
         #expect(features.title == title)
-        #expect(features.focus == title)
         #expect(features.progress == progress)
     }
 
+    @Test(
+        arguments: [
+            ("xterm-256color", true), ("xterm-ghostty", true), ("konsole", true), ("tmux-256color", true),
+            ("screen", false), ("linux", false), ("", false), ("unheard-of", false),
+        ])
+    func `which tell whether the window is in front`(term: String, focus: Bool) {
+        #expect(Self.features(term).focus == focus)
+    }
+
     @Test func `each can be switched off`() {
-        let all = Self.features("xterm-ghostty")
+        let all = Self.features("wezterm")
         var options = WindowOptions()
         #expect(all.limited(to: options).alert == .bell)
         options.title = false
@@ -55,7 +65,7 @@ import Testing
     private static func window(_ alert: WindowOptions.Alert = .bell, isUTF8: Bool = true) -> TerminalWindow {
         var options = WindowOptions()
         options.alert = alert
-        return TerminalWindow(features("xterm-ghostty").limited(to: options), isUTF8: isUTF8)
+        return TerminalWindow(features("wezterm").limited(to: options), isUTF8: isUTF8)
     }
 
     @Test func `only what changes is told`() {
@@ -95,5 +105,13 @@ import Testing
         #expect(window.alert("x") == "")
         window.isInFront = false
         #expect(window.alert("x") == told)
+    }
+
+    /// The terminal has not told of it while it was given back.
+    @Test func `nobody knows what is in front after the terminal was given back`() {
+        var window = Self.window()
+        window.isInFront = false
+        window.forget()
+        #expect(window.alert("x") == "")
     }
 }

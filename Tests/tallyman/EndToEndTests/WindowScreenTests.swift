@@ -30,7 +30,7 @@ import Testing
     @Test(arguments: [true, false]) func `a pull is told in the title and the tab, which are put back`(isKilled: Bool)
         async throws
     {
-        try await pulled(["TERM_PROGRAM": "ghostty"]) { session in
+        try await pulled(["VTE_VERSION": "8000"]) { session in
             try await session.waitFor(seen: "a share in title and tab", timeout: .seconds(20)) { seen in
                 seen.output.contains(/\u{1b}]2;tallyman [^\u{1b}]* [1-9][0-9]? %\u{1b}\\/)
                     && seen.output.contains(/\u{1b}]9;4;1;[1-9][0-9]?\u{1b}\\/)
@@ -55,7 +55,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: path) }
         try "[window]\ntitle = false\nprogress = false\nalert = \"off\"\n".write(
             toFile: path, atomically: true, encoding: .utf8)
-        try await pulled(["TERM_PROGRAM": "ghostty"], ["--config", path]) { session in
+        try await pulled(["VTE_VERSION": "8000"], ["--config", path]) { session in
             try await session.waitFor(text: "pulled, unpacked", timeout: .seconds(60))
             session.send("q")
             #expect(try await session.waitForExit() == .exited(0))
