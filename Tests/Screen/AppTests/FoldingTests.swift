@@ -96,6 +96,36 @@ import TransferModel
         #expect(Self.platforms(of: &session) == [[amd64]])
     }
 
+    @Test func `the marks of a folded image stand on its line`() {
+        var session = Self.session
+        session.press("g right j space left")
+        #expect(session.state.places.images.list.marked == [.init(name: "a", platform: amd64)])
+        #expect(session.state.markedSize?.count == 1)
+        session.press("g space")
+        #expect(session.state.places.images.list.marked == [])
+        // One that is marked before its platforms are known is marked once.
+        session.list(["e"])
+        session.press("g space")
+        session.send(.inventory(.contents([digest(10): .made(arm64, amd64, Self.arm)])))
+        #expect(session.state.places.images.list.marked == [.init(name: "e", platform: amd64)])
+    }
+
+    @Test func `what can't be unfolded is not remembered`() {
+        var session = Self.session
+        session.press("g j right")
+        session.send(.inventory(.contents([digest(11): .made(arm64, amd64)])))
+        #expect(Self.lines(session) == ["a amd64", "b amd64", "c amd64"])
+    }
+
+    @Test func `another namespace begins folded`() {
+        var session = Self.session
+        session.press("g right n j enter")
+        session.send(.inventory(.reset(namespace: "k8s.io", snapshotter: "native")))
+        session.list(["a"])
+        session.send(.inventory(.contents([digest(10): .made(arm64, amd64)])))
+        #expect(Self.lines(session) == ["a amd64"])
+    }
+
     private static func platforms(of session: inout Session) -> [[Platform]] {
         session.press("p")
         guard case .pullAgain(let requests) = session.state.question else { return [] }

@@ -64,6 +64,14 @@ extension ImagesPlace {
     private mutating func replace(_ ids: [ImageRow.ID], _ rows: [ImageRow], _ app: AppState) {
         let shown = shown(rows, app)
         list.replace(ids, shown: shown) { id in shown.first { rows[$0].name == id.name } }
+        gatherMarks(rows)
+    }
+
+    /// The marks of a folded image stand on its line, where they are seen and can be taken off.
+    private mutating func gatherMarks(_ rows: [ImageRow]) {
+        guard !list.marked.isEmpty else { return }
+        let lines = Dictionary(folding.folded.map { (rows[$0].name, rows[$0].id) }) { first, _ in first }
+        list.replaceMarks { [lines[$0.name] ?? $0] }
     }
 
     /// After the rows have changed.
@@ -132,6 +140,7 @@ extension ImagesPlace {
 
     mutating func forget() {
         isKnown = false
+        folding = PlatformFolding()
         list.cursor.clearFilter()
         list.clearMarks()
         list.cursor.move(.top)

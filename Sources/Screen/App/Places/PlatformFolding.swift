@@ -16,6 +16,11 @@ package struct PlatformFolding: Sendable {
     /// Those below them, in the order of the index.
     private var others: [Int: ArraySlice<Int>] = [:]
 
+    /// The rows that stand for folded images, by number.
+    var folded: [Int] {
+        folds.compactMap { number, fold in if case .folded = fold { number } else { nil } }
+    }
+
     func isUnfolded(_ name: String) -> Bool { unfolded.contains(name) }
 
     mutating func set(_ name: String, isFolded: Bool) {
@@ -61,7 +66,7 @@ package struct PlatformFolding: Sendable {
 extension ImagesPlace {
     /// What has no lines below it, or none that are folded, stays as it is.
     static func fold(_ isFolded: Bool, in app: inout AppState) {
-        guard let image = app.selectedImage else { return }
+        guard app.selectedFold != nil, let image = app.selectedImage else { return }
         app.places.images.folding.set(image.name, isFolded: isFolded)
         refresh(&app)
     }
