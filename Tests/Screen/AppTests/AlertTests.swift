@@ -20,6 +20,22 @@ import TransferModel
         #expect(session.send(.transferEnded(id, outcome)) == effects)
     }
 
+    /// What stands before a URL's path, and behind it, is nobody's business.
+    @Test(
+        arguments: [
+            ("https://me:secret@host.example/a/root.tar.gz?X-Signature=b/c#d", "root.tar.gz"),
+            ("https://me:secret@host.example/?a", "archive"), ("/tmp/what?.tar", "what?.tar"),
+        ])
+    func `of an archive its file's name is told`(source: String, name: String) {
+        var session = Session.usual
+        session.press("o")
+        session.type(source)
+        session.press("enter")
+        session.seconds = 20
+        let id = TransferID(number: 1)
+        #expect(session.send(.transferEnded(id, Self.done)) == [.alert("loaded \(name)")])
+    }
+
     @Test func `a group is told of once`() {
         var session = Session.usual
         session.markAll()

@@ -85,10 +85,13 @@ extension AppState {
 }
 
 extension TransferItem {
-    /// The name of what it is about, as people write it.
+    /// The name of what it is about, as people write it; of an archive its file's. The rest of a URL is left out: it may
+    /// hold a password or a signature, and notifications are kept by others.
     fileprivate var familiarName: String {
-        let name = operation.references.first ?? operation.subject
-        return Reference(stored: name)?.familiar ?? name
+        if let name = operation.references.first { return Reference(stored: name)?.familiar ?? name }
+        let isURL = operation.subject.contains("://")
+        let path = isURL ? operation.subject.prefix { $0 != "?" && $0 != "#" } : operation.subject[...]
+        return path.split(separator: "/").dropFirst(isURL ? 2 : 0).last.map(String.init) ?? "archive"
     }
 
     fileprivate var endWord: String {
