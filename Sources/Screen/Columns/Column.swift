@@ -13,7 +13,8 @@ package struct Column<Row> {
     package var alignment: Alignment
     /// Takes the room that is left, and what doesn't fit into it is shortened in the middle.
     package var isFlexible: Bool
-    /// Whether a text that is longer takes the room of the columns behind it that are empty in its row.
+    /// Whether a text that is longer takes the room of the columns behind it that are empty in its row; the last column
+    /// has those before it.
     package var overflows: Bool
     /// Whether the filter looks through it: what it has found there is marked.
     package var isSearched: Bool

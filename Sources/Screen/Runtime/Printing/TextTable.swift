@@ -5,11 +5,13 @@ package import Columns
 import Text
 
 package enum TextTable {
-    /// Of a list, the columns that commands have.
+    /// Of a list, the columns that commands have. What isn't known is `-`, so that words can be counted.
     package static func lines<Row>(_ columns: [Column<Row>], _ rows: [Row]) -> String {
         let columns = columns.filter(\.isInCommands)
-        return lines(columns.map(\.title), rows.map { row in columns.map { $0.cell(row).0 } })
+        return lines(columns.map(\.title), rows.map { row in columns.map { Self.filled($0.cell(row).0) } })
     }
+
+    private static func filled(_ cell: String) -> String { cell.isEmpty ? "-" : cell }
 
     /// What is left of a column that is made narrow.
     private static let least = 10

@@ -64,6 +64,14 @@ struct Table<Row> {
         return columns[index...(index + empty)].reduce(-Self.gap) { $0 + $1.columns + Self.gap }
     }
 
+    /// How much earlier the last cell begins where its text is longer: the empty ones before it are its.
+    private func lead(of index: Int, _ cells: [String]) -> Int {
+        let isLong = columns[index].overflows && cells[index].displayWidth > columns[index].columns
+        guard isLong, index == columns.count - 1 else { return 0 }
+        let empty = cells[..<index].reversed().prefix { $0.isEmpty }.count
+        return columns[(index - empty)..<index].reduce(0) { $0 + $1.columns + Self.gap }
+    }
+
     /// A click on a heading sorts by it.
     func drawHeading(_ painter: inout Painter, row: Int, sortedBy sorted: String?, arrow: String) {
         var start = Self.margin
@@ -86,16 +94,19 @@ struct Table<Row> {
         var start = Self.margin
         var end = 0
         let cells = columns.map { $0.cell(record) }
+        let texts = cells.map(\.0)
         for (index, column) in columns.enumerated() {
             let (value, role) = cells[index]
             let ellipsis = painter.glyphs.ellipsis
-            let room = room(of: index, cells.map(\.0))
+            let lead = lead(of: index, texts)
+            let room = room(of: index, texts) + lead
             let fitted =
                 column.isFlexible
                 ? value.shortenedInMiddle(to: room, ellipsis: ellipsis) : value.clipped(to: room, ellipsis: ellipsis)
             if start >= end {
-                painter.put(fitted.padded(to: column.columns, alignment: column.alignment), start, row, role)
-                end = start + room
+                let text = fitted.padded(to: column.columns, alignment: column.alignment)
+                painter.put(text, start - lead, row, role)
+                end = start - lead + room
             }
             if column.isSearched { painter.mark(query, start..<start + column.columns, row) }
             start += column.columns + Self.gap
