@@ -9,17 +9,31 @@ extension TransferProgress {
     /// how many did not fit included.
     ///
     /// A blob that runs doesn't move, as long as lines are enough for all that run at once; where they aren't, those
-    /// that have ended go first. `start` is the first line that is shown; from 0 on, those that were done first give
+    /// that have ended go first. `start` is the first line that is shown; where it is nil, those that were done first give
     /// way to those that wait. With `atWork` nothing is shown but what runs.
-    package func rows(at now: Duration, limit: Int, from start: Int = 0, atWork: Bool = false) -> TransferRows {
-        let first = first(in: atWork || nodes.count <= limit ? limit : max(limit - 1, 0), atWork: atWork)
-        let rest = atWork ? [] : others(than: Set(first.map(\.digest)))
+    package func rows(at now: Duration, limit: Int, from start: Int? = nil, atWork: Bool = false) -> TransferRows {
+        let (first, rest) = lines(limit: limit, atWork: atWork)
         let count = first.count + rest.count
-        let start = min(max(0, start), max(0, count - limit))
-        let room = count - start > limit ? max(limit - 1, 0) : count - start
-        let shown = first + (start == 0 && !hasEnded ? part(of: rest, in: room - first.count) : rest[...])
-        let rows = shown.dropFirst(start).prefix(room).map { row($0, at: now) }
-        return TransferRows(rows: rows, more: count - start - rows.count)
+        let from = min(max(0, start ?? 0), max(0, count - limit))
+        let room = count - from > limit ? max(limit - 1, 0) : count - from
+        let skipped = start == nil ? skipped(of: rest, in: room - first.count) : 0
+        let rows = (first + rest.dropFirst(skipped)).dropFirst(from).prefix(room).map { row($0, at: now) }
+        return TransferRows(rows: rows, more: count - from - rows.count)
+    }
+
+    /// How far those lines are scrolled, and how far they can be: until the last stands on the last of the lines. Where
+    /// those that were done first have given way, scrolling begins with the first that hasn't.
+    package func scroll(limit: Int, from start: Int?, atWork: Bool) -> (start: Int, most: Int) {
+        let (first, rest) = lines(limit: limit, atWork: atWork)
+        let most = max(0, first.count + rest.count - limit)
+        let room = (most > 0 ? limit - 1 : limit) - first.count
+        return (min(max(0, start ?? skipped(of: rest, in: room)), most), most)
+    }
+
+    /// Those that have a line of their own, and all others below them.
+    private func lines(limit: Int, atWork: Bool) -> (first: [TransferNode], rest: [TransferNode]) {
+        let first = first(in: atWork || nodes.count <= limit ? limit : max(limit - 1, 0), atWork: atWork)
+        return (first, atWork ? [] : others(than: Set(first.map(\.digest))))
     }
 
     /// Those that have ended go where one that runs has no line otherwise.
@@ -36,11 +50,12 @@ extension TransferProgress {
         return others.filter { !$0.isDocument } + others.filter { $0.isDocument }
     }
 
-    /// From a third of the lines before the first that waits, in steps, so that not every end moves all lines.
-    private func part(of rest: [TransferNode], in room: Int) -> ArraySlice<TransferNode> {
-        guard room > 0, let waiting = rest.firstIndex(where: { !$0.movement.isOver }) else { return rest[...] }
+    /// How many give way, so that the first that waits stands in the second third of the lines: in steps, so that not
+    /// every end moves all lines.
+    private func skipped(of rest: [TransferNode], in room: Int) -> Int {
+        guard !hasEnded, room > 0, let waiting = rest.firstIndex(where: { !$0.movement.isOver }) else { return 0 }
         let step = max(1, room / 3)
-        return rest.dropFirst(max(0, min(waiting / step * step - step, rest.count - room)))
+        return max(0, min(waiting / step * step - step, rest.count - room))
     }
 
     /// The lines with those that have started in this moment.

@@ -197,7 +197,7 @@ import TransferModel
         #expect(session.state.footer.contains { $0.key == "a" && $0.label == "running only" })
         session.press("a")
         #expect(session.state.transfers[id]?.showsWorkOnly == true)
-        #expect(session.state.transfers[id]?.scroll == 0)
+        #expect(session.state.transfers[id]?.scroll == nil)
         #expect(session.state.footer.contains { $0.key == "a" && $0.label == "all layers" })
         session.press("a")
         #expect(session.state.transfers[id]?.showsWorkOnly == false)

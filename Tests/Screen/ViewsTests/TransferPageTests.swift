@@ -5,6 +5,7 @@ import Canvas
 import OCI
 import Testing
 import TransferModel
+import Views
 
 @Suite struct TransferPageTests {
     /// Layers are loaded three at a time and unpacked one after the other, each at a pace of its own.
@@ -33,6 +34,75 @@ import TransferModel
             let room = body.count * (size.columns >= 160 && count + 3 > body.count ? 2 : 1)
             #expect(shown == min(room, count + 3))
         }
+    }
+
+    /// Each key moves what is there by one line, to the last and no further, and back up to the first.
+    @Test(arguments: [(80, 24), (120, 40), (200, 60)]) func `scrolling begins where the page stands`(
+        columns: Int, rows: Int
+    ) throws {
+        var pull = MadePull(layers: 400)
+        var play = Scenes.images.played(columns: columns, rows: rows)
+        play.pull("app")
+        play.transfer(pull.manifest, .settled)
+        for event in pull.here.prefix(200) + pull.step() { play.transfer(event) }
+        func layers() -> [String] {
+            let body = play.state.layout.bodyTop + TransferPage.headingRows..<play.state.layout.bodyEnd
+            // The second column goes on where the first ends.
+            let lines = play.canvas().lines[body]
+            let halves = columns >= 160 ? lines.map { $0.prefix(columns / 2) } : lines.map { $0[...] }
+            let others = columns >= 160 ? lines.map { $0.dropFirst(columns / 2) } : []
+            return (halves + others).compactMap { half in
+                half.split(separator: " ").first { $0.hasSuffix("/400") }.map(String.init)
+            }
+        }
+        let before = layers()
+        play.press("down")
+        let after = layers()
+        #expect(after.suffix(10).dropLast() == before.suffix(9), "\(before) \(after)")
+        play.press("up up")
+        #expect(layers().suffix(9) == after.suffix(11).dropLast(2))
+        play.press("end")
+        let end = layers()
+        #expect(end.last == "400/400")
+        play.press("down down up")
+        #expect(layers() != end)
+        play.press("down")
+        #expect(layers() == end)
+        for _ in 1...400 { play.press("up") }
+        #expect(layers().contains("1/400"))
+        play.press("home")
+        #expect(layers() == before)
+    }
+
+    /// `34 %   2.0/5.9 GB   500 kB/s   1:10:00 to 2:20:00 left` is longer than a screen of 80 columns has room for.
+    @Test(arguments: [80, 99, 100, 120]) func `the time left is whole, if need be without the speed`(
+        columns: Int
+    ) throws {
+        var play = Scenes.images.played(columns: columns, rows: 24)
+        play.pull("app")
+        play.transfer(.manifest((20, 2_000), (21, 3_900)), .settled, .layer(20, .exists, of: 2_000))
+        var cut: [String] = []
+        for step in 0...8 {
+            play.seconds += 1
+            play.transfer(.layer(21, .downloading, Double(step) * 0.5, of: 3_900))
+            let item = try #require(play.state.transfers.first)
+            guard let left = item.progress.timeLeft(at: item.time(at: play.now)) else { continue }
+            let line = try #require(play.canvas().lines.first { $0.contains("/5.9 GB") })
+            #expect(line.contains(left.text), "\(line)")
+            let speed = item.progress.speed(at: item.time(at: play.now))
+            if speed != nil, !line.contains("/s") { cut.append(line) }
+        }
+        #expect(cut.isEmpty == (columns >= 100))
+    }
+
+    @Test func `what the registry had before a push is there, not here`() {
+        var play = Scenes.images.played(columns: 120, rows: 24)
+        play.press("P enter")
+        play.transfer(.manifest((20, 100), (21, 5)), .settled, .layer(20, .exists, of: 100))
+        #expect(play.canvas().lines.contains { $0.contains("(1 already there, ") })
+        play.end(.succeeded(TransferResult(images: [], engine: .transfer)))
+        play.press("esc")
+        #expect(play.canvas().lines.contains { $0.contains("2 of 2 there") })
     }
 
     @Test func `numbers stand below each other, whatever a layer does`() throws {

@@ -1,5 +1,6 @@
 // One transfer, layer by layer.
 
+import Canvas
 import TransferModel
 
 package struct LayersPlace: PlaceState {
@@ -15,8 +16,8 @@ package struct LayersPlace: PlaceState {
 
     static func move(_ movement: Movement, in app: inout AppState) {
         guard let id = app.openLayers else { return }
-        let page = app.layout.bodyRows
-        app.transfers.change(id) { $0.scroll = movement.applied(to: $0.scroll, most: $0.lines - 1, page: page) }
+        let (columns, rows) = (app.size.columns, app.layout.bodyRows)
+        app.transfers.change(id) { $0.scroll = $0.scrolled(by: movement, columns: columns, rows: rows) }
     }
 
     static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
@@ -24,7 +25,7 @@ package struct LayersPlace: PlaceState {
         if let id = app.openTransfer?.id {
             app.transfers.change(id) {
                 $0.showsWorkOnly.toggle()
-                $0.scroll = 0
+                $0.scroll = nil
             }
         }
         return []

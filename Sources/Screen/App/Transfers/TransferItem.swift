@@ -26,8 +26,8 @@ package struct TransferItem: Sendable, Identifiable {
     var hasAskedForLogin = false
     /// Whether only its layers at work are shown.
     package internal(set) var showsWorkOnly = false
-    /// How many lines of its page have been scrolled away.
-    package internal(set) var scroll = 0
+    /// How many lines of its page have been scrolled away; nil while it shows the layers at work.
+    package internal(set) var scroll: Int?
 
     init(
         id: TransferID, operation: Operation, namespace: String, startedAt: Duration?, group: GroupID? = nil,
@@ -63,12 +63,6 @@ extension TransferItem {
 
     package var failure: Failure? {
         if case .failed(let failure) = progress.outcome { failure } else { nil }
-    }
-
-    /// How many lines can be scrolled: layers, or the images that an archive turned out to hold.
-    var lines: Int {
-        if case .succeeded(let result) = progress.outcome { return max(progress.nodes.count, result.images.count) }
-        return progress.nodes.count
     }
 
     /// What waits to be resumed.

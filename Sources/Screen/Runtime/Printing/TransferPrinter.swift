@@ -1,5 +1,6 @@
 // A transfer as lines: plain ones for people on standard error, JSON for scripts on standard output.
 
+import App
 import Canvas
 import Failure
 import JSON

@@ -14,15 +14,13 @@ extension Painter {
         drawTitle(item, time, row: rows.lowerBound)
         drawOverall(item, time, row: rows.lowerBound + 1)
         drawCounts(item, time, row: rows.lowerBound + 2)
-        let top = rows.lowerBound + 3
-        let messages = item.messages(columns: columns)
-        // Many loaded names are scrolled, where no layer is.
-        let start = max(0, min(item.scroll, messages.count - (rows.upperBound - top)))
-        for (row, (text, role)) in zip(top..<max(top, rows.upperBound), messages.dropFirst(start)) {
+        let top = rows.lowerBound + TransferPage.headingRows
+        let page = item.page(columns: columns, rows: rows.count)
+        let start = min(item.scroll ?? 0, page.mostMessages)
+        for (row, (text, role)) in zip(top..<top + page.rows, page.messages.dropFirst(start)) {
             clip(text, 1, row, role, columns: columns - 2)
         }
-        let row = top + messages.count
-        drawLayers(item, time, rows: row..<max(row, rows.upperBound))
+        drawLayers(item, time, page, top: top + page.messages.count)
     }
 
     private mutating func drawTitle(_ item: TransferItem, _ time: Duration, row: Int) {
@@ -46,19 +44,27 @@ extension Painter {
         let progress = item.progress
         let overall = progress.overall
         let fraction = progress.completion ?? 0
+        let gap = "   "
         var words = [Human.percent(fraction)]
         if overall.total > 0 {
             words.append(
                 (overall.estimated ? "\(glyphs.atLeast) " : "") + Human.sizes(overall.current, of: overall.total))
         }
-        if !progress.hasEnded {
-            words.append(progress.speed(at: time).map(Human.speed) ?? "")
-            if let left = progress.timeLeft(at: time) { words.append(left.text) }
-        }
         // The bar keeps its length while words come and go.
         let room = columns < 60 ? 6 : columns < 100 ? 46 : 56
         let column = bar(fraction, 1, row, columns: max(6, columns - room - 8)) + 2
-        clip(words.joined(separator: "   "), column, row, columns: columns - column - 1)
+        let end = columns - column - 1
+        if !progress.hasEnded {
+            let speed = progress.speed(at: time).map(Human.speed) ?? ""
+            if let left = progress.timeLeft(at: time)?.text {
+                // How long it takes matters more than how fast it is.
+                if (words + [speed, left]).joined(separator: gap).displayWidth <= end { words.append(speed) }
+                words.append(left)
+            } else {
+                words.append(speed)
+            }
+        }
+        clip(words.joined(separator: gap), column, row, columns: end)
     }
 
     private mutating func drawCounts(_ item: TransferItem, _ time: Duration, row: Int) {
@@ -75,7 +81,8 @@ extension Painter {
         let unpack = item.progress.unpack
         var words = item.progress.waitText(at: time).map { [($0, Role.warning)] } ?? []
         var done = "\(glyphs.phase(.complete)) \(counts.done) done"
-        if counts.here > 0 { done += " (\(counts.here) already here, \(Human.size(counts.saved)) saved)" }
+        let place = item.operation.kind == .push ? "there" : "here"
+        if counts.here > 0 { done += " (\(counts.here) already \(place), \(Human.size(counts.saved)) saved)" }
         words.append((done, .good))
         let bottleneck = item.progress.bottleneck(at: time)
         if let bottleneck { words.append((bottleneck.text, .accent)) }

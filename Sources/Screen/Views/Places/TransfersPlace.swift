@@ -114,7 +114,7 @@ extension TransferItem {
 }
 
 extension TransferItem {
-    /// `3 of 9 here`, `412 MB here`, `Network: The line broke.`; nil where there is nothing to say.
+    /// `3 of 9 here`, or `there` where they were pushed to, `412 MB here`, `Network: The line broke.`; nil where there is nothing to say.
     fileprivate var endText: (String, Role)? {
         switch progress.outcome {
         case .failed(let failure): return ("\(failure.heading): \(failure.message)", .bad)
@@ -122,7 +122,8 @@ extension TransferItem {
         case .succeeded:
             let layers = progress.nodes.filter { $0.kind == .layer }
             let here = layers.count { $0.isHere }
-            return here == 0 ? nil : ("\(here) of \(layers.count) here", .dim)
+            let place = operation.kind == .push ? "there" : "here"
+            return here == 0 ? nil : ("\(here) of \(layers.count) \(place)", .dim)
         case .cancelled, nil: return nil
         }
     }

@@ -170,7 +170,7 @@ extension PlainText {
         let subject = "\(item.operation.kind.rawValue) \(item.operation.subject)"
         if item.isQueued { return "\(subject): waits for others." }
         guard item.isUnfinished else {
-            return ([subject + ":"] + item.messages(columns: Self.columns).map(\.0)).joined(separator: " ")
+            return ([subject + ":"] + item.messages(columns: Self.columns).map(\.text)).joined(separator: " ")
         }
         let overall = item.progress.overall
         let time = item.time(at: now)

@@ -8,16 +8,16 @@ import Themes
 import TransferModel
 
 extension Painter {
-    /// In two columns where the screen is wide and one doesn't hold all of them; the first column is filled first.
-    mutating func drawLayers(_ item: TransferItem, _ time: Duration, rows: Range<Int>) {
-        guard !rows.isEmpty else { return }
-        let parts = columns >= 160 && item.progress.nodes.count > rows.count ? 2 : 1
-        let width = columns / parts
+    /// Where there are two columns, the first is filled first.
+    mutating func drawLayers(_ item: TransferItem, _ time: Duration, _ page: TransferPage, top: Int) {
+        let rows = page.layerRows
+        guard rows > 0 else { return }
+        let width = columns / page.parts
         let found = item.progress.rows(
-            at: time, limit: rows.count * parts, from: item.scroll, atWork: item.showsWorkOnly)
+            at: time, limit: page.layerLimit, from: item.scroll, atWork: item.showsWorkOnly)
         func place(_ index: Int) -> (row: Int, columns: Range<Int>) {
-            let start = index / rows.count * width
-            return (rows.lowerBound + index % rows.count, start..<start + width)
+            let start = index / rows * width
+            return (top + index % rows, start..<start + width)
         }
         for (index, layer) in found.rows.enumerated() { drawLayer(layer, place(index).row, place(index).columns) }
         guard found.more > 0 else { return }

@@ -34,7 +34,8 @@ extension TransferProgress {
     }
 
     /// The numbers of the blobs at work, or of all, that rows are shown of, and how many more there are.
-    func lines(at seconds: Double, limit: Int = 100, from start: Int = 0, atWork: Bool = true) -> ([Int], more: Int) {
+    func lines(at seconds: Double, limit: Int = 100, from start: Int? = nil, atWork: Bool = true) -> ([Int], more: Int)
+    {
         let rows = rows(at: .seconds(seconds), limit: limit, from: start, atWork: atWork)
         return (rows.rows.map { Int($0.digest.hex, radix: 16) ?? -1 }, rows.more)
     }

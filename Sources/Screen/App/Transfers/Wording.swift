@@ -1,6 +1,5 @@
 // What failures and results are called, for the screen and for plain lines alike.
 
-import App
 package import Failure
 import OCI
 import Text

@@ -1,22 +1,22 @@
 // What there is to say of a transfer in words: notes, warnings, and how it ended.
 
-import App
-import Canvas
+package import Canvas
 import Failure
 import OCI
 import Text
-import Themes
 import TransferModel
 
 extension TransferItem {
     /// Cut into lines that fit.
-    func messages(columns: Int) -> [(String, Role)] {
-        var lines: [(String, Role)] = []
+    package func messages(columns: Int) -> [(text: String, role: Role)] {
+        var lines: [(text: String, role: Role)] = []
         func add(_ text: String, _ role: Role) {
             // The hint may be a piece of configuration: its lines stay lines.
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
                 let indent = line.prefix { $0 == " " }
-                lines += TextWrap.lines(String(line), columns: columns - 3 - indent.count).map { (indent + $0, role) }
+                lines += TextWrap.lines(String(line), columns: columns - 3 - indent.count).map {
+                    (text: indent + $0, role: role)
+                }
             }
         }
         for note in progress.notes { add(note, .dim) }
@@ -46,7 +46,7 @@ extension TransferItem {
 
 extension TransferItem.Ending {
     /// What is being done, as a word.
-    var word: String {
+    package var word: String {
         switch self {
         case .cancelling: "cancelling"
         case .keeping: "keeping"

@@ -4,7 +4,6 @@ import App
 import Failure
 import Testing
 import TransferModel
-import Views
 
 @Suite struct WordingTests {
     @Test(arguments: Failure.Code.allCases) func `a class of failures has a heading that fits into a banner`(
