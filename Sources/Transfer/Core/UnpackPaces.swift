@@ -16,6 +16,7 @@ package actor UnpackPaces {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
+    /// The file is made once there is something to keep.
     package init(path: String) { self.path = path }
 
     /// By snapshotter.

@@ -1,4 +1,4 @@
-// Records the traces by which the time left is tried, anew: real transfers over lines with a speed of their own.
+// Records new traces by which the time left is tried: real transfers over lines with a speed of their own.
 
 import ContainerdClient
 import Foundation

@@ -10,9 +10,12 @@ package struct Demand: Hashable, Sendable {
     /// Seconds since it was asked for.
     package var age: Double
 
+    /// Whether the daemon serves it.
     package var service: Service
 
+    /// How far the daemon has got with an operation, the least first.
     package enum Service: Int, Sendable {
+        /// Nothing of it has come yet.
         case none
         /// Something of it came once.
         case begun

@@ -5,7 +5,9 @@
 package struct UnpackPace: Hashable, Sendable {
     /// What it was at last.
     package struct Usual: Hashable, Sendable {
+        /// What each takes whatever its size.
         package var secondsForLayer: Double
+        /// Of bytes as they are once they are unpacked.
         package var bytesPerSecond: Double
 
         package init(secondsForLayer: Double, bytesPerSecond: Double) {
