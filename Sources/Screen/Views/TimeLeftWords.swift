@@ -14,11 +14,16 @@ extension TimeLeft {
 }
 
 extension Bottleneck {
-    package var text: String {
+    /// `one layer left: 9.0/12.0 MB`, `unpacking 3 of 6`, or who is slow, where the operation has somebody to wait for.
+    package func text(of operation: Operation) -> String {
         switch self {
         case .lastLayer(let current, let total): "one layer left: \(Human.sizes(current, of: total))"
         case .unpacking(let number, let count): "unpacking \(number) of \(count)"
-        case .slowRegistry(let speed): "the registry is slow: \(Human.speed(speed))"
+        case .slow(let speed):
+            switch operation {
+            case .pull, .push: "the \(operation.isOfIPFS ? "IPFS node" : "registry") is slow: \(Human.speed(speed))"
+            case .tag, .load, .import, .save: "slow: \(Human.speed(speed))"
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ extension TransferProgress {
     /// How long before a time left is shown, and how long where nobody has told how large layers become: earlier ones are
     /// guesses.
     private static let settlingTime = (usual: Duration.seconds(2), unsized: Duration.seconds(5))
-    /// Bytes a second below which it is the registry that is waited for, and seconds for which that is worth a word.
+    /// Bytes a second below which it is the line that is waited for, and seconds for which that is worth a word.
     private static let slow = (speed: 100e3, seconds: 20.0)
 
     /// How long the operation will still take. Nil in the first moments, while totals are estimated, and until something
@@ -39,6 +39,6 @@ extension TransferProgress {
         guard let speed = speed(at: now), speed > 0, speed < Self.slow.speed, let end = forecast.end,
             end.likely - now.inSeconds > Self.slow.seconds
         else { return nil }
-        return .slowRegistry(speed: speed)
+        return .slow(speed: speed)
     }
 }

@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test func `what the time depends on is told`() {
-        #expect(Self.pulled([600, 600, 600, 3000], until: 4).bottleneck(at: .seconds(4))?.isSlowRegistry == true)
+        #expect(Self.pulled([600, 600, 600, 3000], until: 4).bottleneck(at: .seconds(4))?.isSlow == true)
         #expect(
             Self.pulled([600, 600, 600, 3000], until: 10).bottleneck(at: .seconds(10))
                 == .lastLayer(current: 400, total: 3000))
@@ -142,5 +142,5 @@ import Testing
 }
 
 extension Bottleneck {
-    fileprivate var isSlowRegistry: Bool { if case .slowRegistry = self { true } else { false } }
+    fileprivate var isSlow: Bool { if case .slow = self { true } else { false } }
 }

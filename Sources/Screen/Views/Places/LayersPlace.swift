@@ -85,7 +85,7 @@ extension Painter {
         if counts.here > 0 { done += " (\(counts.here) already \(place), \(Human.size(counts.saved)) saved)" }
         words.append((done, .good))
         let bottleneck = item.progress.bottleneck(at: time)
-        if let bottleneck { words.append((bottleneck.text, .accent)) }
+        if let bottleneck { words.append((bottleneck.text(of: item.operation), .accent)) }
         let phases: [(count: Int, phase: NodePhase, word: String, role: Role)] = [
             (counts.lazy, .lazy, "lazy", .good), (counts.downloading, .downloading, "downloading", .text),
             (counts.uploading, .uploading, "uploading", .text), (counts.stalled, .stalled, "stalled", .warning),

@@ -42,6 +42,6 @@ package enum Bottleneck: Hashable, Sendable {
     case lastLayer(current: Int64, total: Int64)
     /// All is here; `number` counts from 1.
     case unpacking(number: Int, of: Int)
-    /// Bytes a second.
-    case slowRegistry(speed: Double)
+    /// Little comes; bytes a second.
+    case slow(speed: Double)
 }
