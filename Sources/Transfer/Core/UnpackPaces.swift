@@ -11,6 +11,8 @@ import TransferModel
 package actor UnpackPaces {
     private let path: String
     private static let longest = 200
+    /// What any disk does; what is beyond is an error of somebody.
+    private static let limits = (secondsForLayer: 1e-6...3600.0, bytesPerSecond: 1e3...1e13)
 
     private let executor = BlockingExecutor()
 
@@ -23,14 +25,20 @@ package actor UnpackPaces {
     func paces(of daemon: String) -> [String: UnpackPace.Usual] {
         var paces: [String: UnpackPace.Usual] = [:]
         for words in lines.map({ $0.split(separator: " ") }) where words.count == 4 && words[0] == daemon {
-            guard let layer = Double(words[2]), let bytes = Double(words[3]), layer > 0, bytes > 0 else { continue }
-            paces[String(words[1])] = UnpackPace.Usual(secondsForLayer: layer, bytesPerSecond: bytes)
+            guard let layer = Double(words[2]), let bytes = Double(words[3]) else { continue }
+            let pace = UnpackPace.Usual(secondsForLayer: layer, bytesPerSecond: bytes)
+            if Self.isPossible(pace) { paces[String(words[1])] = pace }
         }
         return paces
     }
 
-    /// Puts a pace first. A file that can't be written is passed over: nothing depends on it.
+    private static func isPossible(_ pace: UnpackPace.Usual) -> Bool {
+        limits.secondsForLayer.contains(pace.secondsForLayer) && limits.bytesPerSecond.contains(pace.bytesPerSecond)
+    }
+
+    /// Puts a pace first, if it is a possible one. A file that can't be written is passed over: nothing depends on it.
     func keep(_ pace: UnpackPace.Usual, of daemon: String, _ snapshotter: String) {
+        guard Self.isPossible(pace) else { return }
         let key = "\(daemon) \(snapshotter) "
         let all = ["\(key)\(pace.secondsForLayer) \(pace.bytesPerSecond)"] + lines.filter { !$0.hasPrefix(key) }
         let folder = URL(filePath: path).deletingLastPathComponent()

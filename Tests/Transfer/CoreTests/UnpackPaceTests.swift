@@ -31,7 +31,13 @@ import TransferModel
 
     @Test func `lines that are none are passed over`() async throws {
         try await withFolder { folder in
-            try "\n\na overlayfs fast 3\na native 0.5 1000000\na btrfs nan 0\n".write(
+            let bad = [
+                "", "a overlayfs", "a overlayfs fast 3", "a overlayfs 0 0", "a overlayfs nan 1e6",
+                "a overlayfs inf 1e6",
+                "a overlayfs 1 inf", "a overlayfs -1 1e6", "a overlayfs 1 -1e6", "a overlayfs 1e300 1e6",
+                "a overlayfs 1 1e-300",
+            ]
+            try (bad + ["a native 0.5 1000000"] + bad).joined(separator: "\n").write(
                 toFile: "\(folder)/paces", atomically: true, encoding: .utf8)
             let paces = await UnpackPaces(path: "\(folder)/paces").paces(of: "a")
             #expect(paces == ["native": UnpackPace.Usual(secondsForLayer: 0.5, bytesPerSecond: 1e6)])

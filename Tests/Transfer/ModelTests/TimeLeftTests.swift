@@ -139,6 +139,14 @@ import Testing
     ) {
         #expect(TimeLeft(low: low, likely: likely, high: high, isSure: isSure) == said)
     }
+
+    @Test(arguments: [.nan, .infinity, -.infinity, .greatestFiniteMagnitude, 1e18, 0, -5] as [Double])
+    func `any number makes a time left`(seconds: Double) {
+        for isSure in [true, false] {
+            let left = TimeLeft(low: seconds, likely: seconds, high: seconds, isSure: isSure).middle
+            #expect(left >= .seconds(1) && left <= .seconds(1000 * 3600))
+        }
+    }
 }
 
 extension Bottleneck {

@@ -23,7 +23,12 @@ extension TimeLeft {
             : .between(Self.rounded(low, coarser: 2), Self.rounded(high, coarser: 2))
     }
 
+    /// A thousand hours: as long is said where it is longer, or can't be reckoned.
+    private static let longest = 3_600_000.0
+
+    /// Takes any number, also one that is none.
     private static func rounded(_ seconds: Double, coarser: Double) -> Duration {
+        let seconds = seconds < longest ? max(seconds, 1) : longest
         let step: Double =
             switch seconds {
             case ..<20: 1
@@ -32,7 +37,7 @@ extension TimeLeft {
             case ..<3600: 60
             default: 600
             }
-        return .seconds(max((seconds / step).rounded() * step, 1))
+        return .seconds((seconds / step).rounded() * step)
     }
 }
 
