@@ -147,6 +147,26 @@ import Testing
             #expect(left >= .seconds(1) && left <= .seconds(1000 * 3600))
         }
     }
+
+    @Test func `what has had its slot for longest goes to a blob that could have been in it`() throws {
+        // Two of four have three slots for all to see; the third was free from the start.
+        var progress = TransferProgress()
+        let sizes: [Int64] = [2000, 800, 10, 600]
+        progress.apply(.engine(.transfer), at: .zero)
+        progress.apply(
+            .contents(
+                root: nil, manifest: Descriptor(mediaType: .ociManifest, digest: digest(2), size: 10),
+                config: Descriptor(mediaType: .ociConfig, digest: digest(3), size: 10),
+                layers: sizes.enumerated().map { layer(10 + $0.offset, $0.element) }), at: .zero)
+        progress.apply([.settled, .report(2, .complete, 10), .report(3, .complete, 10)], at: 0)
+        progress.apply([.downloading(10, 400, of: 2000), .downloading(11, 400, of: 800)], at: 4)
+        progress.apply([.downloading(10, 800, of: 2000), .complete(11, 800)], at: 8)
+        // The small one would be here if it had had the first slot, so it has that of the one that has ended.
+        let downloads = try #require(progress.pipeline(8.5)).downloads
+        #expect(downloads.map(\.isRunning) == [true, true, true])
+        // All of the first 400 bytes of the large one are on the way, which nobody has told of yet.
+        #expect(abs(downloads[2].seconds - 2) < 0.5)
+    }
 }
 
 extension Bottleneck {

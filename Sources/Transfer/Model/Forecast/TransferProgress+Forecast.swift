@@ -113,10 +113,12 @@ extension TransferProgress {
         if !left.isEmpty {
             guard let pace = connectionPace(left, now) ?? forecast.others.compactMap(\.pace).max() else { return nil }
             pipeline.others = othersFirst(pace / line, now)
-            var unknown = forecast.unknown[...]
+            var unknown = forecast.unknown
             for node in left {
-                let since = node.times.piece?.inSeconds ?? unknown.first { couldRun(node, since: $0, pace, now) }
-                if node.times.piece == nil, since != nil { unknown.removeFirst() }
+                var since = node.times.piece?.inSeconds
+                if since == nil, let slot = unknown.firstIndex(where: { couldRun(node, since: $0, pace, now) }) {
+                    since = unknown.remove(at: slot)
+                }
                 downloads[node.digest] = pipeline.downloads.count
                 pipeline.downloads.append(download(node, since, pace / line, now, hasPauses))
             }
