@@ -68,9 +68,9 @@ package struct TransferCore: Sendable {
         report: @Sendable @escaping (TransferEvent) -> Void
     ) async -> Outcome {
         guard let paces else { return await outcome(operation, in: namespace, control, report) }
-        let keeper = UnpackPaceKeeper(await paces.paces(of: daemon.uuid))
-        let outcome = await outcome(operation, in: namespace, control) { report(keeper.apply($0)) }
-        if let (snapshotter, pace) = keeper.learnt { await paces.keep(pace, of: daemon.uuid, snapshotter) }
+        let keeper = UnpackPaceKeeper(paces, of: daemon.uuid, report: report)
+        let outcome = await outcome(operation, in: namespace, control) { keeper.take($0) }
+        await keeper.end()
         return outcome
     }
 

@@ -3,7 +3,6 @@
 import Files
 import FoundationEssentials
 import Glibc
-import Synchronization
 import TransferModel
 
 /// A line for each daemon and snapshotter: the daemon's UUID, the snapshotter, seconds for a layer, bytes a second. Reads
@@ -54,34 +53,5 @@ package actor UnpackPaces {
 
     private var lines: [String] {
         ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
-    }
-}
-
-/// Follows one operation: adds to its events what is known of the daemon's pace, and learns from them.
-final class UnpackPaceKeeper: Sendable {
-    private let known: [String: UnpackPace.Usual]
-    private let state = Mutex((progress: TransferProgress(), snapshotter: String?.none))
-    private let start = ContinuousClock.now
-
-    init(_ known: [String: UnpackPace.Usual]) { self.known = known }
-
-    func apply(_ event: TransferEvent) -> TransferEvent {
-        var event = event
-        if case .unpacks(let snapshotter, let asTheyCome, nil) = event {
-            event = .unpacks(snapshotter: snapshotter, asTheyCome: asTheyCome, usual: known[snapshotter])
-        }
-        state.withLock { state in
-            if case .unpacks(let snapshotter, _, _) = event { state.snapshotter = snapshotter }
-            state.progress.apply(event, at: ContinuousClock.now - start)
-        }
-        return event
-    }
-
-    /// Nil where nothing was learnt.
-    var learnt: (snapshotter: String, pace: UnpackPace.Usual)? {
-        state.withLock { state in
-            guard let snapshotter = state.snapshotter, let pace = state.progress.unpackPace else { return nil }
-            return (snapshotter, pace)
-        }
     }
 }

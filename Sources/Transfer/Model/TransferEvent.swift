@@ -16,7 +16,7 @@ package enum TransferEvent: Hashable, Sendable {
     /// that nobody knows, as of standard input.
     case stream(current: Int64, total: Int64?)
     /// Layers are unpacked too, the lowest first: each as soon as it has come, or all once everything is here.
-    /// `usual` is how fast that went before, if anybody knows.
+    /// Said again with `usual`, how fast that went before, where that is known a moment later.
     case unpacks(snapshotter: String, asTheyCome: Bool, usual: UnpackPace.Usual? = nil)
     /// How many bytes a layer has once it is unpacked.
     case unpackedSize(Digest, Int64)

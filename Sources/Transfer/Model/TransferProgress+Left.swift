@@ -12,7 +12,7 @@ extension TransferProgress {
     /// How long the operation will still take. Nil in the first moments, while totals are estimated, and until something
     /// is known of the pace.
     package func timeLeft(at now: Duration) -> TimeLeft? {
-        let isSized = forecast.unpacksAsTheyCome == nil || forecast.knowsSizes
+        let isSized = forecast.unpack.asTheyCome == nil || forecast.unpack.knowsSizes
         guard !hasEnded, let end = forecast.end,
             now >= (isSized ? Self.settlingTime.usual : Self.settlingTime.unsized)
         else { return nil }
@@ -21,14 +21,11 @@ extension TransferProgress {
             low: end.earliest - time, likely: end.likely - time, high: end.latest - time, isSure: end.isSure)
     }
 
-    /// How fast the daemon unpacks; nil where it was not seen to.
-    package var unpackPace: UnpackPace.Usual? { forecast.unpacking.learnt }
-
     /// Nil where there is more than one thing to wait for.
     package func bottleneck(at now: Duration) -> Bottleneck? {
         guard isSettled, !hasEnded else { return nil }
         let left = nodes.filter(\.isLeft)
-        if left.isEmpty, forecast.unpacksAsTheyCome != nil {
+        if left.isEmpty, forecast.unpack.asTheyCome != nil {
             let unpack = unpack
             return unpack.unpacked < unpack.layers
                 ? .unpacking(number: unpack.unpacked + 1, of: unpack.layers) : nil

@@ -6,7 +6,8 @@ package import OCI
 /// Everything that is known of a running or ended operation. Times are since its start, and never fall.
 ///
 /// Events may come late, twice, in another order or not at all: only `finish` ends the operation, and what it says
-/// holds. `apply` costs the same however many blobs there are, but for `contents` and `settled`.
+/// holds. `apply` looks at all blobs only for `contents` and `settled`, when a blob has ended, and four times a second to
+/// forecast the end.
 package struct TransferProgress: Sendable {
     /// As in the manifests, the first that was read first; then blobs that none of them lists, as they came.
     package internal(set) var nodes: [TransferNode] = []
@@ -105,8 +106,7 @@ package struct TransferProgress: Sendable {
             waits.registryEnd = max(waitEnd, times.now + wait)
             forecast.end = nil
         case .unpacks(_, let asTheyCome, let usual):
-            forecast.unpacksAsTheyCome = asTheyCome
-            if let usual { forecast.unpacking = UnpackPace(usual) }
+            forecast.unpack.begin(asTheyCome: asTheyCome, usual)
         case .unpackedSize(let digest, let size): if let layer = self[digest] { forecast.learn(size, of: layer) }
         case .preparing(let snapshotter): waits.preparing = snapshotter.map { ($0, times.now) }
         case .silence(let name, let duration, let limit):

@@ -13,7 +13,9 @@ extension Logger {
     func record(_ event: TransferEvent) {
         switch event {
         case .engine(let kind): debug("engine: \(kind.rawValue)")
-        case .unpacks(let snapshotter, let asTheyCome, _):
+        case .unpacks(let snapshotter, _, let usual?):
+            debug("\(snapshotter) took \(usual.secondsForLayer) s a layer and \(usual.bytesPerSecond) bytes/s before")
+        case .unpacks(let snapshotter, let asTheyCome, nil):
             debug("unpacks to \(snapshotter)\(asTheyCome ? "" : " once all is here")")
         case .unpackedSize(let layer, let size): trace("\(layer) unpacks to \(size) bytes")
         case .preparing(let snapshotter): if let snapshotter { debug("asking the snapshotter \(snapshotter)") }

@@ -1,7 +1,5 @@
 // What is learnt of an operation while it runs, and the end that it lets expect.
 
-import OCI
-
 /// Times are seconds since the operation's start.
 struct Forecast: Sendable {
     /// When the operation will be done.
@@ -17,19 +15,13 @@ struct Forecast: Sendable {
 
     /// containerd's default, and this program's own number of downloads at once.
     private static let usualSlots = 3
-    /// How many times as large layers are once they are unpacked, where none has told.
-    static let usualPacking = 2.0
     /// A registry's answer to a request, and the daemon's disk once a blob is whole.
     static let blobOverhead = 0.05
     /// What is done at the very end: records, leases.
     static let closing = 0.1
-    /// Whether layers are unpacked while others are moved. Nil where none is unpacked.
-    var unpacksAsTheyCome: Bool?
     /// Bytes a second of one connection.
     var connection = Pace(memory: 2)
-    var unpacking = UnpackPace()
-    private var unpackedSizes: [Digest: Double] = [:]
-    private var packing = (packed: 0.0, unpacked: 0.0)
+    var unpack = UnpackKnowledge()
     /// How many blobs are moved at once.
     private(set) var slots = usualSlots
     /// Since when those slots are in use of which it isn't known by which blob, the longest first: of a blob nobody tells
@@ -47,8 +39,6 @@ struct Forecast: Sendable {
     private(set) var piece = 1_048_576.0
     /// When a piece came last that took too long, and when one that didn't.
     private var standstill = (end: 0.0, goesOn: 0.0)
-    /// When a layer was unpacked last.
-    var unpackedAt = 0.0
     /// What is said; it follows what is found.
     var end: End?
 
@@ -59,21 +49,10 @@ struct Forecast: Sendable {
     }
 
     mutating func learn(_ size: Int64, of layer: TransferNode) {
-        let size = Double(max(size, 0))
-        guard let packed = layer.total, unpackedSizes.updateValue(size, forKey: layer.digest) == nil else { return }
+        let knewNone = !unpack.knowsSizes
+        unpack.learn(size, of: layer)
         // The first one makes another operation of it.
-        if !knowsSizes { end = nil }
-        packing.packed += Double(packed)
-        packing.unpacked += size
-    }
-
-    /// Whether anybody has told how large a layer becomes.
-    var knowsSizes: Bool { packing.packed > 0 }
-
-    /// Bytes of a layer once it is unpacked: as told, or as those that were told let expect.
-    func unpackedSize(of layer: TransferNode) -> Double {
-        let ratio = packing.packed > 0 ? packing.unpacked / packing.packed : Self.usualPacking
-        return unpackedSizes[layer.digest] ?? Double(layer.total ?? layer.current) * ratio
+        if knewNone, unpack.knowsSizes { end = nil }
     }
 
     /// Since when a blob has its slot of which something has come for the first time; nil if it has one that nobody knew of.

@@ -17,19 +17,8 @@ extension TransferNode {
 extension TransferProgress {
     /// Learns from a blob that has changed.
     mutating func learn(from before: TransferNode, at position: Int, _ now: Duration) {
-        let node = nodes[position]
-        let time = now.inSeconds
-        if node.needsSlot, !before.movement.isOver { learnMoved(from: before, at: position, time) }
-        guard node.kind == .layer, node.unpacking != before.unpacking else { return }
-        if node.unpacking == .running { nodes[position].times.unpacking = now }
-        if node.unpacking == .done {
-            // Snapshots that were there are no work.
-            if node.movement == .complete || before.unpacking == .running {
-                forecast.unpacking.learn(
-                    forecast.unpackedSize(of: node), in: time - unpackStart(of: before, time), at: time)
-            }
-            forecast.unpackedAt = time
-        }
+        if nodes[position].needsSlot, !before.movement.isOver { learnMoved(from: before, at: position, now.inSeconds) }
+        forecast.unpack.learn(from: before, to: &nodes[position], at: now)
     }
 
     private mutating func learnMoved(from before: TransferNode, at position: Int, _ now: Double) {
@@ -58,16 +47,7 @@ extension TransferProgress {
         forecast.fillSlots(nodes.count { $0.isLeft }, at: now.inSeconds)
     }
 
-    /// Since when a layer is unpacked that is next.
-    private func unpackStart(of layer: TransferNode, _ now: Double) -> Double {
-        let came = layer.times.ended?.inSeconds ?? now
-        if forecast.unpacksAsTheyCome == false {
-            return max(forecast.unpackedAt, layer.times.unpacking?.inSeconds ?? now)
-        }
-        return max(forecast.unpackedAt, min(came, layer.times.unpacking?.inSeconds ?? now))
-    }
-
-    /// Finds anew when the operation will be done, four times a second at most.
+    /// Says when the operation will be done, as far as that is known; looks four times a second at most.
     mutating func forecastEnd(_ now: Duration) {
         let time = now.inSeconds
         if let end = forecast.end, time - end.at < 0.25 { return }
@@ -90,10 +70,10 @@ extension TransferProgress {
 
     /// Nil while the pace isn't known.
     private func expectedEnd(_ now: Double) -> Forecast.End? {
-        guard isSettled || stream.isKnown, totals.total > 0, !hasEnded else { return nil }
+        guard isSettled || stream.isKnown, totals.total > 0, !hasEnded, knowsPace else { return nil }
         let doubt = (
             line: 0.08 + 0.35 / (1 + forecast.connection.pieces).squareRoot(),
-            disk: forecast.unpacking.doubt
+            disk: forecast.unpack.pace.doubt
         )
         guard let likely = pipeline(now)?.ends.all,
             let best = pipeline(
@@ -103,6 +83,12 @@ extension TransferProgress {
         return Forecast.End(
             earliest: start + best, likely: start + likely, latest: start + 2 * likely - best,
             isSure: forecast.isSure(from: best, to: 2 * likely - best), at: now)
+    }
+
+    /// Asked of each event until the first piece has come, and so without a look at all blobs.
+    private var knowsPace: Bool {
+        forecast.connection.value() != nil || forecast.others.contains { $0.pace != nil }
+            || !nodes.contains(where: \.isLeft)
     }
 
     /// What is left, if downloads and unpacking took so many times as long as they are expected to.
@@ -134,7 +120,7 @@ extension TransferProgress {
             guard let pace = forecast.connection.value() else { return nil }
             pipeline.downloads.append(Pipeline.Download(seconds: archive / pace * line, isRunning: true))
         }
-        guard let asTheyCome = forecast.unpacksAsTheyCome else { return pipeline }
+        guard let asTheyCome = forecast.unpack.asTheyCome else { return pipeline }
         pipeline.unpacksAsTheyCome = asTheyCome
         pipeline.layers = layersToUnpack(downloads, now, disk)
         if nodes.isEmpty, stream.totals.total > 0 { pipeline.layers = [archiveToUnpack(now, disk)] }
@@ -143,7 +129,8 @@ extension TransferProgress {
 
     /// Of an archive that the daemon reads nobody tells which layers are in it.
     private func archiveToUnpack(_ now: Double, _ factor: Double) -> Pipeline.Layer {
-        let seconds = forecast.unpacking.seconds(for: Double(stream.totals.total) * Forecast.usualPacking) * factor
+        let seconds =
+            forecast.unpack.pace.seconds(for: Double(stream.totals.total) * UnpackKnowledge.usualPacking) * factor
         guard stream.totals.current >= stream.totals.total else { return Pipeline.Layer(seconds: seconds) }
         let elapsed = now - stream.movedAt.inSeconds
         return Pipeline.Layer(seconds: max(seconds - elapsed, elapsed / 2))
@@ -206,16 +193,16 @@ extension TransferProgress {
         let layers = nodes.filter { $0.kind == .layer && $0.unpacking != .done && !$0.isLazy && $0.occurrences > 0 }
         guard let first = layers.first else { return [] }
         var running: (elapsed: Double, size: Double)?
-        if downloads[first.digest] == nil, forecast.unpacksAsTheyCome == true || downloads.isEmpty {
-            running = (max(now - unpackStart(of: first, now), 0), forecast.unpackedSize(of: first))
+        if downloads[first.digest] == nil, forecast.unpack.asTheyCome == true || downloads.isEmpty {
+            running = (max(now - forecast.unpack.start(of: first, now), 0), forecast.unpack.size(of: first))
         }
-        var pace = forecast.unpacking
+        var pace = forecast.unpack.pace
         // What takes longer than it should says something of those that follow too.
         if let running, running.elapsed > pace.seconds(for: running.size) {
             pace.learn(running.size, in: running.elapsed * 1.2, at: now)
         }
         return layers.enumerated().map { index, node in
-            var seconds = pace.seconds(for: forecast.unpackedSize(of: node)) * factor
+            var seconds = pace.seconds(for: forecast.unpack.size(of: node)) * factor
             if index == 0, let running { seconds = rest(of: node, seconds, running.elapsed) }
             return Pipeline.Layer(
                 download: downloads[node.digest], seconds: seconds * Double(max(node.occurrences, 1)))
@@ -228,6 +215,6 @@ extension TransferProgress {
             let done = Double(node.unpackCurrent) / Double(total)
             return elapsed * (1 - done) / done
         }
-        return max(usual - elapsed, elapsed * forecast.unpacking.doubt / 2)
+        return max(usual - elapsed, elapsed * forecast.unpack.pace.doubt / 2)
     }
 }
