@@ -28,7 +28,7 @@ package struct PlatformFolding: Sendable {
     }
 
     mutating func count(_ rows: [ImageRow]) {
-        images = zip(rows, rows.dropFirst()).reduce(min(1, rows.count)) { $0 + ($1.0.name == $1.1.name ? 0 : 1) }
+        images = rows.indices.count { $0 == 0 || rows[$0].name != rows[$0 - 1].name }
     }
 
     /// Takes the numbers of the rows that pass the filter, in order: the rows of an image stand together.
@@ -37,8 +37,8 @@ package struct PlatformFolding: Sendable {
         first.reserveCapacity(shown.count)
         var start = 0
         while start < shown.count {
-            let name = rows[shown[start]].name
-            let end = shown[start...].firstIndex { rows[$0].name != name } ?? shown.count
+            var end = start + 1
+            while end < shown.count, rows[shown[end]].name == rows[shown[start]].name { end += 1 }
             add(shown[start..<end], of: rows, host)
             start = end
         }
