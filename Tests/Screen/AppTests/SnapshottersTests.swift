@@ -16,4 +16,12 @@ import Testing
         session.send(.connection(.lost(Failure(.daemon, "Gone."))))
         #expect(session.send(.connection(.up)).contains(.probeSnapshotters(["native", "overlayfs"])))
     }
+
+    @Test func `a daemon without a namespace is asked when it has one`() {
+        var session = Session.usual
+        session.send(.inventory(.namespaces([])))
+        #expect(!session.press("3").contains(.probeSnapshotters(["native", "overlayfs"])))
+        let effects = session.send(.inventory(.namespaces(NamespaceSummary.made("default"))))
+        #expect(effects.contains(.probeSnapshotters(["native", "overlayfs"])))
+    }
 }

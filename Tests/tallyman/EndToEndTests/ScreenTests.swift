@@ -181,7 +181,9 @@ import Testing
     }
 
     @Test func `nothing is written while nothing happens`() async throws {
-        try await withScreen { session, _, _, _ in
+        try await withScreen { session, daemon, _, _ in
+            // What Transfer unpacks to is tried in a namespace, of which this daemon has none yet.
+            try await daemon.ctr("namespaces", "create", "default")
             try await session.waitFor(text: "q quit")
             session.send("3")
             try await session.waitFor("the snapshotters with all that is known of them") { screen in

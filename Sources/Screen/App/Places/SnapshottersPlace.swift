@@ -32,9 +32,10 @@ package struct SnapshottersPlace: ListPlace {
         return []
     }
 
-    /// Asks, once, whether the Transfer service unpacks to those that work: no list of the daemon's tells.
+    /// Asks, once, whether the Transfer service unpacks to those that work: no list of the daemon's tells. That is tried
+    /// in a namespace.
     static func probes(in app: inout AppState) -> [Effect] {
-        guard app.place == .snapshotters, app.daemon.isConnected else { return [] }
+        guard app.place == .snapshotters, app.daemon.isConnected, !app.inventory.namespaces.isEmpty else { return [] }
         let new = app.inventory.snapshotters.filter(\.works).map(\.name)
             .filter { app.places.snapshotters.probed.insert($0).inserted }
         return new.isEmpty ? [] : [.probeSnapshotters(new)]
