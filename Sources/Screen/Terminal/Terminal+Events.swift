@@ -18,14 +18,10 @@ extension Terminal {
     }
 
     private func watch(_ descriptor: Int32, _ handler: @escaping @Sendable @MainActor (Terminal) -> Void) {
-        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .main)
-        source.setEventHandler { [weak self] in
-            MainActor.assumeIsolated {
-                if let self, !self.sources.isEmpty { handler(self) }
-            }
+        let watch = DescriptorWatch(descriptor, for: Int32(POLLIN)) { [weak self] in
+            if let self, !self.sources.isEmpty { handler(self) }
         }
-        sources.append(source)
-        source.activate()
+        if let watch { sources.append(watch) }
     }
 
     private func takeInput() {

@@ -54,10 +54,7 @@ extension Terminal {
     /// Wakes when the tty has room, or when a second is over.
     private func watchLine() {
         if ct_output_pending() > 0, drain == nil {
-            let source = DispatchSource.makeWriteSource(fileDescriptor: ct_output_descriptor(), queue: .main)
-            source.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.sendOn() } }
-            drain = source
-            source.activate()
+            drain = DescriptorWatch(ct_output_descriptor(), for: Int32(POLLOUT)) { [weak self] in self?.sendOn() }
         }
         guard !isTimed else { return }
         isTimed = true

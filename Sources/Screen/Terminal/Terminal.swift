@@ -35,10 +35,10 @@ import Failure
     /// How often something was read.
     var inputs = 0
     var clicks = ClickTracker()
-    var sources: [any DispatchSourceRead] = []
+    var sources: [DescriptorWatch] = []
     var line = TerminalLine()
     /// Wakes when the tty has room again.
-    var drain: (any DispatchSourceWrite)?
+    var drain: DescriptorWatch?
     /// Whether a look at the line is due.
     var isTimed = false
     private var writer: CellWriter
