@@ -42,7 +42,7 @@ let rooms: [Target] = [
     .target(name: "Text", path: "Sources/Base/Text"),
     .target(name: "JSON", dependencies: ["Failure"], path: "Sources/Base/JSON"),
     .target(name: "Patterns", path: "Sources/Base/Patterns"),
-    .target(name: "Files", path: "Sources/Base/Files"),
+    .target(name: "Files", dependencies: ["Failure"], path: "Sources/Base/Files"),
     .target(name: "Processes", path: "Sources/Base/Processes"),
     .target(name: "TOML", dependencies: ["CTOML"], path: "Sources/Base/TOML"),
     .target(name: "OCI", dependencies: ["Failure", "JSON", crypto], path: "Sources/Image/OCI"),
@@ -71,6 +71,13 @@ let rooms: [Target] = [
         name: "InventorySync",
         dependencies: ["Archive", "ContainerdClient", "Failure", "ImageWalk", "Inventory", "OCI"],
         path: "Sources/Containerd/InventorySync"),
+    .target(
+        name: "RemoteHosts",
+        dependencies: [
+            "ContainerdClient", "Failure", "Files", "Processes", "Text",
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "SystemPackage", package: "swift-system"),
+        ], path: "Sources/Containerd/RemoteHosts"),
     .target(
         name: "RegistryHosts", dependencies: ["Failure", "Files", "Processes", "TOML"], path: "Sources/Registry/Hosts"),
     .target(
@@ -121,8 +128,8 @@ let rooms: [Target] = [
         name: "ScreenRuntime",
         dependencies: [
             "App", "Canvas", "Columns", "Config", "ContainerdClient", "Failure", "Files", "Housekeeping", "Inventory",
-            "InventorySync", "JSON", "OCI", "RegistryCredentials", "RegistryHosts", "Terminal", "Text", "Themes",
-            "TransferCore", "TransferModel", "Views", .product(name: "Logging", package: "swift-log"),
+            "InventorySync", "JSON", "OCI", "RegistryCredentials", "RegistryHosts", "RemoteHosts", "Terminal", "Text",
+            "Themes", "TransferCore", "TransferModel", "Views", .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/Screen/Runtime"),
     .executableTarget(
         name: "tallyman",
@@ -166,7 +173,7 @@ let tests: [Target] = [
         dependencies: ["ContainerdClient", "Failure", "Inventory", "InventorySync", "Lab", "LabTraits", "OCI"],
         path: "Tests/Containerd/InventorySyncTests"),
     .testTarget(
-        name: "RegistryHostsTests", dependencies: ["Failure", "Processes", "RegistryHosts"],
+        name: "RegistryHostsTests", dependencies: ["Failure", "Files", "Processes", "RegistryHosts"],
         path: "Tests/Registry/HostsTests"),
     .testTarget(
         name: "RegistryCredentialsTests", dependencies: ["Failure", "Lab", "RegistryCredentials"],

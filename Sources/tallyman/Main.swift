@@ -29,6 +29,9 @@ enum Main {
             return .done
         } catch let status as ExitStatus {
             return status
+        } catch is SeveralHosts {
+            Output.complain("tallyman: this takes one host; several are for pull, load, tag, images and the screen.\n")
+            return .usage
         } catch let failure as Failure {
             Output.complain(failure)
             return ExitStatus(failure)

@@ -13,6 +13,28 @@ package import TransferModel
 
 struct Options: ParsableArguments {
     @Option(
+        name: [.customShort("H"), .long],
+        help: ArgumentHelp(
+            "A host whose containerd is reached over ssh: an alias, user@host, ssh://user@host:port, @group of the configuration, or . for this machine; may be repeated.",
+            valueName: "name"))
+    var host: [String] = []
+
+    @Option(help: ArgumentHelp("A file of such hosts, a name a line; - is standard input.", valueName: "file"))
+    var hostsFile: [String] = []
+
+    @Flag(help: "Open containerd's socket on hosts by sudo.")
+    var sudo = false
+
+    @Option(help: ArgumentHelp("On how many hosts a transfer runs at once (defaults to 5).", valueName: "number"))
+    var hostsAtOnce: Int?
+
+    @Flag(help: "One host first, then the rest.")
+    var oneFirst = false
+
+    @Option(help: ArgumentHelp("Begin no further host after so many have failed.", valueName: "number"))
+    var maxFailures: Int?
+
+    @Option(
         name: [.short, .long],
         help:
             "containerd's socket: a path or unix://… (defaults to $CONTAINERD_ADDRESS, else the first known socket that answers)."
@@ -65,6 +87,14 @@ struct Options: ParsableArguments {
             "Who moves the bytes: containerd's Transfer service, this program (local), or auto.",
             valueName: "auto|transfer|local"))
     var engine: EngineChoice?
+
+    func validate() throws {
+        for (name, number) in [("--hosts-at-once", hostsAtOnce), ("--max-failures", maxFailures)] {
+            guard number.map({ Configuration.hostsAtOnce.contains($0) }) ?? true else {
+                throw ValidationError("\(name) takes a number from 1 to 100.")
+            }
+        }
+    }
 }
 
 extension EngineChoice: ExpressibleByArgument {}
@@ -96,6 +126,11 @@ extension Settings {
         func last<Value>(_ name: String?, _ option: (Options) -> Value?, _ value: (String) -> Value?) -> Value? {
             inner.flatMap(option) ?? option(outer) ?? name.flatMap(variable).flatMap(value)
         }
+        let hosts = try HostChoice(
+            names: outer.host + (inner?.host ?? []), files: outer.hostsFile + (inner?.hostsFile ?? []),
+            usesSudo: outer.sudo || inner?.sudo == true, address: last(nil, \.address, { $0 }),
+            namespace: last(nil, \.namespace, { $0 })
+        ).machines(configuration)
         if let address = last("CONTAINERD_ADDRESS", \.address, { $0 }) { configuration.address = address }
         if let namespace = last("CONTAINERD_NAMESPACE", \.namespace, { $0 }) { configuration.namespace = namespace }
         if let snapshotter = last("CONTAINERD_SNAPSHOTTER", \.snapshotter, { $0 }) {
@@ -122,7 +157,11 @@ extension Settings {
             configuration, progress: inner?.progress ?? outer.progress ?? .auto,
             isPlain: outer.plainScreen || inner?.plainScreen == true || variable("ACCESSIBLE") == "1",
             configPath: path ?? Configuration.standardPath, hasFile: file != nil,
-            log: try Self.log(logPath, level, book), logPath: logPath, logBook: book, access: access)
+            log: try Self.log(logPath, level, book), logPath: logPath, logBook: book, access: access, machines: hosts,
+            plan: FleetPlan(
+                atOnce: last(nil, \.hostsAtOnce, { Int($0) }) ?? configuration.hostsAtOnce,
+                firstAlone: outer.oneFirst || inner?.oneFirst == true,
+                mostFailures: last(nil, \.maxFailures, { Int($0) })))
     }
 
     /// A level alone writes to the standard place; without either nothing is written.

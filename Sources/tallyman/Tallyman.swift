@@ -17,7 +17,7 @@ struct Tallyman: AsyncParsableCommand {
             SaveCommand.self, InspectCommand.self, HistoryCommand.self, RemoveCommand.self, PruneCommand.self,
             ImagesCommand.self, SnapshottersCommand.self,
             NamespacesCommand.self, ThemesCommand.self, ConfigCommand.self, DoctorCommand.self,
-            ManualCommand.self,
+            ManualCommand.self, DialStdioCommand.self,
         ])
 
     @OptionGroup var options: Options

@@ -13,13 +13,13 @@ extension Containerd {
     ///
     /// The first call fails at once with the true reason; later ones wait for a daemon that went away, and the
     /// connection is tried again at most 2 s apart. `largestMessage`, in bytes, and `onCall`, which is told each call such
-    /// as `Images/List` before it is made, are for tests.
+    /// as `Images/List` before it is made, are for tests. `isProbed` says that `SocketProbe` has found the daemon already.
     package static func connect<Result: Sendable>(
-        to path: String, namespace: String, largestMessage: Int = Self.largestMessage,
+        to path: String, namespace: String, isProbed: Bool = false, largestMessage: Int = Self.largestMessage,
         onCall: (@Sendable (String) -> Void)? = nil,
         _ body: @Sendable (Containerd) async throws -> Result
     ) async throws -> Result {
-        try await SocketProbe.check(path)
+        if !isProbed { try await SocketProbe.check(path) }
         let transport = try Transport(
             target: .unixDomainSocket(path: path, authority: "localhost"),
             transportSecurity: .plaintext,

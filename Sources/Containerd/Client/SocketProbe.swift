@@ -26,7 +26,8 @@ package enum SocketProbe {
         access(path, F_OK) == 0 || errno == EACCES
     }
 
-    private static func connected(to path: String) throws(Failure) -> Int32 {
+    /// A descriptor of a connection, for the caller to close.
+    static func connected(to path: String, patience: Int = Self.patience) throws(Failure) -> Int32 {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)

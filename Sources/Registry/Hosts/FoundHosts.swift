@@ -1,5 +1,7 @@
 // The folder that holds the settings for one registry.
 
+import Files
+
 package struct FoundHosts: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case hostsFile(path: String)

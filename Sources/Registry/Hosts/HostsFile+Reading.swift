@@ -1,6 +1,7 @@
 // Reads hosts.toml, or the certificates that stand in for it.
 
 package import Failure
+import Files
 import FoundationEssentials
 import Glibc
 import TOML

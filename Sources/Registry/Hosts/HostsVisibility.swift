@@ -1,6 +1,7 @@
 // Whether the daemon sees a hosts directory: it may live in another mount namespace.
 
 package import Failure
+import Files
 
 package enum HostsVisibility {
     /// Compares the directory with the one that the daemon's process has at the same path (`/proc/PID/root`). The

@@ -26,7 +26,9 @@ extension Configuration {
             "# Clicks and the wheel; terminals then select text with shift.",
             "mouse = \(mouse)",
             "# What becomes of running pulls when the terminal goes away: cancel, or keep what is here for a day.",
-            setting("on-hangup", onHangUp.rawValue), "", "[local]",
+            setting("on-hangup", onHangUp.rawValue),
+            "# On how many hosts a transfer runs at once, from 1 to 100.",
+            "hosts-at-once = \(hostsAtOnce)", "", "[local]",
             "# How many blobs the local engine moves at once for one operation, from 1 to 32.",
             "downloads = \(downloads)", "", "[window]",
             "# The window's title says on which host this is, and how far transfers are.",
@@ -37,6 +39,13 @@ extension Configuration {
             "# osc-9 or osc-777, or off.",
             setting("alert", window.alert.rawValue), "",
         ]
+        for host in hosts {
+            lines += ["[hosts.\(TOMLText.key(host.name))]"]
+            for (name, value) in [("ssh", host.ssh), ("address", host.address), ("namespace", host.namespace)] {
+                if let value { lines.append(setting(name, value)) }
+            }
+            lines += ["sudo = \(host.sudo)", "groups = \(TOMLText.list(host.groups))", ""]
+        }
         for (name, registry) in registries.sorted(by: { $0.key < $1.key }) {
             lines += [
                 "[registries.\(TOMLText.key(name))]", "skip-verify = \(registry.skipsVerification)",

@@ -22,6 +22,10 @@ package struct Configuration: Hashable, Sendable {
     package var downloads = 3
     /// By `host` or `host:port`, in lower case.
     package var registries: [String: Registry] = [:]
+    /// In the order of their names.
+    package var hosts: [Host] = []
+    /// How many hosts a transfer is on at once.
+    package var hostsAtOnce = 5
     /// Names of actions to names of keys, where they are others than the standard ones.
     package var keys: [String: [String]] = [:]
     /// Of `keys`.
@@ -35,10 +39,23 @@ package struct Configuration: Hashable, Sendable {
         package var plainHTTP = false
     }
 
+    /// A machine whose containerd is reached over ssh.
+    package struct Host: Hashable, Sendable {
+        package var name: String
+        /// As ssh takes it; nil: the name.
+        package var ssh: String?
+        /// Of containerd's socket there.
+        package var address: String?
+        package var namespace: String?
+        package var sudo = false
+        package var groups: [String] = []
+    }
+
     /// What becomes of pulls when the terminal goes away, as a line over SSH does.
     package enum OnHangUp: String, CaseIterable, Hashable, Sendable {
         case cancel, keep
     }
 
     static let downloads = 1...32
+    package static let hostsAtOnce = 1...100
 }

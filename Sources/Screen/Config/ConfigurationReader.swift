@@ -23,8 +23,7 @@ extension Configuration {
     private mutating func read(_ file: SettingsTable) throws(Failure) {
         try file.allow([
             "address", "namespace", "snapshotter", "engine", "hosts-dirs", "theme", "mouse", "on-hangup", "local",
-            "window",
-            "registries", "keys",
+            "window", "hosts-at-once", "hosts", "registries", "keys",
         ])
         address = try file.text("address")
         namespace = try file.text("namespace") ?? namespace
@@ -50,6 +49,8 @@ extension Configuration {
                 skipsVerification: try registry.flag("skip-verify") ?? false,
                 plainHTTP: try registry.flag("plain-http") ?? false)
         }
+        hostsAtOnce = try file.number("hosts-at-once", in: Self.hostsAtOnce) ?? hostsAtOnce
+        hosts = try file.table("hosts")?.tables().map(Host.init).sorted { $0.name < $1.name } ?? []
         if let table = try file.table("keys") { try readKeys(table) }
     }
 
@@ -69,5 +70,15 @@ extension Configuration {
             let name = table.names.first { error.message.contains("\"\($0)\"") }
             throw table.failure(error.message, error.hint, at: name ?? "quit")
         }
+    }
+}
+
+extension Configuration.Host {
+    fileprivate init(_ name: String, _ table: SettingsTable) throws(Failure) {
+        try table.allow(["ssh", "address", "namespace", "sudo", "groups"])
+        self.init(
+            name: name, ssh: try table.text("ssh"), address: try table.text("address"),
+            namespace: try table.text("namespace"), sudo: try table.flag("sudo") ?? false,
+            groups: try table.texts("groups") ?? [])
     }
 }

@@ -59,7 +59,7 @@ extension RegistryAccess {
     /// Removes hosts directories that a killed run of the program has left.
     package func sweep() async {
         await blocking { [environment] in
-            if let parent = try? PrivateHosts.parent(environment: environment) { PrivateHosts.sweep(parent: parent) }
+            if let parent = try? RuntimeFolder.path(environment: environment) { PrivateHosts.sweep(parent: parent) }
         }
     }
 

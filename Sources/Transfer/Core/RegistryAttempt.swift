@@ -52,7 +52,7 @@ struct RegistryAttempt: Sendable {
         }
         if let found, found.isFoundByDaemon, mode == .configured { return try await use(found.root, body) }
         let parent = try await blocking { [environment] () throws(Failure) -> String in
-            try PrivateHosts.parent(environment: environment)
+            try RuntimeFolder.path(environment: environment)
         }
         return try await PrivateHosts.with(
             extending: found, registry: reference.registry, mode: change ?? .unchanged, parent: parent

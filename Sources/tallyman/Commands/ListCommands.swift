@@ -27,11 +27,30 @@ struct ImagesCommand: AsyncParsableCommand {
     func run() async throws {
         let rule = try orMisuse { () throws(Failure) in try ImageFilter(parsing: filter) }
         let settings = try Settings(parent.options, options)
+        if settings.machines.count > 1 { return try await run(settings, rule) }
         try await settings.withConnection { connection in
-            let inventory = try await connection.inventory([.images, .containers, .snapshots], settings)
-            let rows = try rule.rows(of: inventory.rows)
+            let rows = try await connection.images(settings, rule)
             list.write(rows, ImageRow.columns(at: Date()), id: \.imageID, json: \.json)
         }
+    }
+
+    /// The images of several hosts in one list, with the host of each. Hosts that can't be reached are told of.
+    private func run(_ settings: Settings, _ rule: ImageFilter) async throws {
+        let found = await settings.onEach { try await $0.images($1, rule) }
+        var rows: [OnHost<ImageRow>] = []
+        var hasFailed = false
+        for (machine, result) in found {
+            switch result {
+            case .success(let images): rows += images.map { OnHost(host: machine.name, value: $0) }
+            case .failure(let failure):
+                hasFailed = true
+                Output.complain(failure, of: machine.name)
+            }
+        }
+        list.write(
+            rows, OnHost.columns(ImageRow.columns(at: Date())), id: { "\($0.host): \($0.value.imageID)" },
+            json: { $0.value.json.setting("host", to: .text($0.host)) })
+        if hasFailed { throw ExitStatus.failed }
     }
 }
 
@@ -88,6 +107,10 @@ struct ListOptions: ParsableArguments {
 }
 
 extension Connection {
+    fileprivate func images(_ settings: Settings, _ rule: ImageFilter) async throws -> [ImageRow] {
+        try rule.rows(of: try await inventory([.images, .containers, .snapshots], settings).rows)
+    }
+
     /// Who holds what now.
     func resources(_ settings: Settings) async throws -> ResourceGraph {
         let graph = try await inventory(.resources, settings).graph

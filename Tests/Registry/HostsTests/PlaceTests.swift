@@ -1,6 +1,7 @@
 // Where private directories are, what is swept, and what the daemon sees.
 
 import Failure
+import Files
 import Foundation
 import Glibc
 import Processes
@@ -12,15 +13,15 @@ struct PlaceTests {
         let sandbox = try Sandbox(["run/": ""])
         let root = sandbox.path
         let runtime = ["XDG_RUNTIME_DIR": "\(root)/run", "XDG_STATE_HOME": "\(root)/state", "HOME": root]
-        #expect(try PrivateHosts.parent(environment: runtime) == "\(root)/run/tallyman")
-        #expect(try PrivateHosts.parent(environment: runtime) == "\(root)/run/tallyman")
+        #expect(try RuntimeFolder.path(environment: runtime) == "\(root)/run/tallyman")
+        #expect(try RuntimeFolder.path(environment: runtime) == "\(root)/run/tallyman")
         #expect(Sandbox.mode("\(root)/run/tallyman") == 0o700)
         let state = ["XDG_RUNTIME_DIR": "\(root)/none", "XDG_STATE_HOME": "\(root)/state"]
-        #expect(try PrivateHosts.parent(environment: state) == "\(root)/state/tallyman")
+        #expect(try RuntimeFolder.path(environment: state) == "\(root)/state/tallyman")
         #expect(Sandbox.mode("\(root)/state") == 0o700)
         let home = ["XDG_RUNTIME_DIR": "run", "XDG_STATE_HOME": "", "HOME": root]
-        #expect(try PrivateHosts.parent(environment: home) == "\(root)/.local/state/tallyman")
-        let failure = #expect(throws: Failure.self) { try PrivateHosts.parent(environment: [:]) }
+        #expect(try RuntimeFolder.path(environment: home) == "\(root)/.local/state/tallyman")
+        let failure = #expect(throws: Failure.self) { try RuntimeFolder.path(environment: [:]) }
         #expect(failure?.code == .storage)
     }
 
@@ -30,7 +31,7 @@ struct PlaceTests {
         #expect(symlink("\(sandbox.path)/target", "\(sandbox.path)/b/tallyman") == 0)
         for name in ["a", "b", "c"] {
             let failure = #expect(throws: Failure.self) {
-                try PrivateHosts.parent(environment: ["XDG_STATE_HOME": "\(sandbox.path)/\(name)"])
+                try RuntimeFolder.path(environment: ["XDG_STATE_HOME": "\(sandbox.path)/\(name)"])
             }
             #expect(failure?.code == .storage)
         }

@@ -52,11 +52,13 @@ package enum Output {
     }
 
     /// A line of progress or diagnostics, made safe for a terminal.
-    package static func report(_ line: String) { _ = write(line.printable + "\n", to: STDERR_FILENO) }
+    package static func report(_ line: String, of host: String? = nil) {
+        _ = write((host.map { "\($0): " } ?? "") + line.printable + "\n", to: STDERR_FILENO)
+    }
 
     /// A failure: what happened, what was said, what to do.
-    package static func complain(_ failure: Failure) {
-        report("tallyman: \(failure.code.rawValue): \(failure.message)")
+    package static func complain(_ failure: Failure, of host: String? = nil) {
+        report("\(failure.code.rawValue): \(failure.message)", of: host ?? "tallyman")
         if let cause = failure.cause { report("  said: \(cause)") }
         if let hint = failure.hint {
             // A hint may be a piece of configuration: its lines stay lines.

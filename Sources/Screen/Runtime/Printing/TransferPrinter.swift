@@ -33,11 +33,14 @@ final class TransferPrinter: Sendable {
 
     private let style: Style
     private let kind: OperationKind
+    /// Where it happens, among several.
+    private let host: String?
     private let state: Mutex<State>
     private let start = ContinuousClock.now
 
-    init(_ style: Style, kind: OperationKind, references: [String]) {
+    init(_ style: Style, kind: OperationKind, references: [String], host: String? = nil) {
         self.style = style
+        self.host = host
         self.kind = kind
         state = Mutex(State(references: references))
     }
@@ -84,12 +87,13 @@ final class TransferPrinter: Sendable {
             state.progress.finish(outcome, at: elapsed)
             printChanges(&state)
             switch style {
-            case .json: Output.write(result(state, outcome).line)
+            case .json: write(result(state, outcome))
             case .plain: tellEnd(state, outcome)
             case .quiet:
-                if case .failed(let failure) = outcome { Output.complain(failure) }
+                if case .failed(let failure) = outcome { complain(failure) }
                 if case .succeeded(let result) = outcome, kind != .save {
-                    Output.write(result.images.map { $0.reference.printable + "\n" }.joined())
+                    let host = host.map { "\($0): " } ?? ""
+                    Output.write(result.images.map { "\(host)\($0.reference.printable)\n" }.joined())
                 }
             }
         }
@@ -107,31 +111,35 @@ final class TransferPrinter: Sendable {
 }
 
 extension TransferPrinter {
+    private func say(_ line: String) { Output.report(line, of: host) }
+
+    private func complain(_ failure: Failure) { Output.complain(failure, of: host) }
+
     private func tellPlain(_ state: inout State) {
         let progress = state.progress
         if progress.nodes.isEmpty, let status = progress.status, status != state.saidStatus {
             state.saidStatus = status
-            Output.report(status)
+            say(status)
         }
         for warning in progress.warnings.dropFirst(state.saidWarnings) {
-            Output.report("warning: \(warning.code.rawValue): \(warning.message)")
+            say("warning: \(warning.code.rawValue): \(warning.message)")
         }
         state.saidWarnings = progress.warnings.count
         // Several blobs may have to wait for the same.
         if progress.waitEnd > state.saidWait + .seconds(1), let text = progress.waitText(at: elapsed) {
             state.saidWait = progress.waitEnd
-            Output.report(text)
+            say(text)
         }
         if let text = progress.silenceText(at: elapsed), elapsed - state.saidSilenceAt >= Self.interval {
             state.saidSilenceAt = elapsed
-            Output.report(text)
+            say(text)
         }
         for node in progress.changes where node.kind == .layer {
             let phase = node.phase(at: elapsed)
             guard [.complete, .exists, .lazy, .unpacked, .stalled].contains(phase) else { continue }
             let place = node.position.map { " layer \($0.number)/\($0.count)" } ?? ""
             let bytes = phase == .complete ? " \(Human.size(node.current))" : ""
-            Output.report("\(node.digest.short)\(place) \(phase.rawValue)\(bytes)")
+            say("\(node.digest.short)\(place) \(phase.rawValue)\(bytes)")
         }
         guard elapsed - state.saidAt >= Self.interval, !progress.hasEnded else { return }
         state.saidAt = elapsed
@@ -139,36 +147,44 @@ extension TransferPrinter {
         guard overall.total > 0 else { return }
         let speed = progress.speed(at: elapsed).map { ", \(Human.speed($0))" } ?? ""
         let left = progress.timeLeft(at: elapsed).map { ", \($0.text)" } ?? ""
-        Output.report("\(Human.sizes(overall.current, of: overall.total))\(speed)\(left)")
+        say("\(Human.sizes(overall.current, of: overall.total))\(speed)\(left)")
     }
 
     private func tellEnd(_ state: State, _ outcome: Outcome) {
         switch outcome {
-        case .failed(let failure): Output.complain(failure)
-        case .cancelled, .kept: Output.report("cancelled; nothing was left behind")
-        case .succeeded(let result): Self.tellSummary(kind, state.progress, result)
+        case .failed(let failure): complain(failure)
+        case .cancelled, .kept: say("cancelled; nothing was left behind")
+        case .succeeded(let result): Self.tellSummary(kind, state.progress, result, on: host)
         }
     }
 
     /// What is left to read when a transfer has succeeded. The names that a load has brought are its result.
-    static func tellSummary(_ kind: OperationKind, _ progress: TransferProgress, _ result: TransferResult) {
+    static func tellSummary(
+        _ kind: OperationKind, _ progress: TransferProgress, _ result: TransferResult, on host: String? = nil
+    ) {
+        func say(_ line: String) { Output.report(line, of: host) }
+        func write(_ line: String) { Output.write((host.map { "\($0): \(line)" } ?? line) + "\n") }
         let unpacked = result.unpackText.map { ", \($0)" } ?? ""
         for image in result.images {
             switch kind {
-            case .load: Output.write("Loaded image: \(image.reference.printable)\n")
+            case .load: write("Loaded image: \(image.reference.printable)")
             // What is pushed to IPFS is found by its CID alone.
-            case .push where CID(image.reference) != nil: Output.write(image.reference + "\n")
-            case .import: Output.write(image.reference.printable + "\n")
+            case .push where CID(image.reference) != nil: write(image.reference)
+            case .import: write(image.reference.printable)
             case .pull, .push, .tag, .save:
-                Output.report("\(kind.done) \(image.reference) (\(image.digest.short))\(unpacked)")
+                say("\(kind.done) \(image.reference) (\(image.digest.short))\(unpacked)")
             }
         }
         guard kind != .tag, let summary = progress.summary else { return }
-        Output.report(kind == .load || kind == .import ? "\(kind.done)\(unpacked): \(summary.text)" : summary.text)
+        say(kind == .load || kind == .import ? "\(kind.done)\(unpacked): \(summary.text)" : summary.text)
     }
 }
 
 extension TransferPrinter {
+    private func write(_ value: JSONValue) {
+        Output.write((host.map { value.setting("host", to: .text($0)) } ?? value).line)
+    }
+
     private func tellJSON(_ state: inout State) {
         let progress = state.progress
         if !state.hasStarted {
@@ -176,28 +192,28 @@ extension TransferPrinter {
             let saysNothing = progress.changes.isEmpty && progress.warnings.isEmpty && progress.outcome == nil
             if progress.engine == nil, saysNothing { return }
             state.hasStarted = true
-            Output.write(
-                JSONValue.object([
+            write(
+                .object([
                     ("event", "start"), ("operation", .text(kind.rawValue)), ("refs", JSONValue(state.references)),
                     ("engine", JSONValue(progress.engine?.rawValue)),
-                ]).line)
+                ]))
         }
         for warning in progress.warnings.dropFirst(state.saidWarnings) {
-            Output.write(
-                JSONValue.object([
+            write(
+                .object([
                     ("event", "warning"), ("class", .text(warning.code.rawValue)), ("message", .text(warning.message)),
-                ]).line)
+                ]))
         }
         state.saidWarnings = progress.warnings.count
-        for node in progress.changes { Output.write(json(node).line) }
+        for node in progress.changes { write(json(node)) }
         let overall = progress.overall
         guard overall != state.saidOverall, overall.total > 0 || state.saidOverall != nil else { return }
         state.saidOverall = overall
-        Output.write(
-            JSONValue.object([
+        write(
+            .object([
                 ("event", "overall"), ("current", JSONValue(overall.current)), ("total", JSONValue(overall.total)),
                 ("estimated", .bool(overall.estimated)),
-            ]).line)
+            ]))
     }
 
     private func json(_ node: TransferNode) -> JSONValue {

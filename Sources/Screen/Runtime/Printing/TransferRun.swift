@@ -7,8 +7,8 @@ import TransferCore
 package import TransferModel
 
 package struct TransferRun: Sendable {
-    private let settings: Settings
-    private let kind: OperationKind
+    let settings: Settings
+    let kind: OperationKind
     private let references: [String]
     private let isQuiet: Bool
     private let isPlain: Bool
@@ -27,7 +27,8 @@ package struct TransferRun: Sendable {
 
     /// Runs what `operation` makes once there is a connection, and throws the exit status unless that is 0. What
     /// `operation` throws is a `Failure`.
-    package func run(_ operation: @Sendable (Connection) async throws -> Operation) async throws {
+    package func run(_ operation: @Sendable @escaping (Connection) async throws -> Operation) async throws {
+        if settings.machines.count > 1 { return try await FleetRun(self).run(operation) }
         guard settings.isFullScreen, !isQuiet, !isPlain else { return try await runPlainly(operation) }
         try await settings.withConnection { connection in
             let operation = try await operation(connection)
@@ -36,17 +37,33 @@ package struct TransferRun: Sendable {
     }
 
     private func runPlainly(_ operation: @Sendable (Connection) async throws -> Operation) async throws {
-        let style: TransferPrinter.Style = settings.progress == .json ? .json : isQuiet ? .quiet : .plain
-        let printer = TransferPrinter(style, kind: kind, references: references)
+        let (outcome, isConnected) = await outcome(on: settings, operation)
+        try checkOutput()
+        switch outcome {
+        case .succeeded: break
+        case .failed(let failure): throw isConnected ? ExitStatus(failure) : .notConnected
+        case .cancelled, .kept: throw ExitStatus.cancelled
+        }
+    }
+
+    /// Runs the operation on the machine of `settings`, which is named where there are several, and tells of it.
+    func outcome(
+        on settings: Settings, among machines: Bool = false,
+        _ operation: @Sendable (Connection) async throws -> Operation
+    ) async -> (Outcome, isConnected: Bool) {
+        let printer = TransferPrinter(
+            style, kind: kind, references: references, host: machines ? settings.machine.name : nil)
+        var outcome: Outcome
+        var isConnected = true
         do {
-            let outcome = try await settings.connected { connection in
+            outcome = try await settings.connected { connection in
                 await settings.access.sweep()
                 let operation = try await operation(connection)
                 let core = settings.core(connection)
                 printer.start(operation)
                 let log = settings.log
                 log.begin(operation, in: settings.namespace)
-                let outcome = await interruptible {
+                let run = { @Sendable in
                     await printer.following {
                         await core.run(operation, in: settings.namespace) { event in
                             log.record(event)
@@ -54,29 +71,28 @@ package struct TransferRun: Sendable {
                         }
                     }
                 }
+                let outcome = machines ? await run() : await interruptible(run)
                 log.end(operation, outcome)
                 return outcome
             }
-            // That nobody takes the last lines either is told below.
-            await Output.stopping {
-            } _: {
-                printer.finish(outcome)
-            }
-            if let refusal = Output.refusal {
-                Output.complain(refusal.failure)
-                throw refusal.isReaderGone ? ExitStatus.cancelled : .failed
-            }
-            switch outcome {
-            case .succeeded: break
-            case .failed(let failure): throw ExitStatus(failure)
-            case .cancelled, .kept: throw ExitStatus.cancelled
-            }
         } catch let error as NotConnected {
-            printer.finish(.failed(error.failure))
-            throw ExitStatus.notConnected
-        } catch let failure as Failure {
-            printer.finish(.failed(failure))
-            throw ExitStatus(failure)
+            (outcome, isConnected) = (.failed(error.failure), false)
+        } catch {
+            outcome = Task.isCancelled ? .cancelled : .failed(error as? Failure ?? Failure(.internal, "\(error)"))
         }
+        // That nobody takes the last lines either is told afterwards.
+        await Output.stopping {
+        } _: {
+            printer.finish(outcome)
+        }
+        return (outcome, isConnected)
+    }
+
+    var style: TransferPrinter.Style { settings.progress == .json ? .json : isQuiet ? .quiet : .plain }
+
+    func checkOutput() throws {
+        guard let refusal = Output.refusal else { return }
+        Output.complain(refusal.failure)
+        throw refusal.isReaderGone ? ExitStatus.cancelled : .failed
     }
 }

@@ -5,7 +5,9 @@ import ContainerdClient
 import Files
 import FoundationEssentials
 package import Logging
+import RemoteHosts
 package import TransferCore
+package import TransferModel
 
 /// How transfers are shown.
 package enum ProgressStyle: String, CaseIterable, Sendable {
@@ -13,7 +15,7 @@ package enum ProgressStyle: String, CaseIterable, Sendable {
 }
 
 package struct Settings: Sendable {
-    package let configuration: Configuration
+    package private(set) var configuration: Configuration
     package var progress: ProgressStyle
     /// Whether nothing is to be drawn.
     package var isPlain: Bool
@@ -27,10 +29,17 @@ package struct Settings: Sendable {
     package let logBook: LogBook
     /// How registries are reached, for as long as the program runs.
     package let access: RegistryAccess
+    /// Those that were asked for; none: this machine.
+    package let machines: [Machine]
+    /// How an operation goes over several of them.
+    package let plan: FleetPlan
+    /// The one whose daemon is meant.
+    package private(set) var machine = Machine.here
 
     package init(
         _ configuration: Configuration, progress: ProgressStyle, isPlain: Bool, configPath: String?, hasFile: Bool,
-        log: Logger, logPath: String?, logBook: LogBook, access: RegistryAccess
+        log: Logger, logPath: String?, logBook: LogBook, access: RegistryAccess,
+        machines: [Machine] = [], plan: FleetPlan = FleetPlan()
     ) {
         self.configuration = configuration
         self.progress = progress
@@ -41,6 +50,23 @@ package struct Settings: Sendable {
         self.logPath = logPath
         self.logBook = logBook
         self.access = access
+        self.machines = machines
+        self.plan = plan
+        if let machine = machines.first, machines.count == 1 { choose(machine) }
+    }
+
+    /// The same for one machine's daemon.
+    package func on(_ machine: Machine) -> Settings {
+        var settings = self
+        settings.choose(machine)
+        return settings
+    }
+
+    private mutating func choose(_ machine: Machine) {
+        self.machine = machine
+        guard case .remote(let host) = machine else { return }
+        configuration.address = nil
+        if let namespace = host.namespace { configuration.namespace = namespace }
     }
 
     package var address: String? { configuration.address }

@@ -1,0 +1,62 @@
+// The way to one host's containerd: a local socket that leads there for as long as the tunnel is open.
+
+import ContainerdClient
+package import Failure
+
+package final class HostTunnel: Sendable {
+    package let host: RemoteHost
+    /// The local socket.
+    package let socket: String
+    /// The path of containerd's socket on the host.
+    package let address: String
+    private let command: SSHCommand
+    private let master: SSHMaster
+
+    private init(_ command: SSHCommand, _ master: SSHMaster, _ way: HostWay) {
+        host = command.host
+        socket = way.local
+        address = way.remote
+        self.command = command
+        self.master = master
+    }
+
+    /// Why there is no connection now; nil while there is one.
+    package var trouble: Failure? { master.trouble }
+
+    /// Opens a tunnel, runs `body`, and closes it: no process and no socket of it is left then. A connection that breaks
+    /// meanwhile is made again by itself, at the same local socket.
+    ///
+    /// Throws what `HostTrouble` says where the host or its containerd can't be reached at first, else what `body` throws.
+    package static func open<Value: Sendable>(
+        to host: RemoteHost, environment: [String: String], _ body: @Sendable (HostTunnel) async throws -> Value
+    ) async throws -> Value {
+        let folder = try TunnelFolder.make(environment: environment)
+        defer { TunnelFolder.remove(folder) }
+        let command = SSHCommand(host: host, folder: folder)
+        let sockets = host.address.map { [KnownSockets.path(ofAddress: $0)] } ?? KnownSockets.paths(environment: [:])
+        let master = SSHMaster(command, forwarding: sockets)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { await master.keep() }
+            try await master.ready()
+            let way = try await HostWay.find(command, sockets, master)
+            if let relay = way.relay {
+                let listening = AsyncStream.makeStream(of: Void.self)
+                group.addTask {
+                    defer { listening.continuation.finish() }
+                    try await relay.run { listening.continuation.finish() }
+                }
+                for await _ in listening.stream {}
+                try await way.check(command)
+            }
+            return try await body(HostTunnel(command, master, way))
+        }
+    }
+
+    /// Runs a script for a POSIX shell on the host, as the user who may open the socket, and returns what it writes.
+    ///
+    /// Throws what `HostTrouble` says, with what was written to standard error.
+    package func run(_ script: String, _ words: [String] = []) async throws(Failure) -> String {
+        try await command.output(of: script, words)
+    }
+}

@@ -1,0 +1,81 @@
+// A local socket each of whose connections is carried by a command on the host, over its standard input and output.
+
+import Files
+import Glibc
+import Subprocess
+import SystemPackage
+
+struct StdioRelay {
+    /// The local socket.
+    let path: String
+    /// Carries one connection: its two ends are the command's standard input and output.
+    let command: [String]
+
+    /// Listens until the task is cancelled; then all that was carried has ended when it returns. `isListening` is called once.
+    func run(isListening: () -> Void) async throws {
+        let listener = try Self.listen(at: path)
+        isListening()
+        defer { close(listener) }
+        await withDiscardingTaskGroup { group in
+            while let connection = await Self.accept(listener) {
+                group.addTask { [command] in try? await Self.carry(connection, by: command) }
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Nil once the task is cancelled.
+    private static func accept(_ listener: Int32) async -> Int32? {
+        await withTaskCancellationHandler {
+            await blocking {
+                var connection: Int32
+                repeat {
+                    connection = Glibc.accept(listener, nil, nil)
+                } while connection < 0
+                    && (errno == EINTR || errno == ECONNABORTED)
+                if connection >= 0 { _ = fcntl(connection, F_SETFD, FD_CLOEXEC) }
+                return connection < 0 ? nil : connection
+            }
+        } onCancel: {
+            shutdown(listener, Int32(SHUT_RDWR))
+        }
+    }
+
+    private static func carry(_ connection: Int32, by command: [String]) async throws {
+        let descriptor = FileDescriptor(rawValue: connection)
+        defer { close(connection) }
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = [
+            .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
+        ]
+        _ = try await Subprocess.run(
+            .name(command[0]), arguments: Arguments(Array(command.dropFirst())), platformOptions: options,
+            input: .fileDescriptor(descriptor, closeAfterSpawningProcess: false),
+            output: .fileDescriptor(descriptor, closeAfterSpawningProcess: false), error: .discarded)
+    }
+
+    private static func listen(at path: String) throws -> Int32 {
+        unlink(path)
+        let listener = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard listener >= 0, bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
+            throw Errno.fileNameTooLong
+        }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        let result = withUnsafePointer(to: address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard result == 0, Glibc.listen(listener, 16) == 0 else {
+            let number = errno
+            close(listener)
+            throw Errno(rawValue: number)
+        }
+        return listener
+    }
+}

@@ -1,0 +1,104 @@
+// One operation of a command on several hosts, as lines.
+
+import Failure
+import JSON
+import Synchronization
+import Text
+import TransferModel
+
+struct FleetRun: Sendable {
+    private struct Ended: Sendable {
+        var host: String
+        var outcome: Outcome
+        var took: Duration
+    }
+
+    private let run: TransferRun
+    private let plan: FleetPlan
+
+    init(_ run: TransferRun) {
+        self.run = run
+        plan = run.settings.plan
+    }
+
+    /// Throws the exit status unless all hosts are done.
+    func run(_ operation: @Sendable @escaping (Connection) async throws -> Operation) async throws {
+        guard [.pull, .load, .tag, .import].contains(run.kind) else { throw SeveralHosts() }
+        let all = await interruptible { [self] in await outcomes(operation) }
+        await Output.stopping {
+        } _: {
+            report(all)
+        }
+        try run.checkOutput()
+        if all.contains(where: { $0.outcome.isCancelled }) { throw ExitStatus.cancelled }
+        if all.contains(where: { !$0.outcome.hasSucceeded }) { throw ExitStatus.failed }
+    }
+
+    /// A few hosts at once, in the order in which they were named. Where too many have failed the rest isn't begun.
+    private func outcomes(_ operation: @Sendable @escaping (Connection) async throws -> Operation) async -> [Ended] {
+        let machines = run.settings.machines
+        return await withTaskGroup(of: Ended.self) { group in
+            var ended: [Ended] = []
+            var next = machines.startIndex
+            while next < machines.endIndex || ended.count < next {
+                let running = next - ended.count
+                if next < machines.endIndex, !Task.isCancelled,
+                    plan.mayStart(running: running, ended: ended.map(\.outcome.hasSucceeded))
+                {
+                    let settings = run.settings.on(machines[next])
+                    next += 1
+                    group.addTask {
+                        let start = ContinuousClock.now
+                        let (outcome, _) = await run.outcome(on: settings, among: true, operation)
+                        return Ended(host: settings.machine.name, outcome: outcome, took: .now - start)
+                    }
+                } else if running > 0, let one = await group.next() {
+                    ended.append(one)
+                } else {
+                    break
+                }
+            }
+            return ended
+        }
+    }
+
+    private func report(_ all: [Ended]) {
+        let done = all.count { $0.outcome.hasSucceeded }
+        var failures: [String: Int] = [:]
+        for one in all {
+            if case .failed(let failure) = one.outcome { failures[failure.code.rawValue, default: 0] += 1 }
+        }
+        let notBegun = run.settings.machines.count - all.count
+        let slowest = all.filter { $0.outcome.hasSucceeded }.max { $0.took < $1.took }
+        guard run.style == .json else {
+            guard run.style == .plain else { return }
+            var words = ["\(done) of \(run.settings.machines.count.counted("host")) done"]
+            let failed = failures.values.reduce(0, +)
+            if failed > 0 {
+                let classes = failures.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+                words.append("\(failed) failed (\(classes.joined(separator: ", ")))")
+            }
+            if notBegun > 0 { words.append("\(notBegun) not begun") }
+            if let slowest { words.append("slowest \(slowest.host), \(Human.clock(slowest.took))") }
+            return Output.report(words.joined(separator: "; "))
+        }
+        Output.write(
+            JSONValue.object([
+                ("event", "result"), ("operation", .text(run.kind.rawValue)),
+                ("ok", .bool(done == run.settings.machines.count)),
+                ("hosts", JSONValue(run.settings.machines.count)), ("done", JSONValue(done)),
+                ("failed", .object(failures.sorted { $0.key < $1.key }.map { ($0.key, JSONValue($0.value)) })),
+                ("notBegun", JSONValue(notBegun)), ("slowest", JSONValue(slowest?.host)), ("host", nil),
+            ]).line)
+    }
+}
+
+extension Outcome {
+    fileprivate var hasSucceeded: Bool { if case .succeeded = self { true } else { false } }
+    fileprivate var isCancelled: Bool {
+        switch self {
+        case .cancelled, .kept: true
+        case .succeeded, .failed: false
+        }
+    }
+}

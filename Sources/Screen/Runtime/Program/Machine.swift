@@ -1,0 +1,88 @@
+// The machine whose daemon is meant: this one, or a host over ssh.
+
+package import Config
+package import Failure
+import Files
+import FoundationEssentials
+import Glibc
+package import RemoteHosts
+import Text
+
+package enum Machine: Hashable, Sendable {
+    case here
+    case remote(RemoteHost)
+
+    /// How this machine is called among hosts.
+    package static let hereName = "."
+
+    /// As people and scripts call it.
+    package var name: String {
+        switch self {
+        case .here: Self.hereName
+        case .remote(let host): host.name
+        }
+    }
+}
+
+/// Which machines the options ask for.
+package struct HostChoice {
+    private let names: [String]
+    private let files: [String]
+    private let usesSudo: Bool
+    private let address: String?
+    private let namespace: String?
+
+    /// `address` and `namespace` are those of the options, which count over the configuration's.
+    package init(names: [String], files: [String], usesSudo: Bool, address: String?, namespace: String?) {
+        self.names = names
+        self.files = files
+        self.usesSudo = usesSudo
+        self.address = address
+        self.namespace = namespace
+    }
+
+    /// In the order in which they are named, each once.
+    ///
+    /// Throws class `reference` for what no host can be called, `notFound` for a group that the configuration doesn't
+    /// have, `storage` for a file that can't be read.
+    package func machines(_ configuration: Configuration) throws(Failure) -> [Machine] {
+        var all = names
+        for file in files { all += RemoteHost.names(inFile: try Self.text(of: file)) }
+        var machines: [Machine] = []
+        for name in all {
+            for name in name.hasPrefix("@") ? try Self.members(of: String(name.dropFirst()), configuration) : [name] {
+                let machine = try machine(name, configuration)
+                if !machines.contains(machine) { machines.append(machine) }
+            }
+        }
+        return machines
+    }
+
+    private func machine(_ name: String, _ configuration: Configuration) throws(Failure) -> Machine {
+        guard name != Machine.hereName else { return .here }
+        let known = configuration.hosts.first { $0.name == name }
+        return .remote(
+            try RemoteHost(
+                name: name, destination: known?.ssh, address: address ?? known?.address,
+                namespace: namespace ?? known?.namespace, usesSudo: usesSudo || known?.sudo == true))
+    }
+
+    private static func members(of group: String, _ configuration: Configuration) throws(Failure) -> [String] {
+        let members = configuration.hosts.filter { $0.groups.contains(group) }.map(\.name)
+        guard members.isEmpty else { return members }
+        let groups = Set(configuration.hosts.flatMap(\.groups)).sorted()
+        throw Failure(
+            .notFound, "There is no group @\(group).",
+            hint: groups.isEmpty
+                ? "Name it in groups of [hosts.NAME] in the configuration." : NearestName.hint(for: group, in: groups))
+    }
+
+    private static func text(of file: String) throws(Failure) -> String {
+        let path = file == "-" ? "/dev/stdin" : file
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Failure(
+                .storage, "The file of hosts \(file) can't be read.", cause: String(cString: strerror(errno)))
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+}
