@@ -36,7 +36,7 @@ unit: packages
 
 # All tests: those, then the ones against real daemons and registries, then the ones on real screens.
 test: packages parts
-	dev/install-packages.sh busybox-static curl erofs-utils openssl perl runc skopeo tmux xz-utils zstd
+	dev/install-packages.sh busybox-static curl erofs-utils openssh-client openssh-server openssl perl runc skopeo socat sudo tmux xz-utils zstd
 	@$(MAKE) --no-print-directory unit
 	"$$(swift build --show-bin-path)/tallyman-lab" images
 	$(few) swift test --skip-build --filter '$(daemons)'

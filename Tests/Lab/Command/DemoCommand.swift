@@ -1,10 +1,9 @@
 // `tallyman-lab demo -- COMMAND…`: runs a command beside a daemon and a registry that are full of images.
 
 import ArgumentParser
-import Foundation
 import Lab
 
-struct DemoCommand: AsyncParsableCommand {
+struct DemoCommand: StageCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: "Run a command beside a private containerd and a private registry.",
@@ -26,32 +25,11 @@ struct DemoCommand: AsyncParsableCommand {
     @Argument(parsing: .postTerminator, help: "The command, after --.")
     var command: [String] = []
 
-    func validate() throws {
-        guard !command.isEmpty else { throw ValidationError("name the command after --") }
-    }
-
-    func run() async throws {
-        guard Host.isRoot else {
-            tell("The demo needs root: containerd mounts overlay file systems. Try: sudo make demo\n")
-            throw ExitCode(1)
+    func perform(in foreground: Foreground) async throws -> Int32 {
+        try await Stage.running(speed: speed, records: records, hasBig: big) { stage in
+            try stage.remember()
+            tell(stage.introduction)
+            return try await foreground.run(command, environment: ["CONTAINERD_ADDRESS": stage.daemon.address])
         }
-        let foreground = Foreground()
-        let status: Int32
-        do {
-            status = try await Stage.running(speed: speed, records: records, hasBig: big) { stage in
-                try stage.remember()
-                tell(stage.introduction)
-                return try await foreground.run(command, environment: ["CONTAINERD_ADDRESS": stage.daemon.address])
-            }
-        } catch let failure as LabFailure {
-            tell("The demo can't run: \(failure)\n")
-            throw ExitCode(1)
-        }
-        throw ExitCode(status)
     }
-}
-
-/// On standard error: the command's output is its own.
-func tell(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
 }

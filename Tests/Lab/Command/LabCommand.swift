@@ -1,4 +1,5 @@
-// The lab's own command: `tallyman-lab parts`, `images`, `traces`, `time-left`, `demo -- COMMAND…` and `lazy -- COMMAND…`.
+// The lab's own command: `tallyman-lab parts`, `images`, `traces`, `time-left`, and `demo`, `lazy` and
+// `hosts`, which run a command: `demo -- COMMAND…`.
 
 import ArgumentParser
 
@@ -8,7 +9,7 @@ struct LabCommand: AsyncParsableCommand {
         commandName: "tallyman-lab",
         abstract: "Real daemons and registries on this machine, gone without a trace afterwards.",
         subcommands: [
-            PartsCommand.self, ImagesCommand.self, DemoCommand.self, LazyCommand.self, TracesCommand.self,
-            TimeLeftCommand.self,
+            PartsCommand.self, ImagesCommand.self, DemoCommand.self, LazyCommand.self, HostsCommand.self,
+            TracesCommand.self, TimeLeftCommand.self,
         ])
 }
