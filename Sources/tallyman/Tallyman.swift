@@ -27,11 +27,11 @@ struct Tallyman: AsyncParsableCommand {
         guard settings.progress == .auto || settings.progress == .tui else {
             throw ValidationError("--progress \(settings.progress.rawValue) needs a command, such as pull.")
         }
-        try await settings.withConnection { connection in
+        try await settings.withSessions { sessions in
             if settings.isPlain {
-                try await PlainRunner.run(connection, settings)
+                try await PlainRunner.run(sessions, settings)
             } else {
-                try await ScreenRunner.run(connection, settings, mode: .browse)
+                try await ScreenRunner.run(sessions, settings, mode: .browse)
             }
         }
     }

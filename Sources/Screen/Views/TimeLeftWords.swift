@@ -13,6 +13,16 @@ extension TimeLeft {
     }
 }
 
+extension TimeLeft {
+    /// The same for a column: `0:24`, or `0:15 to 0:40`.
+    var short: String {
+        switch self {
+        case .about(let time): Human.clock(time)
+        case .between(let low, let high): "\(Human.clock(low)) to \(Human.clock(high))"
+        }
+    }
+}
+
 extension Bottleneck {
     /// `one layer left: 9.0/12.0 MB`, `unpacking 3 of 6`, or who is slow, where the operation has somebody to wait for.
     package func text(of operation: Operation) -> String {

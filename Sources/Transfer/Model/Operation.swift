@@ -45,6 +45,22 @@ package enum Operation: Hashable, Sendable {
         }
     }
 
+    /// The same with another snapshotter to unpack to, where it unpacks.
+    package func unpacking(to snapshotter: String) -> Operation {
+        switch self {
+        case .pull(var request):
+            request.snapshotter = snapshotter
+            return .pull(request)
+        case .load(var request):
+            request.snapshotter = snapshotter
+            return .load(request)
+        case .import(var request):
+            request.snapshotter = snapshotter
+            return .import(request)
+        case .push, .tag, .save: return self
+        }
+    }
+
     /// Whether it goes to IPFS, or comes from there.
     package var isOfIPFS: Bool {
         switch self {

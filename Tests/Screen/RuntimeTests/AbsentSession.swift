@@ -12,7 +12,7 @@ import TransferModel
 @testable import ScreenRuntime
 
 /// Nothing it is asked for is done. What it answers, and how long that takes, a test says.
-final class AbsentSession: Session {
+final class AbsentSession: Session, Sessions {
     private let state = Mutex<[String]>([])
     let mailbox: Mailbox
     /// What an operation does; stays away until it is cancelled unless a test says otherwise.
@@ -37,6 +37,9 @@ final class AbsentSession: Session {
     var asked: [String] { state.withLock { $0 } }
 
     private func record(_ name: String) { state.withLock { $0.append(name) } }
+
+    func session(with host: String) -> (any Session)? { self }
+    func connect(_ hosts: [String]) { record("connect \(hosts.joined(separator: " "))") }
 
     func run(takingStock: Bool) async {
         record("run")

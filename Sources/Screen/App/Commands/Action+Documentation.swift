@@ -153,6 +153,10 @@ extension Action {
         case .viewContent: Facts("Content", "to what is stored", .views, .browsing, .character("4"))
         case .viewNamespaces: Facts("Namespaces", "to the namespaces", .views, .browsing, .character("5"))
         case .viewEvents: Facts("Events", "to what happens in the daemon", .views, .browsing, .character("6"))
+        case .viewHosts:
+            Facts("Hosts", "to the hosts whose daemons are looked after", .views, .browsing, .character("7"))
+        case .viewFleet:
+            Facts("Fleet", "to the images over all hosts: who has which", .views, .browsing, .character("8"))
         case .viewLog: Facts("log", "this program's log", .views, .browsing, .character("L"))
         case .nextView: Facts("next", "to the next view", .views, .browsing, .tab)
         case .previousView: Facts("previous", "to the previous view", .views, .browsing, .backTab)

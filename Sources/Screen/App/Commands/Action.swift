@@ -46,6 +46,8 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case viewContent = "view-content"
     case viewNamespaces = "view-namespaces"
     case viewEvents = "view-events"
+    case viewHosts = "view-hosts"
+    case viewFleet = "view-fleet"
     case viewLog = "view-log"
     case nextView = "next-view"
     case previousView = "previous-view"

@@ -20,7 +20,7 @@ enum Command: Hashable, Sendable {
     /// Names beside those of the actions, for which other programs have made a habit of them.
     private static let aliases: [String: Action] = [
         "q": .quit, "h": .help, "ns": .namespace, "im": .viewImages, "tr": .viewTransfers, "sn": .viewSnapshotters,
-        "co": .viewContent, "ev": .viewEvents, "rm": .delete, "rmi": .delete, "du": .disk,
+        "co": .viewContent, "ev": .viewEvents, "ho": .viewHosts, "rm": .delete, "rmi": .delete, "du": .disk,
     ]
 
     private static let ownNames = ["image", "theme"]

@@ -72,6 +72,7 @@ extension FormDialog {
                 app.dialog = nil
                 return effects
             case (.tag, .tag(let request)?):
+                if let hosts { return app.begin(.tag(request), on: hosts, at: now) }
                 if let other = app.inventory.imageLosingName(by: request) {
                     app.dialog = .question(.overwrite(request, imageID: other.target.digest.short, form: open))
                     return []
@@ -81,7 +82,7 @@ extension FormDialog {
                 open.awaitedPath = form.text(.file)
                 app.dialog = .form(open)
                 return [.complete(path: form.text(.file))]
-            default: return app.begin(operations, at: now)
+            default: return begin(operations, in: &app, at: now)
             }
         } catch {
             if open.problem == nil { open.form.refuse(error) }
@@ -116,6 +117,11 @@ extension FormDialog {
 
     func begin(in app: inout AppState, at now: Moment) -> [Effect] {
         guard let operations = try? operations() else { return [] }
-        return app.begin(operations, at: now)
+        return begin(operations, in: &app, at: now)
+    }
+
+    private func begin(_ operations: [Operation], in app: inout AppState, at now: Moment) -> [Effect] {
+        guard let hosts, let operation = operations.first else { return app.begin(operations, at: now) }
+        return app.begin(operation, on: hosts, at: now)
     }
 }

@@ -10,7 +10,7 @@ extension FormDialog {
             .load, context,
             [
                 .path(.file, rule: .filled(Failure(.archive, "Name the archive to load."))),
-                .text(.platforms, context.host.description, rule: .platforms), snapshotters(context), unpack,
+                .text(.platforms, context.host?.description ?? "", rule: .platforms), snapshotters(context), unpack,
                 .choice(.engine, EngineChoice.auto.rawValue, of: EngineChoice.allCases.map(\.rawValue)),
             ])
     }
@@ -32,7 +32,7 @@ extension FormDialog {
             [
                 .path(.source, rule: .filled(Failure(.archive, "Name the file, or the URL, to import."))),
                 .text(.reference, rule: .optionalReference), .text(.message),
-                .text(.platform, context.host.description, rule: .platform), snapshotters(context),
+                .text(.platform, context.host?.description ?? "", rule: .platform), snapshotters(context),
             ])
     }
 

@@ -8,7 +8,8 @@ import TransferModel
 extension AppState {
     /// Opens a form, or says why nothing can be transferred.
     mutating func openForm(_ make: (FormContext) -> FormDialog) {
-        openForm(unless: obstacle, make)
+        // Of several hosts each says for itself why nothing can be done there.
+        openForm(unless: targetHosts == nil ? obstacle : nil, make)
     }
 
     mutating func openForm(unless obstacle: Failure?, _ make: (FormContext) -> FormDialog) {
@@ -16,6 +17,7 @@ extension AppState {
             banner = obstacle
         } else {
             var open = make(FormContext(self))
+            open.hosts = targetHosts
             open.form.choose(history.choices)
             dialog = .form(open)
         }
@@ -27,7 +29,8 @@ extension FormContext {
         let inventory = app.inventory
         self.init(
             namespace: inventory.namespace, snapshotter: inventory.snapshotter,
-            snapshotters: inventory.snapshotters.filter { $0.state == .ok }.map(\.name), host: app.settings.platform,
+            snapshotters: inventory.snapshotters.filter { $0.state == .ok }.map(\.name),
+            host: app.targetHosts == nil ? app.settings.platform : nil,
             history: app.history.references, names: inventory.familiarNames,
             namespaces: inventory.namespaces.map(\.record))
     }
@@ -37,7 +40,12 @@ extension FormDialog {
     /// Marked images are asked about as a whole: each is pulled again by its own name.
     static func openPull(in app: inout AppState) {
         guard app.hasMarkedImages, app.obstacle == nil else {
-            let reference = app.navigation.view == .images ? app.selectedImage?.reference?.familiar : nil
+            let reference: String? =
+                switch app.navigation.view {
+                case .images: app.selectedImage?.reference?.familiar
+                case .fleet: app.selectedFleetLine.map { Reference(stored: $0.image.name)?.familiar ?? $0.image.name }
+                default: nil
+                }
             return app.openForm { .pull(reference, $0) }
         }
         let requests = ImagesPlace.pullsOfMarked(app)

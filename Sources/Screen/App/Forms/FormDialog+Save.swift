@@ -20,7 +20,7 @@ extension FormDialog {
                 .path(
                     .file, fileName(names),
                     rule: .filled(Failure(.archive, "Name the file that the archive is written to."))),
-                .text(.platforms, (platform ?? context.host).description, rule: .platforms),
+                .text(.platforms, (platform ?? context.host)?.description ?? "", rule: .platforms),
             ], focus: names.isEmpty ? .images : .file)
     }
 

@@ -9,6 +9,8 @@ package import TransferModel
 package struct FormDialog: Hashable, Sendable {
     package let purpose: FormPurpose
     package internal(set) var form: Form
+    /// The hosts on which it is to be done; nil: on the machine that is shown.
+    package internal(set) var hosts: [String]?
     /// The path that was entered and is looked at before the operation starts; nil if none is.
     var awaitedPath: String?
     let context: FormContext
@@ -23,12 +25,13 @@ package struct FormDialog: Hashable, Sendable {
 
 extension FormDialog {
     package var title: String {
-        switch purpose {
-        case .pull: "Pull an image"
+        let several = hosts.map { $0.count == 1 ? " on \($0[0])" : " on \($0.count) hosts" } ?? ""
+        return switch purpose {
+        case .pull: "Pull an image\(several)"
         case .push(let marked): marked.isEmpty ? "Push an image" : "Push \(marked.count) images"
-        case .tag: "Tag an image"
+        case .tag: "Tag an image\(several)"
         case .save(let marked): marked.isEmpty ? "Save images" : "Save \(marked.count) images"
-        case .load: "Load images from an archive"
+        case .load: "Load images from an archive\(several)"
         case .import: "Import an archive or a file system"
         case .login: "Log in"
         case .write: "Write a blob to a file"
@@ -53,6 +56,7 @@ extension FormDialog {
 
     /// The nerdctl command that does the same; nil while the fields are wrong, and for one that can't be copied safely.
     package var command: String? {
+        guard hosts == nil else { return nil }
         if case .login(_, let host) = purpose { return loginCommand(host) }
         guard problem == nil, let operations = try? operations(), !operations.isEmpty else { return nil }
         let command = operations.map { NerdctlCommand.text($0, context) }.joined(separator: " && ")
@@ -109,7 +113,8 @@ struct FormContext: Hashable, Sendable {
     var snapshotter: String
     /// Those that work.
     var snapshotters: [String]
-    var host: Platform
+    /// Nil where it is about several hosts: each has its own.
+    var host: Platform?
     /// References pulled before, newest first.
     var history: [String]
     /// Of the images that are here.

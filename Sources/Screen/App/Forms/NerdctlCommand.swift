@@ -42,11 +42,11 @@ enum NerdctlCommand {
         return ShellQuoting.command(words)
     }
 
-    private static func options(_ platforms: PlatformChoice, host: Platform) -> [String] {
+    private static func options(_ platforms: PlatformChoice, host: Platform?) -> [String] {
         switch platforms {
         case .all: ["--all-platforms"]
-        case .only([host]): []
-        case .only(let platforms): platforms.flatMap { ["--platform", $0.description] }
+        case .only(let platforms):
+            platforms == host.map { [$0] } ? [] : platforms.flatMap { ["--platform", $0.description] }
         }
     }
 }

@@ -2,13 +2,15 @@
 
 /// Each has a `PlaceState` of its own, in a file beside this one; `type` is the one switch over places.
 package enum Place: String, CaseIterable, Hashable, Sendable {
-    case images, transfers, snapshotters, content, namespaces, events
+    case images, transfers, snapshotters, content, namespaces, events, hosts, fleet
     case details, layers, document, files, snapshots, configuration, disk, log
     /// One transfer in a program that shows nothing else.
     case single
 
     /// Those of the tab line, in its order.
-    package static let views: [Place] = [.images, .transfers, .snapshotters, .content, .namespaces, .events]
+    package static let views: [Place] = [
+        .images, .transfers, .snapshotters, .content, .namespaces, .events, .hosts, .fleet,
+    ]
 
     var type: any PlaceState.Type {
         switch self {
@@ -18,6 +20,8 @@ package enum Place: String, CaseIterable, Hashable, Sendable {
         case .content: ContentPlace.self
         case .namespaces: NamespacesPlace.self
         case .events: EventsPlace.self
+        case .hosts: HostsPlace.self
+        case .fleet: FleetPlace.self
         case .details: DetailsPlace.self
         case .layers: LayersPlace.self
         case .document: DocumentPlace.self
@@ -41,6 +45,8 @@ package struct Places: Sendable {
     package internal(set) var content = ContentPlace()
     package internal(set) var namespaces = NamespacesPlace()
     package internal(set) var events = EventsPlace()
+    package internal(set) var hosts = HostsPlace()
+    package internal(set) var fleet = FleetPlace()
     package internal(set) var details = DetailsPlace()
     package internal(set) var layers = LayersPlace()
     package internal(set) var document = DocumentPlace()

@@ -56,6 +56,10 @@ package enum AppEvent: Sendable {
     case abandoned([AbandonedOperation])
     /// Something other than a transfer went wrong.
     case failed(Failure)
+    /// What the session with one machine of several says.
+    indirect case host(String, AppEvent)
+    /// Of the file system that has containerd's content.
+    case disk(DiskSpace)
     /// References that were pulled before, newest first.
     case history([String])
 }

@@ -10,6 +10,8 @@ package struct AppSettings: Sendable {
     package var snapshotter: String
     /// The host's name.
     package var host: String
+    /// The host whose daemon is shown alone, where that is another machine.
+    package var remote: String?
     /// The host's.
     package var platform: Platform
     package var keyMap: KeyMap
@@ -18,12 +20,33 @@ package struct AppSettings: Sendable {
     /// Whether clicks and the wheel come here, and not to the terminal's own selection.
     package var mouse: Bool
     package var mode: Mode
+    /// The machines whose daemons are looked after, the shown one first; none: this one.
+    package var hosts: [Host]
+    /// How an operation goes over many of them.
+    package var plan: FleetPlan
+
+    /// A machine as the screen begins with it.
+    package struct Host: Hashable, Sendable {
+        package var name: String
+        package var groups: [String]
+        /// In which its images are looked at.
+        package var namespace: String
+        /// Whether it is connected to from the start, and not only once the hosts are looked at.
+        package var isAsked: Bool
+
+        package init(name: String, groups: [String] = [], namespace: String = "default", isAsked: Bool = true) {
+            self.name = name
+            self.groups = groups
+            self.namespace = namespace
+            self.isAsked = isAsked
+        }
+    }
 
     package init(
         namespace: String = "default", snapshotter: String = "overlayfs", host: String = "",
         platform: Platform = .host,
         keyMap: KeyMap = .standard, themes: [String] = [], mouse: Bool = true,
-        mode: Mode = .browse
+        mode: Mode = .browse, hosts: [Host] = [], plan: FleetPlan = FleetPlan()
     ) {
         self.namespace = namespace
         self.snapshotter = snapshotter
@@ -33,6 +56,8 @@ package struct AppSettings: Sendable {
         self.themes = themes
         self.mouse = mouse
         self.mode = mode
+        self.hosts = hosts
+        self.plan = plan
     }
 }
 

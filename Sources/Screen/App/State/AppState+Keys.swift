@@ -68,13 +68,15 @@ extension AppState {
         case .viewContent: show(.content)
         case .viewNamespaces: show(.namespaces)
         case .viewEvents: show(.events)
+        case .viewHosts: show(.hosts)
+        case .viewFleet: show(.fleet)
         case .disk: DiskPlace.open(in: &self)
         case .viewLog: LogPlace.open(in: &self)
         case .undo: return undo()
         case .freeNow: return deletions.ask(.free) { _ in true }
         case .collect: return [.collectGarbage]
-        case .nextView: show(navigation.view(by: 1))
-        case .previousView: show(navigation.view(by: -1))
+        case .nextView: show(navigation.view(by: 1, among: views))
+        case .previousView: show(navigation.view(by: -1, among: views))
         case .refresh: return [.refresh]
         case .redraw: return [.redraw]
         case .mouse: return toggleMouse()

@@ -56,6 +56,10 @@ extension AppState {
             banner = nil
         } else if currentFilter != nil {
             clearFilter()
+        } else if place == .hosts, !places.hosts.list.marked.isEmpty {
+            places.hosts.list.clearMarks()
+        } else if place == .fleet, !places.fleet.list.marked.isEmpty {
+            places.fleet.list.clearMarks()
         } else if hasMarkedImages {
             places.images.list.clearMarks()
         } else if let place = navigation.goBack(), navigation.pages.isEmpty {

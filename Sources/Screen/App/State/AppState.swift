@@ -17,6 +17,8 @@ package struct AppState: Sendable {
     /// The terminal's.
     package internal(set) var size: Size
 
+    /// The machines, of which the next three are the shown one's.
+    package internal(set) var fleet: Fleet
     package internal(set) var daemon = DaemonSession()
     package internal(set) var inventory: Inventory
     package internal(set) var transfers = Transfers()
@@ -41,6 +43,7 @@ package struct AppState: Sendable {
         size = Size(columns: columns, rows: rows)
         inventory = Inventory(
             namespace: settings.namespace, snapshotter: settings.snapshotter, foldsAliases: true)
+        fleet = Fleet(settings)
         resizeLists()
     }
 }
@@ -54,11 +57,12 @@ extension AppState {
         resizeLists()
         effects += ImagesPlace.inspections(in: &self)
         effects += SnapshottersPlace.probes(in: &self)
+        if navigation.view == .hosts || navigation.view == .fleet { effects += fleet.ask() }
         effects += daemon.followResources(place.type.needsResources)
         return effects + daemon.keepReading(Set(navigation.pages.compactMap { $0.type.reading }))
     }
 
-    private mutating func apply(_ event: AppEvent, at now: Moment) -> [Effect] {
+    mutating func apply(_ event: AppEvent, at now: Moment) -> [Effect] {
         switch event {
         case .key(let key):
             notice = nil
@@ -90,10 +94,12 @@ extension AppState {
         case .transferEnded(let id, let outcome): return end(id, outcome, at: now)
         case .completions(let path, let found): return FormDialog.complete(path, found, in: &self, at: now)
         case .kept(let kept):
-            transfers.list(kept)
+            transfers.list(kept, of: fleet.current)
             TransfersPlace.refresh(&self)
         case .abandoned(let found): abandoned = found
         case .failed(let failure): banner = failure
+        case .host(let name, let event): return apply(event, of: name, at: now)
+        case .disk: break  // Of this machine alone, which has its own page for it.
         case .history(let references): history.references = references
         }
         return []

@@ -68,6 +68,11 @@ package enum Effect: Hashable, Sendable {
     case labelNamespace(String, [String: String])
     case deleteNamespace(String)
 
+    /// What is to be done on another machine than the shown one.
+    indirect case onHost(String, Effect)
+    /// These machines are connected to, from now on until the end; answered by events of theirs.
+    case connect([String])
+
     /// Answered by an inventory's `reset` with that namespace. Until it comes, what is said of images is taken for late.
     case switchNamespace(String)
     case copy(String)

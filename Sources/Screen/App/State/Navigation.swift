@@ -36,8 +36,7 @@ package struct Navigation: Hashable, Sendable {
     }
 
     /// The view of the tab line so many steps on.
-    func view(by steps: Int) -> Place {
-        let all = Place.views
+    func view(by steps: Int, among all: [Place]) -> Place {
         let index = all.firstIndex(of: view) ?? 0
         return all[(index + steps + all.count) % all.count]
     }

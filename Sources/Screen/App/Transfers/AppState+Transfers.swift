@@ -11,34 +11,49 @@ extension AppState {
         _ operation: Operation, at now: Moment, after: TransferItem? = nil, resuming kept: KeptTransfer? = nil
     ) -> [Effect] {
         guard !isEnding else { return [] }
-        let item = transfers.add(operation, in: inventory.namespace, at: now, after: after, resuming: kept)
+        let item = transfers.add(
+            operation, in: inventory.namespace, on: fleet.current, at: now, after: after, resuming: kept)
         TransfersPlace.show(.transfer(item.id), in: &self)
         LayersPlace.open(item.id, in: &self)
         dialog = nil
-        let start = kept.map { .resume(item.id, $0) } ?? Effect.start(item.id, operation, namespace: item.namespace)
-        return [start] + history.remember(operation)
+        return [item.start] + history.remember(operation)
     }
 
     /// Starts one operation, or several as a group. Where images were marked for it, the marks have done their part.
     mutating func begin(_ operations: [Operation], at now: Moment) -> [Effect] {
         if let kind = operations.first?.kind, kind == .push || kind == .save { places.images.list.clearMarks() }
         guard operations.count == 1, let operation = operations.first else {
-            return beginGroup(of: operations, in: inventory.namespace, at: now)
+            return beginGroup(
+                of: operations.map {
+                    NewTransfer(operation: $0, namespace: inventory.namespace, host: fleet.current)
+                }, at: now)
         }
         return begin(operation, at: now)
     }
 
+    /// Starts one operation on several hosts as one. On each it unpacks to the snapshotter that is usual there.
+    mutating func begin(_ operation: Operation, on names: [String], at now: Moment) -> [Effect] {
+        let new = names.compactMap(host).map { host in
+            NewTransfer(
+                operation: operation.unpacking(to: host.inventory.snapshotter), namespace: host.inventory.namespace,
+                host: host.name)
+        }
+        places.hosts.list.clearMarks()
+        places.fleet.list.clearMarks()
+        return beginGroup(of: new, at: now) + history.remember(operation)
+    }
+
     /// Starts several operations as one: a few at once, each next when one has ended.
-    mutating func beginGroup(of operations: [Operation], in namespace: String, at now: Moment) -> [Effect] {
-        guard !operations.isEmpty, !isEnding else { return [] }
-        let id = transfers.addGroup(of: operations, in: namespace)
+    mutating func beginGroup(of new: [NewTransfer], at now: Moment) -> [Effect] {
+        guard !new.isEmpty, !isEnding else { return [] }
+        let id = transfers.addGroup(of: new)
         dialog = nil
         TransfersPlace.show(.group(id), in: &self)
-        return transfers.startNext(in: id, at: now)
+        return transfers.startNext(in: id, fleet.plan, at: now)
     }
 
     mutating func end(_ id: TransferID, _ outcome: Outcome, at now: Moment) -> [Effect] {
-        guard let next = transfers.end(id, outcome, at: now), let item = transfers[id] else { return [] }
+        guard let next = transfers.end(id, outcome, fleet.plan, at: now), let item = transfers[id] else { return [] }
         if dialog == .question(.cancel(id)) { dialog = nil }
         if let group = item.group.flatMap(transfers.group), !group.isUnfinished,
             dialog == .question(.cancelGroup(group.id))
@@ -106,5 +121,8 @@ extension TransferItem {
 
 extension TransferGroup {
     /// `pulled 6 of 7 images`.
-    fileprivate var summary: String { "\(kind.past) \(done) of \(members.count) images" }
+    fileprivate var summary: String {
+        isOverHosts
+            ? "\(kind.past) on \(done) of \(members.count) hosts" : "\(kind.past) \(done) of \(members.count) images"
+    }
 }

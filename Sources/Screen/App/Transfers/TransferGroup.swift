@@ -1,5 +1,6 @@
 // Transfers that were started as one: what they are together.
 
+package import Failure
 package import TransferModel
 
 package struct TransferGroup: Sendable, Identifiable {
@@ -8,14 +9,31 @@ package struct TransferGroup: Sendable, Identifiable {
     package let members: [TransferItem]
     package let kind: OperationKind
 
-    /// How many of a group run at once.
+    /// How many of a group run at once, on one machine.
     static let mostAtOnce = 3
+
+    /// Whether it is one operation on many machines.
+    package var isOverHosts: Bool { Set(members.lazy.map(\.host)).count > 1 }
 
     init?(_ id: GroupID, _ members: [TransferItem]) {
         guard let first = members.first else { return nil }
         self.id = id
         self.members = members
         kind = first.operation.kind
+    }
+
+    /// What it is about, as in a list.
+    package var subject: String { members[0].operation.subject }
+
+    /// How many failed, by class, the most frequent first.
+    package var failures: [(code: Failure.Code, count: Int)] {
+        Dictionary(grouping: members.compactMap { $0.failure?.code }, by: { $0 }).map { ($0, $1.count) }
+            .sorted { $0.1 == $1.1 ? $0.0.rawValue < $1.0.rawValue : $0.1 > $1.1 }
+    }
+
+    /// The member that took longest of those that are done.
+    package var slowest: TransferItem? {
+        members.filter(\.hasSucceeded).max { $0.progress.elapsed(at: .zero) < $1.progress.elapsed(at: .zero) }
     }
 
     package var done: Int { members.count { $0.hasSucceeded } }

@@ -12,6 +12,8 @@ package struct TransferItem: Sendable, Identifiable {
     package let id: TransferID
     package let operation: Operation
     package let namespace: String
+    /// The machine on whose daemon it runs; empty where there is one only.
+    package let host: String
     /// The group that it was started in, if any.
     package let group: GroupID?
     /// By `Moment.uptime`. Nil while it waits for others of its group.
@@ -30,20 +32,21 @@ package struct TransferItem: Sendable, Identifiable {
     package internal(set) var scroll: Int?
 
     init(
-        id: TransferID, operation: Operation, namespace: String, startedAt: Duration?, group: GroupID? = nil,
-        resumed: KeptTransfer? = nil
+        id: TransferID, operation: Operation, namespace: String, host: String, startedAt: Duration?,
+        group: GroupID? = nil, resumed: KeptTransfer? = nil
     ) {
         self.id = id
         self.operation = operation
         self.namespace = namespace
+        self.host = host
         self.startedAt = startedAt
         self.group = group
         self.resumed = resumed
     }
 
     /// One that an earlier run of the program has kept.
-    init(id: TransferID, kept: KeptTransfer) {
-        self.init(id: id, operation: kept.operation, namespace: kept.namespace, startedAt: nil)
+    init(id: TransferID, kept: KeptTransfer, host: String) {
+        self.init(id: id, operation: kept.operation, namespace: kept.namespace, host: host, startedAt: nil)
         progress.finish(.kept(kept), at: .zero)
     }
 }
@@ -98,5 +101,23 @@ package struct TransferID: Hashable, Sendable {
 
     package init(number: Int) {
         self.number = number
+    }
+}
+
+/// One that is to be started.
+struct NewTransfer {
+    var operation: Operation
+    var namespace: String
+    var host: String
+}
+
+extension TransferItem {
+    /// The same again.
+    var again: NewTransfer { NewTransfer(operation: operation, namespace: namespace, host: host) }
+
+    /// Starts it, or resumes it, where it is to run.
+    var start: Effect {
+        let effect = resumed.map { Effect.resume(id, $0) } ?? .start(id, operation, namespace: namespace)
+        return host.isEmpty ? effect : .onHost(host, effect)
     }
 }

@@ -42,48 +42,55 @@ extension Transfers: RandomAccessCollection {
 extension Transfers {
     /// One that starts at once. `after` is the transfer that is retried or resumed.
     mutating func add(
-        _ operation: Operation, in namespace: String, at now: Moment, after: TransferItem?,
+        _ operation: Operation, in namespace: String, on host: String, at now: Moment, after: TransferItem?,
         resuming kept: KeptTransfer?
     ) -> TransferItem {
         lastNumber += 1
         var item = TransferItem(
             id: TransferID(number: lastNumber), operation: operation, namespace: after?.namespace ?? namespace,
-            startedAt: now.uptime, resumed: kept)
+            host: after?.host ?? host, startedAt: now.uptime, resumed: kept)
         item.hasAskedForLogin = after?.hasAskedForLogin ?? false
         items.insert(item, at: 0)
         return item
     }
 
     /// Several that wait until `startNext` starts them.
-    mutating func addGroup(of operations: [Operation], in namespace: String) -> GroupID {
+    mutating func addGroup(of new: [NewTransfer]) -> GroupID {
         lastGroup += 1
         let id = GroupID(number: lastGroup)
-        let new = operations.map { operation in
+        let new = new.map { new in
             lastNumber += 1
             return TransferItem(
-                id: TransferID(number: lastNumber), operation: operation, namespace: namespace, startedAt: nil,
-                group: id)
+                id: TransferID(number: lastNumber), operation: new.operation, namespace: new.namespace, host: new.host,
+                startedAt: nil, group: id)
         }
         items.insert(contentsOf: new, at: 0)
         return id
     }
 
     /// Starts as many of those that wait as may run.
-    mutating func startNext(in id: GroupID, at now: Moment) -> [Effect] {
+    mutating func startNext(in id: GroupID, _ plan: FleetPlan, at now: Moment) -> [Effect] {
         guard let group = group(id) else { return [] }
-        let free = Swift.max(0, TransferGroup.mostAtOnce - group.running)
-        return group.members.filter(\.isQueued).prefix(free).map { item in
-            change(item.id) { $0.startedAt = now.uptime }
-            return .start(item.id, item.operation, namespace: item.namespace)
+        let plan = group.isOverHosts ? plan : FleetPlan(atOnce: TransferGroup.mostAtOnce)
+        let ended = group.members.filter { !$0.isUnfinished }.map(\.hasSucceeded)
+        var effects: [Effect] = []
+        for (index, item) in group.members.filter(\.isQueued).enumerated() {
+            if plan.mayStart(running: group.running + index, ended: ended) {
+                change(item.id) { $0.startedAt = now.uptime }
+                effects.append(item.start)
+            } else if plan.hasStopped(ended: ended) {
+                change(item.id) { $0.progress.finish(.cancelled, at: .zero) }
+            }
         }
+        return effects
     }
 
     /// Adds those that earlier runs have kept and that aren't in the list.
-    mutating func list(_ kept: [KeptTransfer]) {
+    mutating func list(_ kept: [KeptTransfer], of host: String) {
         let known = Set(items.compactMap { ($0.kept ?? $0.resumed)?.lease })
         for kept in kept where !known.contains(kept.lease) {
             lastNumber += 1
-            items.append(TransferItem(id: TransferID(number: lastNumber), kept: kept))
+            items.append(TransferItem(id: TransferID(number: lastNumber), kept: kept, host: host))
         }
     }
 
@@ -118,16 +125,18 @@ extension Transfers {
         let running = items.indices.filter { items[$0].isRunning }
         let demands = running.map { items[$0].progress.demand(at: items[$0].time(at: now)) }
         for (place, index) in running.enumerated() {
-            let others = demands.indices.filter { $0 != place }.compactMap { demands[$0] }
+            let others = demands.indices.filter { other in
+                other != place && items[running[other]].host == items[index].host
+            }.compactMap { demands[$0] }
             items[index].progress.share(with: others, at: items[index].time(at: now))
         }
     }
 
     /// Starts the next of its group. Nil for one that has ended already.
-    mutating func end(_ id: TransferID, _ outcome: Outcome, at now: Moment) -> [Effect]? {
+    mutating func end(_ id: TransferID, _ outcome: Outcome, _ plan: FleetPlan, at now: Moment) -> [Effect]? {
         guard let item = self[id], item.isUnfinished else { return nil }
         change(id) { $0.progress.finish(outcome, at: $0.time(at: now)) }
-        return item.group.map { startNext(in: $0, at: now) } ?? []
+        return item.group.map { startNext(in: $0, plan, at: now) } ?? []
     }
 }
 

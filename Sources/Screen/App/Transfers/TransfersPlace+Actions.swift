@@ -84,7 +84,7 @@ extension TransfersPlace {
             return []
         }
         guard isGroup, items.count > 1 else { return retry(first, in: &app, at: now) }
-        return app.beginGroup(of: items.map(\.operation), in: first.namespace, at: now)
+        return app.beginGroup(of: items.map(\.again), at: now)
     }
 
     private static func retry(_ item: TransferItem, in app: inout AppState, at now: Moment) -> [Effect] {

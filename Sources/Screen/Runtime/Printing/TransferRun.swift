@@ -32,7 +32,9 @@ package struct TransferRun: Sendable {
         guard settings.isFullScreen, !isQuiet, !isPlain else { return try await runPlainly(operation) }
         try await settings.withConnection { connection in
             let operation = try await operation(connection)
-            try await ScreenRunner.run(connection, settings, mode: .single(operation))
+            try await FleetSessions.running(settings, connection) { sessions in
+                try await ScreenRunner.run(sessions, settings, mode: .single(operation))
+            }
         }
     }
 

@@ -41,6 +41,11 @@ package struct HostChoice {
         self.namespace = namespace
     }
 
+    /// A host of the configuration alone.
+    init(named name: String) {
+        self.init(names: [name], files: [], usesSudo: false, address: nil, namespace: nil)
+    }
+
     /// In the order in which they are named, each once.
     ///
     /// Throws class `reference` for what no host can be called, `notFound` for a group that the configuration doesn't

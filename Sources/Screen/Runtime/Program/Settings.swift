@@ -62,6 +62,11 @@ package struct Settings: Sendable {
         return settings
     }
 
+    /// The groups that the configuration has a machine in.
+    func groups(of machine: Machine) -> [String] {
+        configuration.hosts.first { $0.name == machine.name }?.groups ?? []
+    }
+
     private mutating func choose(_ machine: Machine) {
         self.machine = machine
         guard case .remote(let host) = machine else { return }

@@ -24,7 +24,7 @@ import TransferModel
 @MainActor final class EffectRunner {
     let mailbox: Mailbox
     let history: History
-    private let session: any Session
+    private let sessions: any Sessions
     private let access: RegistryAccess
     /// Whether pulls are kept when the terminal goes away.
     private let keepsOnHangUp: Bool
@@ -49,10 +49,10 @@ import TransferModel
     }
 
     init(
-        _ session: any Session, _ mailbox: Mailbox, access: RegistryAccess, history: History,
+        _ sessions: any Sessions, _ mailbox: Mailbox, access: RegistryAccess, history: History,
         keepsOnHangUp: Bool = false, patience: Duration = .seconds(4)
     ) {
-        self.session = session
+        self.sessions = sessions
         self.mailbox = mailbox
         self.access = access
         self.history = history
@@ -65,25 +65,31 @@ import TransferModel
 
     /// Ties the state to the daemon until the program ends.
     func begin(takingStock: Bool) {
-        reads.start { [session] in await session.run(takingStock: takingStock) }
+        reads.start { [sessions] in await sessions.run(takingStock: takingStock) }
     }
 
-    func perform(_ effect: Effect, for state: AppState) {
+    func perform(_ effect: Effect, for state: AppState) { perform(effect, for: state, on: state.fleet.current) }
+
+    /// With the session of that machine; what needs one that isn't connected yet is not done.
+    private func perform(_ effect: Effect, for state: AppState, on host: String) {
+        let session = sessions.session(with: host)
         switch effect {
+        case .onHost(let host, let effect): perform(effect, for: state, on: host)
+        case .connect(let hosts): sessions.connect(hosts)
         case .start(let id, let operation, let namespace):
             start(id) { [session] control in
-                await session.run(operation, in: namespace, id: id, control: control)
+                await session?.run(operation, in: namespace, id: id, control: control) ?? .absent
             }
         case .resume(let id, let kept):
             start(id) { [session] control in
-                await session.resume(kept, id: id, control: control)
+                await session?.resume(kept, id: id, control: control) ?? .absent
             }
         case .cancel(let id): transfers[id]?.task.cancel()
         case .keep(let id):
             transfers[id]?.control.keep()
             transfers[id]?.task.cancel()
-        case .discard(let kept): changes.start { [session] in await session.discard(kept) }
-        case .cleanUp(let operations): changes.start { [session] in await session.cleanUp(operations) }
+        case .discard(let kept): changes.start { [session] in await session?.discard(kept) }
+        case .cleanUp(let operations): changes.start { [session] in await session?.cleanUp(operations) }
         case .login(let host, let user, let password):
             CoreDumps.disable()
             access.session.remember(.password(user: user, secret: Secret(password.text)), for: host)
@@ -94,37 +100,37 @@ import TransferModel
             }
         case .completeTag(let reference):
             reads.start { [mailbox, session] in
-                mailbox.post(urgent: .completions(path: reference, await session.completions(ofTag: reference)))
+                mailbox.post(urgent: .completions(path: reference, await session?.completions(ofTag: reference) ?? []))
             }
-        case .inspect(let targets): session.prioritize(targets)
-        case .probeSnapshotters(let names): reads.start { [session] in await session.probeSnapshotters(names) }
-        case .refresh: session.refresh(SyncRequests(lists: .all))
-        case .refreshResources: session.refresh(SyncRequests(lists: .resources))
-        case .followResources(let isWanted): session.follow(resources: isWanted)
+        case .inspect(let targets): session?.prioritize(targets)
+        case .probeSnapshotters(let names): reads.start { [session] in await session?.probeSnapshotters(names) }
+        case .refresh: session?.refresh(SyncRequests(lists: .all))
+        case .refreshResources: session?.refresh(SyncRequests(lists: .resources))
+        case .followResources(let isWanted): session?.follow(resources: isWanted)
         case .readImageDocuments(let target):
-            read(.imageDocuments) { [session] in await session.readImageDocuments(of: target) }
+            read(.imageDocuments) { [session] in await session?.readImageDocuments(of: target) }
         case .readLayers(let layers, let number):
-            read(.layers) { [session] in await session.readLayers(layers, number: number) }
+            read(.layers) { [session] in await session?.readLayers(layers, number: number) }
         case .fetchLayer(let layer, let number, let image):
-            read(.layers) { [session] in await session.fetchLayer(layer, number: number, of: image) }
-        case .readDocument(let digest): read(.document) { [session] in await session.readDocument(digest) }
+            read(.layers) { [session] in await session?.fetchLayer(layer, number: number, of: image) }
+        case .readDocument(let digest): read(.document) { [session] in await session?.readDocument(digest) }
         case .stopReading(let reading): pages[reading]?.cancel()
-        case .writeBlob(let digest, let path): changes.start { [session] in await session.write(digest, to: path) }
-        case .delete(let plan): delete(plan)
+        case .writeBlob(let digest, let path): changes.start { [session] in await session?.write(digest, to: path) }
+        case .delete(let plan): delete(plan, session)
         case .remind(let deletion):
             reads.start { [mailbox] in
                 guard (try? await Task.sleep(for: .seconds(deletion.until.timeIntervalSinceNow))) != nil else { return }
-                mailbox.post(.due(deletion.id))
+                SessionMailbox(mailbox: mailbox, host: host).post(.due(deletion.id))
             }
-        case .undelete(let deletion): changes.start { [session] in await session.undelete(deletion) }
-        case .free(let deletion): changes.start { [session] in await session.free(deletion) }
-        case .remove(let removals): changes.start { [session] in await session.remove(removals) }
-        case .collectGarbage: changes.start { [session] in await session.collectGarbage() }
-        case .createNamespace(let record): changes.start { [session] in await session.createNamespace(record) }
+        case .undelete(let deletion): changes.start { [session] in await session?.undelete(deletion) }
+        case .free(let deletion): changes.start { [session] in await session?.free(deletion) }
+        case .remove(let removals): changes.start { [session] in await session?.remove(removals) }
+        case .collectGarbage: changes.start { [session] in await session?.collectGarbage() }
+        case .createNamespace(let record): changes.start { [session] in await session?.createNamespace(record) }
         case .labelNamespace(let name, let labels):
-            changes.start { [session] in await session.labelNamespace(name, labels) }
-        case .deleteNamespace(let name): changes.start { [session] in await session.deleteNamespace(name) }
-        case .switchNamespace(let name): session.switchNamespace(name)
+            changes.start { [session] in await session?.labelNamespace(name, labels) }
+        case .deleteNamespace(let name): changes.start { [session] in await session?.deleteNamespace(name) }
+        case .switchNamespace(let name): session?.switchNamespace(name)
         case .remember(let reference): changes.start { [history] in await history.remember(reference) }
         case .copy(let text): display?.copy(text)
         case .alert(let text): display?.alert(text)
@@ -152,10 +158,10 @@ import TransferModel
 
     private func forget(_ id: TransferID) { transfers[id] = nil }
 
-    private func delete(_ plan: DeletePlan) {
+    private func delete(_ plan: DeletePlan, _ session: (any Session)?) {
         changes.start { [self] in
             // Until the program ends, the state knows of it.
-            if let deletion = await session.delete(plan), await isEnding { await session.free(deletion) }
+            if let deletion = await session?.delete(plan), await isEnding { await session?.free(deletion) }
         }
     }
 
@@ -171,12 +177,13 @@ import TransferModel
         }
         for transfer in transfers.values { transfer.task.cancel() }
         reads.cancelAll()
-        for held in state.deletions.held where !held.isAsked {
-            changes.start { [session] in
+        for (host, held) in state.allHeld where !held.isAsked {
+            let session = sessions.session(with: host)
+            changes.start {
                 if held.wish == .restore {
-                    await session.undelete(held.deletion)
+                    await session?.undelete(held.deletion)
                 } else {
-                    await session.free(held.deletion)
+                    await session?.free(held.deletion)
                 }
             }
         }
@@ -200,4 +207,10 @@ import TransferModel
         guard let deadline else { return false }
         return reads.isEmpty && changes.isEmpty || deadline <= .now || mailbox.isSignalledAgain
     }
+}
+
+extension Outcome {
+    /// Of what is to be done where there is no session.
+    fileprivate static let absent = Outcome.failed(
+        Failure(.daemon, "The host is not connected.", hint: "Try again once it is: 7 shows the hosts."))
 }

@@ -13,9 +13,9 @@ import Views
     private var teller = PlainTeller()
     private var wake: Task<Void, Never>?
 
-    package static func run(_ connection: Connection, _ settings: Settings) async throws {
+    package static func run(_ sessions: FleetSessions, _ settings: Settings) async throws {
         let loop = try await StateLoop(
-            connection, settings, mode: .browse, columns: PlainText.columns, rows: PlainText.rows)
+            sessions, settings, mode: .browse, columns: PlainText.columns, rows: PlainText.rows)
         let runner = PlainRunner(loop)
         await withSignals { [mailbox = loop.mailbox] in
             mailbox.post(signal: $0)

@@ -25,11 +25,11 @@ import Views
     private var drawnAt: ContinuousClock.Instant?
 
     /// Opens the screen and returns when it is left. Throws the exit status unless that is 0.
-    package static func run(_ connection: Connection, _ settings: Settings, mode: AppMode) async throws {
+    package static func run(_ sessions: FleetSessions, _ settings: Settings, mode: AppMode) async throws {
         let name = settings.configuration.theme
         // Before the screen opens: ctrl-C still ends what hangs.
         let (theme, watch) = await (ThemeChoice.read(name), ThemeWatch(of: name))
-        let loop = try await StateLoop(connection, settings, mode: mode, columns: 80, rows: 24)
+        let loop = try await StateLoop(sessions, settings, mode: mode, columns: 80, rows: 24)
         try await withTerminal(
             TerminalOptions(
                 mouse: settings.configuration.mouse, window: settings.configuration.window, crashLog: settings.logPath)

@@ -5,6 +5,7 @@ import Config
 import Failure
 import Files
 import FoundationEssentials
+import RemoteHosts
 import Themes
 import TransferModel
 
@@ -21,21 +22,30 @@ import TransferModel
         mailbox = effects.mailbox
     }
 
-    /// With a session of a daemon that has answered.
+    /// With the sessions of all machines.
     convenience init(
-        _ connection: Connection, _ settings: Settings, mode: AppMode, columns: Int, rows: Int
+        _ sessions: FleetSessions, _ settings: Settings, mode: AppMode, columns: Int, rows: Int
     ) async throws(Failure) {
-        let mailbox = Mailbox()
         let effects = EffectRunner(
-            ContainerdSession(connection, settings, mailbox), mailbox, access: settings.access, history: History(),
+            sessions, sessions.mailbox, access: settings.access, history: History(),
             keepsOnHangUp: settings.configuration.onHangUp == .keep)
-        let appSettings = AppSettings(
+        var appSettings = AppSettings(
             namespace: settings.namespace,
-            snapshotter: try await connection.snapshotter(for: settings.namespace, settings),
+            snapshotter: try await sessions.first?.snapshotter(for: settings.namespace, settings)
+                ?? settings.snapshotter ?? "overlayfs",
             host: String(ProcessInfo.processInfo.hostName.prefix { $0 != "." }),
             keyMap: settings.configuration.keyMap, themes: await blocking { ThemeChoice.library.listings.map(\.name) },
-            mouse: settings.configuration.mouse, mode: mode)
+            mouse: settings.configuration.mouse, mode: mode, plan: settings.plan)
+        if case .remote(let host) = settings.machine { appSettings.remote = host.name }
+        if !sessions.isAlone {
+            appSettings.hosts = sessions.machines.enumerated().map { index, machine in
+                AppSettings.Host(
+                    name: machine.name, groups: settings.groups(of: machine),
+                    namespace: settings.on(machine).namespace, isAsked: index == 0 && sessions.first != nil)
+            }
+        }
         self.init(AppState(settings: appSettings, columns: columns, rows: rows), effects)
+        if sessions.first == nil { handle(.command("hosts")) }
     }
 
     var now: Moment { Moment(date: Date(), uptime: ContinuousClock.now - started) }

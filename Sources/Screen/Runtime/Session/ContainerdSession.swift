@@ -7,6 +7,7 @@ import Housekeeping
 import Inventory
 import InventorySync
 import OCI
+import RemoteHosts
 import Synchronization
 import TransferCore
 import TransferModel
@@ -26,12 +27,12 @@ final class ContainerdSession: Session {
     /// How often it is looked for what others have left.
     private static let abandonedInterval = Duration.seconds(120)
 
-    let mailbox: Mailbox
+    let mailbox: SessionMailbox
     let connection: Connection
     private let settings: Settings
     private let state: Mutex<State>
 
-    init(_ connection: Connection, _ settings: Settings, _ mailbox: Mailbox) {
+    init(_ connection: Connection, _ settings: Settings, _ mailbox: SessionMailbox) {
         self.mailbox = mailbox
         self.connection = connection
         self.settings = settings
@@ -157,6 +158,7 @@ final class ContainerdSession: Session {
     func run(takingStock: Bool) async {
         await reportConnected()
         async let reported: Void = takingStock ? reportLeftBehind() : ()
+        async let measured: Void = reportDisk()
         while !Task.isCancelled {
             let end = takingStock ? await takeStock() : await waitForLoss()
             guard !Task.isCancelled else { break }
@@ -168,7 +170,7 @@ final class ContainerdSession: Session {
                 try? await Task.sleep(for: .seconds(2))
             }
         }
-        await reported
+        _ = await (reported, measured)
     }
 
     private func takeStock() async -> Failure {
@@ -221,7 +223,8 @@ final class ContainerdSession: Session {
                 .lost(
                     Failure(
                         .daemon, "The daemon at \(connection.address) went away. What is shown may be old.",
-                        hint: "Tried again by itself; nothing needs to be done here.", cause: failure.cause))))
+                        hint: "Tried again by itself; nothing needs to be done here.",
+                        cause: connection.tunnel?.trouble?.message ?? failure.cause))))
         while (try? await Task.sleep(for: Self.interval)) != nil {
             guard let daemon = try? await connection.containerd.daemon() else { continue }
             let core = state.withLock { state in

@@ -11,8 +11,8 @@ final class Mailbox: Sendable {
     private struct State {
         var urgent: [AppEvent] = []
         var calm: [AppEvent] = []
-        /// Which sync may still speak.
-        var generation = 0
+        /// Which sync may still speak, by host.
+        var generations: [String: Int] = [:]
         var signal: Int32?
         var requests = Requests()
         var isSignalledAgain = false
@@ -71,11 +71,11 @@ final class Mailbox: Sendable {
 
     /// What a sync says; nothing once another one has begun. Changes that follow each other become one event, as do
     /// contents one change.
-    func post(_ change: InventoryChange, generation: Int) {
+    func post(_ change: InventoryChange, generation: Int, of host: String) {
         state.withLock { state in
-            guard generation == state.generation else { return }
+            guard generation == state.generations[host] else { return }
             var changes: [InventoryChange] = []
-            if case .inventories(let last) = state.calm.last {
+            if let last = state.calm.last?.inventories(of: host) {
                 changes = last
                 state.calm.removeLast()
             }
@@ -85,17 +85,17 @@ final class Mailbox: Sendable {
             } else {
                 changes.append(change)
             }
-            state.calm.append(.inventories(changes))
+            state.calm.append(AppEvent.inventories(changes).of(host))
         }
         ring()
     }
 
     /// Begins another sync: what the one before has said and will say is dropped.
-    func newGeneration() -> Int {
+    func newGeneration(of host: String) -> Int {
         state.withLock { state in
-            state.calm.removeAll { if case .inventories = $0 { true } else { false } }
-            state.generation += 1
-            return state.generation
+            state.calm.removeAll { $0.inventories(of: host) != nil }
+            state.generations[host, default: 0] += 1
+            return state.generations[host] ?? 0
         }
     }
 
@@ -114,4 +114,34 @@ final class Mailbox: Sendable {
     }
 
     var hasCalm: Bool { state.withLock { !$0.calm.isEmpty } }
+}
+
+/// The mailbox as the session with one machine has it: what it posts says of which.
+struct SessionMailbox: Sendable {
+    let mailbox: Mailbox
+    /// Empty where there is one machine only.
+    let host: String
+
+    func post(_ event: AppEvent) { mailbox.post(event.of(host)) }
+
+    func post(urgent event: AppEvent) { mailbox.post(urgent: event.of(host)) }
+
+    func post(_ event: TransferEvent, of id: TransferID) { mailbox.post(event, of: id) }
+
+    func post(_ change: InventoryChange, generation: Int) { mailbox.post(change, generation: generation, of: host) }
+
+    func newGeneration() -> Int { mailbox.newGeneration(of: host) }
+}
+
+extension AppEvent {
+    fileprivate func of(_ host: String) -> AppEvent { host.isEmpty ? self : .host(host, self) }
+
+    /// What it says of the inventory of that host; nil where it is about something else.
+    fileprivate func inventories(of name: String) -> [InventoryChange]? {
+        switch self {
+        case .inventories(let changes): name.isEmpty ? changes : nil
+        case .host(name, .inventories(let changes)): changes
+        default: nil
+        }
+    }
 }

@@ -33,6 +33,8 @@ extension Painter {
                 Column("SPEED", 10, priority: 5, alignment: .trailing) { line in
                     (line.speed.map(Human.speed) ?? "", .dim)
                 },
+                Column("LAYERS", 7, priority: 8, alignment: .trailing) { ($0.layers ?? "", .dim) },
+                Column("LEFT", 12, priority: 7, alignment: .trailing) { ($0.left ?? "", .text) },
                 Column("TIME", 7, priority: 2, alignment: .trailing) { line in
                     (line.elapsed.map(Human.clock) ?? "", .dim)
                 },
@@ -59,6 +61,10 @@ private struct ListedTransfer {
     /// Bytes a second.
     var speed: Double?
     var elapsed: Duration?
+    /// How long it will still take.
+    var left: String?
+    /// How many layers are here, of how many.
+    var layers: String?
 
     /// Only a wide list has room for words.
     init(_ line: TransferLine, of state: AppState, at now: Moment, _ glyphs: Glyphs, isWide: Bool) {
@@ -67,14 +73,22 @@ private struct ListedTransfer {
             guard let group = state.transfers.group(id) else { return }
             fill(of: group, at: now, glyphs)
             subject = isWide ? group.words : group.signs(glyphs)
-        case .transfer(let id): if let item = state.transfers[id] { fill(of: item, at: now, glyphs) }
+            guard group.isOverHosts else { return }
+            subject = "\(glyphs.subject(of: group.members[0].operation))  \(group.signs(glyphs))"
+            if !group.isUnfinished { words = (group.summary, group.failed > 0 ? .bad : .dim) }
+        case .transfer(let id):
+            guard let item = state.transfers[id] else { return }
+            let isOverHosts = item.group.flatMap(state.transfers.group)?.isOverHosts == true
+            fill(of: item, host: isOverHosts ? item.host : nil, at: now, glyphs)
+            if !isOverHosts, item.host != state.fleet.current { subject += " (\(item.host))" }
         }
     }
 
-    private mutating func fill(of item: TransferItem, at now: Moment, _ glyphs: Glyphs) {
+    /// `host` is said in place of the operation, which stands above it.
+    private mutating func fill(of item: TransferItem, host: String?, at now: Moment, _ glyphs: Glyphs) {
         let progress = item.progress
         state = item.stateText(glyphs)
-        subject = (item.group == nil ? "" : "  ") + glyphs.subject(of: item.operation)
+        subject = (item.group == nil ? "" : "  ") + (host ?? glyphs.subject(of: item.operation))
         engine = item.engine?.rawValue ?? ""
         fraction = item.isRunning ? progress.completion : nil
         words = item.endText
@@ -82,6 +96,11 @@ private struct ListedTransfer {
         moved = item.kept == nil && progress.moved > 0 ? progress.moved : nil
         speed = progress.speed(at: item.time(at: now)) ?? progress.summary?.average
         elapsed = item.startedAt.map { _ in progress.elapsed(at: item.time(at: now)) }
+        guard item.isRunning else { return }
+        left = progress.timeLeft(at: item.time(at: now))?.short
+        let layers = progress.nodes.filter { $0.kind == .layer }
+        let done = layers.count { [.complete, .exists, .unpacked, .lazy].contains($0.phase(at: item.time(at: now))) }
+        if !layers.isEmpty { self.layers = "\(done)/\(layers.count)" }
     }
 
     private mutating func fill(of group: TransferGroup, at now: Moment, _ glyphs: Glyphs) {
@@ -130,6 +149,15 @@ extension TransferItem {
 }
 
 extension TransferGroup {
+    /// `12.0 MB on 5 hosts, 1 failed: network; slowest web7, 0:12`.
+    fileprivate var summary: String {
+        var words = ["\(Human.size(moved)) on \(done.counted("host"))"]
+        words += failures.map { "\($0.count) failed: \($0.code.rawValue)" }
+        if cancelled > 0 { words.append("\(cancelled) cancelled") }
+        if let slowest { words.append("slowest \(slowest.host), \(Human.clock(slowest.progress.elapsed(at: .zero)))") }
+        return words.joined(separator: "; ")
+    }
+
     /// `1/7 done, 3 running, 2 queued, 1 failed`.
     fileprivate var words: String {
         let counts = [(running, "running"), (queued, "queued"), (failed, "failed"), (cancelled, "cancelled")]

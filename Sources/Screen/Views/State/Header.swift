@@ -29,6 +29,7 @@ extension Painter {
             ("tallyman", .title, 2), (state.inventory.namespace, .bar, 0), (state.inventory.snapshotter, .bar, 3),
             (state.connectionText, .bar, state.daemon.isConnected ? 4 : 0),
         ]
+        if let host = state.shownHost { left.insert((host, .title, 0), at: 1) }
         var right: [(text: String, role: Role, priority: Int)] = []
         if state.knowsImages {
             right.append((count.counted("image"), .bar, 1))
@@ -63,11 +64,11 @@ extension Painter {
     }
 
     mutating func drawTabs(_ state: AppState) {
-        let names = Place.views.map { $0.rawValue.prefix(1).uppercased() + $0.rawValue.dropFirst() }
+        let names = state.views.map { $0.rawValue.prefix(1).uppercased() + $0.rawValue.dropFirst() }
         // On a narrow screen the others are numbers alone.
         let isWide = names.reduce(0) { $0 + $1.count + 4 } <= columns
         var column = 1
-        for (number, view) in Place.views.enumerated() {
+        for (number, view) in state.views.enumerated() {
             let isActive = state.navigation.view == view
             let text = isWide || isActive ? "\(number + 1) \(names[number])" : "\(number + 1)"
             let end = put(text, column, 1, isActive ? .tabActive : .tab)

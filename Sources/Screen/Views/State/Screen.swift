@@ -67,6 +67,8 @@ extension Painter {
         case .content: drawContent(state, layout)
         case .namespaces: drawNamespaces(state)
         case .events: drawEvents(state)
+        case .hosts: drawHosts(state)
+        case .fleet: drawFleet(state)
         case .details: drawDetails(state)
         case .layers: if let item = state.openTransfer { drawTransfer(item, rows: rows) }
         case .document: drawDocument(state)

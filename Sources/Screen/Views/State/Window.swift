@@ -9,7 +9,7 @@ extension Screen {
     /// `tallyman HOST 42 %`; the share is that of all transfers that run. A group counts as one, with all its members, so
     /// that the end of one takes nothing away.
     package static func window(of state: AppState) -> WindowStatus {
-        let name = ["tallyman", state.settings.host].filter { !$0.isEmpty }.joined(separator: " ")
+        let name = ["tallyman", state.shownHost ?? state.settings.host].filter { !$0.isEmpty }.joined(separator: " ")
         let running = state.transfers.unfinishedShares
         guard !running.isEmpty else { return WindowStatus(title: name) }
         guard running.contains(where: { $0 != nil }) else { return WindowStatus(title: name, progress: .unknown) }

@@ -1,0 +1,121 @@
+// Images over all hosts: who has which, who lacks it, and where a name stands for something else.
+
+import Columns
+package import Inventory
+import OCI
+import TransferModel
+
+package struct FleetPlace: ListPlace {
+    static let name = "images over hosts"
+    static let path = \Places.fleet
+    static let actions: Set<Action> = Set.sorting.union([
+        .mark, .markRange, .markAll, .markInvert, .foldOpen, .foldClosed,
+    ])
+
+    package var list = ListState<FleetLine.ID>()
+    /// As many as the list has lines.
+    package private(set) var lines: [FleetLine] = []
+    /// How many hosts' images are known.
+    package private(set) var known = 0
+    private var unfolded: Set<String> = []
+
+    static func footer(_ app: AppState) -> [Action] {
+        let line = app.selectedFleetLine
+        return (line == nil ? [] : [line?.isUnfolded == true || line?.id.host != nil ? .foldClosed : .foldOpen])
+            + [.pull, .mark, .filter, .open, .viewHosts, .help, .quit]
+    }
+
+    static func sortings(_ app: AppState) -> [Sorting] { [Sorting](FleetLine.columns(of: 0)) }
+
+    static func copied(_ app: AppState) -> String? { app.selectedFleetLine?.image.name }
+
+    static func perform(_ action: Action, in app: inout AppState, at now: Moment) -> [Effect]? {
+        switch action {
+        case .open:
+            guard let line = app.selectedFleetLine else { return [] }
+            guard let host = line.id.host else {
+                return perform(line.isUnfolded ? .foldClosed : .foldOpen, in: &app, at: now)
+            }
+            app.enter(host, at: now)
+            app.show(.images)
+            if let row = app.inventory.rows.first(where: { $0.name == line.image.name }) {
+                app.places.images.list.select(row.id)
+            }
+        case .foldOpen, .foldClosed:
+            guard let image = app.selectedFleetLine?.image.name else { return [] }
+            if action == .foldOpen {
+                app.places.fleet.unfolded.insert(image)
+            } else {
+                app.places.fleet.unfolded.remove(image)
+                app.places.fleet.list.select(FleetLine.ID(image: image))
+            }
+            refresh(&app)
+        case .mark: app.places.fleet.list.toggleMark()
+        case .markRange: app.places.fleet.list.markRange()
+        case .markAll: app.places.fleet.list.markAll()
+        case .markInvert: app.places.fleet.list.invertMarks()
+        default: return nil
+        }
+        return []
+    }
+
+    /// Sorted are images; their hosts stay below them.
+    mutating func refresh(from app: AppState) {
+        let hosts = app.hosts.filter(\.isKnown)
+        known = hosts.count
+        let images = FleetImage.all(of: hosts.map { ($0.name, $0.inventory.images) })
+        let shown = SearchIndex.lines(of: images, with: list.filterText) { image, text in
+            text(image.name)
+            if image.hasDrifted { text("drift") }
+        }
+        let columns = FleetLine.columns(of: known)
+        func line(_ index: Int) -> FleetLine {
+            FleetLine(
+                id: FleetLine.ID(image: images[index].name), image: images[index],
+                isUnfolded: unfolded.contains(images[index].name))
+        }
+        lines = (list.cursor.sorting?.sorted(shown, by: columns, row: line) ?? shown).flatMap { index in
+            let line = line(index)
+            guard line.isUnfolded else { return [line] }
+            return [line] + hosts.map { Self.line(of: $0.name, below: line.image) }
+        }
+        list.replace(lines.map(\.id), shown: Array(lines.indices)) { id in
+            lines.firstIndex { $0.id.image == id.image }
+        }
+    }
+
+    private static func line(of host: String, below image: FleetImage) -> FleetLine {
+        FleetLine(
+            id: FleetLine.ID(image: image.name, host: host), image: image,
+            digest: image.targets.first { $0.hosts.contains(host) }?.digest)
+    }
+}
+
+extension AppState {
+    package var selectedFleetLine: FleetLine? {
+        places.fleet.list.cursor.selected.map { places.fleet.lines[$0] }
+    }
+
+    /// On which hosts something is to be done: marked ones, or that of the line. On the line of an image those that have
+    /// it where it has drifted, else those that lack it. Nil where it is about the one machine that is shown.
+    var targetHosts: [String]? {
+        guard !fleet.isAlone else { return nil }
+        switch place {
+        case .hosts:
+            let list = places.hosts.list
+            let names =
+                list.marked.isEmpty
+                ? list.selected.map { [$0] } ?? [] : fleet.hosts.map(\.name).filter(list.marked.contains)
+            return names.isEmpty ? nil : names
+        case .fleet:
+            guard let line = selectedFleetLine else { return nil }
+            let marked = places.fleet.list.marked.filter { $0.image == line.image.name }.compactMap(\.host)
+            if !marked.isEmpty { return fleet.hosts.map(\.name).filter(marked.contains) }
+            if let host = line.id.host { return [host] }
+            let having = Set(line.image.targets.flatMap(\.hosts))
+            return line.image.hasDrifted || line.image.lacking.isEmpty
+                ? fleet.hosts.map(\.name).filter(having.contains) : line.image.lacking
+        default: return nil
+        }
+    }
+}

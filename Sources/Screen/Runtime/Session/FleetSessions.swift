@@ -1,0 +1,129 @@
+// The sessions with the daemons of all machines: each is connected to for as long as the program runs.
+
+import App
+import Config
+import Failure
+import FoundationEssentials
+import Synchronization
+
+/// What effects ask the sessions for: as a protocol, so that the runner can be tested without a daemon.
+protocol Sessions: Sendable {
+    /// That with a machine, which is empty where there is one only. Nil until it is connected.
+    func session(with host: String) -> (any Session)?
+    /// These are connected to from now on.
+    func connect(_ hosts: [String])
+    /// Ties the state to the daemons until the task is cancelled.
+    func run(takingStock: Bool) async
+}
+
+package final class FleetSessions: Sessions {
+    /// Between two attempts to reach a host, each time twice as long.
+    private static let pauses = (first: Duration.seconds(2), longest: Duration.seconds(30))
+
+    let mailbox = Mailbox()
+    /// The machines that may be looked at, the shown one first.
+    let machines: [Machine]
+    private let settings: Settings
+    /// With the first machine, where that had to be there.
+    let first: Connection?
+    private let sessions = Mutex<[String: ContainerdSession]>([:])
+    private let wanted = AsyncStream.makeStream(of: Machine.self)
+    private let connected = AsyncStream.makeStream(of: ContainerdSession.self)
+
+    private init(_ settings: Settings, _ first: Connection?) throws(Failure) {
+        self.settings = settings
+        self.first = first
+        machines = try settings.fleet
+        if first != nil, let machine = machines.first { wanted.continuation.yield(machine) }
+    }
+
+    /// Runs `body` and has connections as long as it runs. Throws class `reference` for a host in the configuration whose
+    /// name no host can have, else what `body` throws.
+    static func running(
+        _ settings: Settings, _ first: Connection?, _ body: (FleetSessions) async throws -> Void
+    ) async throws {
+        let sessions = try FleetSessions(settings, first)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { await sessions.keepConnections() }
+            try await body(sessions)
+        }
+    }
+
+    /// Whether there is one machine only: nobody is told which then.
+    var isAlone: Bool { machines.count < 2 }
+
+    func session(with host: String) -> (any Session)? { sessions.withLock { $0[host] } }
+
+    func connect(_ hosts: [String]) {
+        for machine in machines where hosts.contains(machine.name) { wanted.continuation.yield(machine) }
+    }
+
+    func run(takingStock: Bool) async {
+        await withDiscardingTaskGroup { group in
+            for await session in connected.stream { group.addTask { await session.run(takingStock: takingStock) } }
+            group.cancelAll()
+        }
+    }
+
+    private func keepConnections() async {
+        await withDiscardingTaskGroup { group in
+            for await machine in wanted.stream { group.addTask { await self.keepConnection(with: machine) } }
+            group.cancelAll()
+        }
+    }
+
+    private func keepConnection(with machine: Machine) async {
+        if let first, machine == machines.first { return add(first, machine) }
+        let mailbox = mailbox(of: machine)
+        var pause = Self.pauses.first
+        while !Task.isCancelled {
+            do {
+                try await settings.on(machine).connected { connection in
+                    add(connection, machine)
+                    try await Task.sleep(for: .seconds(1 << 40))
+                }
+            } catch let error as NotConnected {
+                mailbox.post(.connection(.lost(error.failure)))
+            } catch {
+                guard !Task.isCancelled else { return }
+                mailbox.post(.connection(.lost(error as? Failure ?? Failure(.daemon, "\(error)"))))
+            }
+            try? await Task.sleep(for: pause)
+            pause = min(pause * 2, Self.pauses.longest)
+        }
+    }
+
+    private func add(_ connection: Connection, _ machine: Machine) {
+        let mailbox = mailbox(of: machine)
+        let session = ContainerdSession(connection, settings.on(machine), mailbox)
+        sessions.withLock { $0[mailbox.host] = session }
+        connected.continuation.yield(session)
+    }
+
+    private func mailbox(of machine: Machine) -> SessionMailbox {
+        SessionMailbox(mailbox: mailbox, host: isAlone ? "" : machine.name)
+    }
+}
+
+extension Settings {
+    /// The machines that the screen may show, that which is shown first: those that were asked for, or else this one and
+    /// the hosts of the configuration.
+    var fleet: [Machine] {
+        get throws(Failure) {
+            guard machines.isEmpty else { return machines }
+            var all = [Machine.here]
+            for host in configuration.hosts {
+                all.append(try HostChoice(named: host.name).machines(configuration)[0])
+            }
+            return all
+        }
+    }
+
+    /// Hands the sessions with all machines to `body`. One that is asked for alone has to be there: else it tells why it
+    /// isn't, and throws the exit status.
+    package func withSessions(_ body: @Sendable (FleetSessions) async throws -> Void) async throws {
+        guard machines.count < 2 else { return try await FleetSessions.running(self, nil, body) }
+        try await withConnection { try await FleetSessions.running(self, $0, body) }
+    }
+}

@@ -1,0 +1,17 @@
+// The list of hosts.
+
+import App
+import Canvas
+import Columns
+import Inventory
+
+extension Painter {
+    mutating func drawHosts(_ state: AppState) {
+        let summaries = state.hostSummaries
+        drawList(
+            state.places.hosts.list, Table(HostSummary.columns(shown: state.fleet.current), in: columns),
+            rows: state.listRows,
+            empty: "No hosts are named. Start with -H NAME, or name them as [hosts.NAME] in the configuration.",
+            row: { summaries[$0] })
+    }
+}
