@@ -1,39 +1,62 @@
-// A line to a registry with so many bytes a second, which may change while it is in use.
+// A line to a registry or a daemon with so many bytes a second, which may change while it is in use.
 
+import Foundation
 import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A port that passes connections on, each direction of each at the same speed: a `SlowLine` that uploads are slow on
-/// too, and that a test can slow down or stop.
+/// A port or a socket that passes connections on, each direction of each at the same speed: a `SlowLine` that uploads are
+/// slow on too, and that a test can slow down or stop.
 package final class PacedLine: Sendable {
     private let listener: Listener
     private let pace: Pace
+    private let folder: String?
 
-    private init(listener: Listener, pace: Pace) {
+    private init(listener: Listener, pace: Pace, folder: String?) {
         self.listener = listener
         self.pace = pace
+        self.folder = folder
     }
 
     /// Starts a line in front of the loopback port `target`.
     package static func start(before target: Int, bytesPerSecond: Int) async throws -> PacedLine {
+        try await start(bytesPerSecond, folder: nil) { $0.connect(host: "127.0.0.1", port: target) }
+    }
+
+    /// Starts a line in front of the unix socket `target`.
+    fileprivate static func start(before target: String, bytesPerSecond: Int) async throws -> PacedLine {
+        try await start(bytesPerSecond, folder: try TemporaryFolder.make()) { $0.connect(unixDomainSocketPath: target) }
+    }
+
+    private static func start(
+        _ bytesPerSecond: Int, folder: String?,
+        _ connect: @Sendable @escaping (ClientBootstrap) -> EventLoopFuture<any Channel>
+    ) async throws -> PacedLine {
         let pace = Pace(bytesPerSecond)
-        let listener = try await Listener.start { client in
+        let listener = try await Listener.start(socket: folder.map(socket)) { client in
             client.setOption(.autoRead, value: false).flatMap {
-                ClientBootstrap(group: client.eventLoop)
-                    .channelOption(.autoRead, value: false)
-                    .channelInitializer { server in
-                        server.eventLoop.makeCompletedFuture {
-                            try server.pipeline.syncOperations.addHandler(PacedRelay(to: client, pace))
-                        }
-                    }
-                    .connect(host: "127.0.0.1", port: target)
+                connect(
+                    ClientBootstrap(group: client.eventLoop)
+                        .channelOption(.autoRead, value: false)
+                        .channelInitializer { server in
+                            server.eventLoop.makeCompletedFuture {
+                                try server.pipeline.syncOperations.addHandler(PacedRelay(to: client, pace))
+                            }
+                        })
             }.flatMapThrowing { server in
                 try client.pipeline.syncOperations.addHandler(PacedRelay(to: server, pace))
             }
         }
-        return PacedLine(listener: listener, pace: pace)
+        return PacedLine(listener: listener, pace: pace, folder: folder)
     }
+
+    private static func socket(in folder: String) -> String { "\(folder)/line.sock" }
+
+    /// The path of its socket; empty where it is a port.
+    package var address: String { folder.map(Self.socket) ?? "" }
+
+    /// How many bytes have passed so far, both ways.
+    package var bytes: Int { pace.bytes.withLock(\.self) }
 
     package var port: Int { listener.port }
 
@@ -47,12 +70,16 @@ package final class PacedLine: Sendable {
     package func setSpeed(bytesPerSecond: Int) { pace.value.withLock { $0 = bytesPerSecond } }
 
     /// Stops it. What is behind goes on.
-    package func stop() async { await listener.close() }
+    package func stop() async {
+        await listener.close()
+        if let folder { try? FileManager.default.removeItem(atPath: folder) }
+    }
 }
 
-/// Bytes a second.
+/// Bytes a second, and bytes so far.
 private final class Pace: Sendable {
     let value: Mutex<Int>
+    let bytes = Mutex(0)
 
     init(_ bytes: Int) { value = Mutex(bytes) }
 }
@@ -93,7 +120,10 @@ private final class PacedRelay: ChannelInboundHandler {
 
     private func pass(_ context: ChannelHandlerContext) {
         let count = min(pending.readableBytes, pace.value.withLock(\.self) / Self.piecesPerSecond)
-        if count > 0, let piece = pending.readSlice(length: count) { receiver.writeAndFlush(piece, promise: nil) }
+        if count > 0, let piece = pending.readSlice(length: count) {
+            pace.bytes.withLock { $0 += count }
+            receiver.writeAndFlush(piece, promise: nil)
+        }
         pending.discardReadBytes()
         isPassing = true
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
@@ -115,5 +145,12 @@ extension Registry {
     /// Another port of this registry. Stop it before the registry.
     package nonisolated func pacedLine(bytesPerSecond: Int) async throws -> PacedLine {
         try await PacedLine.start(before: port, bytesPerSecond: bytesPerSecond)
+    }
+}
+
+extension Daemon {
+    /// Another socket of this daemon. Stop it before the daemon.
+    package nonisolated func pacedLine(bytesPerSecond: Int) async throws -> PacedLine {
+        try await PacedLine.start(before: address, bytesPerSecond: bytesPerSecond)
     }
 }
