@@ -114,6 +114,7 @@ extension Operation {
         case .load(let request): request.platforms
         case .import(let request): .only(request.platform.map { [$0] } ?? [])
         case .save(let request): request.platforms
+        case .copy(let request): request.platforms
         }
     }
 
@@ -122,6 +123,7 @@ extension Operation {
         case .pull(let request): request.snapshotter
         case .load(let request): request.snapshotter
         case .import(let request): request.snapshotter
+        case .copy(let request): request.snapshotter
         case .push, .tag, .save: nil
         }
     }

@@ -32,7 +32,7 @@ extension Bottleneck {
         case .slow(let speed):
             switch operation {
             case .pull, .push: "the \(operation.isOfIPFS ? "IPFS node" : "registry") is slow: \(Human.speed(speed))"
-            case .tag, .load, .import, .save: "slow: \(Human.speed(speed))"
+            case .tag, .load, .import, .save, .copy: "slow: \(Human.speed(speed))"
             }
         }
     }

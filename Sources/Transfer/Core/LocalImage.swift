@@ -5,6 +5,7 @@ import Failure
 import ImageWalk
 import Inventory
 import OCI
+import Synchronization
 import TransferModel
 
 struct LocalImage: Sendable {
@@ -82,7 +83,12 @@ extension LocalImage.Part {
         _ descriptor: Descriptor, _ manifest: Manifest, in containerd: Containerd
     ) async throws(Failure) {
         self.init(descriptor: descriptor, manifest: manifest, platform: descriptor.platform?.normalized)
-        for blob in manifest.blobs where try await containerd.blob(blob.digest) == nil { missing.append(blob) }
+        let isHere = Mutex<Set<Digest>>([])
+        // The daemon may be far away.
+        try await concurrently(8, manifest.blobs) { blob throws(Failure) in
+            if try await containerd.blob(blob.digest) != nil { _ = isHere.withLock { $0.insert(blob.digest) } }
+        }
+        missing = isHere.withLock { isHere in manifest.blobs.filter { !isHere.contains($0.digest) } }
         var config: ImageConfig?
         if manifest.artifactType(nil) == nil, let bytes = try await containerd.document(manifest.config.digest) {
             config = try? ImageConfig(decoding: bytes)

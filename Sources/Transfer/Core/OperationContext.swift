@@ -13,14 +13,14 @@ struct OperationContext: Sendable {
 
     let operation: Operation
     /// In the operation's namespace, without a lease.
-    let containerd: Containerd
+    var containerd: Containerd
     let daemon: DaemonRecord
     let features: Features
     /// What was asked for, and what that means for this daemon.
     let choice: EngineChoice
     var engine: EngineKind
-    let probe: DaemonProbe
-    let journal: RollbackJournal
+    var probe: DaemonProbe
+    var journal: RollbackJournal
     let access: RegistryAccess
     let presence: Presence
     /// One look-up for each registry, however often the daemon asks.
@@ -85,8 +85,9 @@ struct OperationContext: Sendable {
 
     /// Without its lease an operation fails with whatever it misses first.
     private func explain(_ failure: Failure, _ lease: TransferLease) async -> Failure {
-        guard !Task.isCancelled, let leases = try? await containerd.leases(),
-            !leases.contains(where: { $0.id == lease.id })
+        // One that went away would be waited for.
+        guard !Task.isCancelled, (try? await containerd.daemon()) != nil,
+            let leases = try? await containerd.leases(), !leases.contains(where: { $0.id == lease.id })
         else { return failure }
         return Failure(
             .conflict, "Somebody deleted the lease of this operation, and with it what it had stored.",

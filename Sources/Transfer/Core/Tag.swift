@@ -29,11 +29,9 @@ struct Tag: Sendable {
             images: [NamedDigest(reference: name, digest: source.target.digest)], engine: context.engine)
     }
 
-    /// The name keeps its labels, and gets the source's besides; but what they say to the garbage collector and to
-    /// this program is about one record alone.
+    /// The name keeps its labels, and gets the source's besides.
     private func labels(_ source: ImageRecord, _ old: ImageRecord?) -> [String: String] {
-        source.labels.merging(old?.labels ?? [:]) { $1 }
-            .filter { !$0.key.hasPrefix("containerd.io/gc.") && !$0.key.hasPrefix("tallyman/") }
+        source.labels.merging(old?.labels ?? [:]) { $1 }.passedOn
     }
 
     private func write(
@@ -52,5 +50,13 @@ struct Tag: Sendable {
                 to: .images(ImagesEndpoint(name: name, labels: labels))
             ) { _ in }
         }
+    }
+}
+
+extension [String: String] {
+    /// The labels of a record that another one takes over: what they say to the garbage collector and to this program is
+    /// about one record alone.
+    var passedOn: [String: String] {
+        filter { !$0.key.hasPrefix("containerd.io/gc.") && !$0.key.hasPrefix("tallyman/") }
     }
 }

@@ -62,26 +62,26 @@ package struct TransferCore: Sendable {
     /// Runs an operation to its end. Cancelling the task cancels it; then, as after a failure, everything it made is
     /// gone when this returns, unless the daemon is, or `control` said to keep it.
     ///
-    /// `report` is called in the order of events, from any thread.
+    /// A copy reads from `source`. `report` is called in the order of events, from any thread.
     package func run(
-        _ operation: Operation, in namespace: String, control: TransferControl = TransferControl(),
-        report: @Sendable @escaping (TransferEvent) -> Void
+        _ operation: Operation, in namespace: String, copyingFrom source: CopySource? = nil,
+        control: TransferControl = TransferControl(), report: @Sendable @escaping (TransferEvent) -> Void
     ) async -> Outcome {
-        guard let paces else { return await outcome(operation, in: namespace, control, report) }
+        guard let paces else { return await outcome(operation, in: namespace, source, control, report) }
         let keeper = UnpackPaceKeeper(paces, of: daemon.uuid, report: report)
-        let outcome = await outcome(operation, in: namespace, control) { keeper.take($0) }
+        let outcome = await outcome(operation, in: namespace, source, control) { keeper.take($0) }
         await keeper.end()
         return outcome
     }
 
     private func outcome(
-        _ operation: Operation, in namespace: String, _ control: TransferControl,
+        _ operation: Operation, in namespace: String, _ source: CopySource?, _ control: TransferControl,
         _ report: @Sendable @escaping (TransferEvent) -> Void
     ) async -> Outcome {
         do throws(Failure) {
             let context = try await context(operation, in: namespace, control, report)
             do throws(Failure) {
-                return .succeeded(try await run(context))
+                return .succeeded(try await run(context, copyingFrom: source))
             } catch {
                 throw error.blamingDigests(context.features)
             }
@@ -105,25 +105,27 @@ package struct TransferCore: Sendable {
     ) async throws(Failure) -> OperationContext {
         let features = try await features()
         let choice = operation.engine ?? choice
-        guard !operation.isOfIPFS || choice != .transfer else {
+        guard !operation.isLocal || choice != .transfer else {
             throw Failure(
-                .policy, "Transfer can't reach IPFS.",
+                .policy, operation.isOfIPFS ? "Transfer can't reach IPFS." : "Transfer can't copy from another daemon.",
                 hint: "Go without --engine transfer: this program then does the work itself.")
         }
         return OperationContext(
             operation: operation, containerd: containerd.inNamespace(namespace), daemon: daemon, features: features,
-            choice: choice, engine: operation.isOfIPFS ? .local : try features.engine(choice),
+            choice: choice, engine: operation.isLocal ? .local : try features.engine(choice),
             probe: probe, journal: journal, access: access,
             presence: presence,
             credentials: OperationCredentials(access.docker, session: access.session), control: control,
             report: report)
     }
 
-    private func run(_ context: OperationContext) async throws(Failure) -> TransferResult {
+    private func run(
+        _ context: OperationContext, copyingFrom source: CopySource?
+    ) async throws(Failure) -> TransferResult {
         switch context.operation {
         // These say it themselves: what the image, the archive or the snapshotter is may decide.
         case .pull, .push, .load, .import, .save: break
-        case .tag: context.report(.engine(context.engine))
+        case .tag, .copy: context.report(.engine(context.engine))
         }
         switch context.operation {
         case .pull(let request):
@@ -146,6 +148,11 @@ package struct TransferCore: Sendable {
             }
         case .tag(let request): return try await Tag(request: request, context: context).run()
         case .save(let request): return try await Save(request: request, context: context).run()
+        case .copy(let request):
+            guard let source else { throw Failure(.daemon, "There is no connection to \(request.source).") }
+            return try await WorkingMemory.whileMoving { () throws(Failure) in
+                try await Copy(request: request, source: source, context: context).run()
+            }
         case .load(let request):
             let load = Load(
                 platforms: request.platforms, snapshotter: request.snapshotter, unpack: request.unpack, context: context
@@ -170,6 +177,9 @@ package struct TransferCore: Sendable {
 }
 
 extension Operation {
+    /// Whether the Transfer service can't do it.
+    fileprivate var isLocal: Bool { isOfIPFS || kind == .copy }
+
     /// What the operation itself asks for.
     fileprivate var engine: EngineChoice? {
         if case .load(let request) = self, request.engine != .auto { request.engine } else { nil }

@@ -9,6 +9,7 @@ package enum Operation: Hashable, Sendable {
     case load(LoadRequest)
     case `import`(ImportRequest)
     case save(SaveRequest)
+    case copy(CopyRequest)
 
     package var kind: OperationKind {
         switch self {
@@ -18,6 +19,7 @@ package enum Operation: Hashable, Sendable {
         case .load: .load
         case .import: .import
         case .save: .save
+        case .copy: .copy
         }
     }
 
@@ -30,6 +32,7 @@ package enum Operation: Hashable, Sendable {
         case .load: []
         case .import(let request): request.reference.map { [$0.description] } ?? []
         case .save(let request): request.images
+        case .copy(let request): [request.image]
         }
     }
 
@@ -42,6 +45,7 @@ package enum Operation: Hashable, Sendable {
         case .pull(let request): request.source.description
         case .push(let request): request.typed
         case .save: references.joined(separator: " ")
+        case .copy(let request): "\(request.image) from \(request.source)"
         }
     }
 
@@ -66,12 +70,12 @@ package enum Operation: Hashable, Sendable {
         switch self {
         case .pull(let request): request.source.registry == nil
         case .push(let request): request.destination != .registry
-        case .tag, .load, .import, .save: false
+        case .tag, .load, .import, .save, .copy: false
         }
     }
 }
 
 /// What an operation does with an image. Raw values are part of the contract with scripts.
 package enum OperationKind: String, CaseIterable, Sendable {
-    case pull, push, tag, load, `import`, save
+    case pull, push, tag, load, `import`, save, copy
 }

@@ -155,3 +155,25 @@ package struct SaveRequest: Hashable, Sendable {
         self.fetchesLazy = fetchesLazy
     }
 }
+
+/// Which image to copy out of another daemon's content store.
+package struct CopyRequest: Hashable, Sendable {
+    /// A name, a digest or the start of an image ID there.
+    package var image: String
+    /// What the other daemon's host is called, for people.
+    package var source: String
+    package var platforms: PlatformChoice
+    package var snapshotter: String
+    package var unpack: UnpackPolicy
+
+    package init(
+        image: String, from source: String, platforms: PlatformChoice = .only([]), snapshotter: String,
+        unpack: UnpackPolicy = .auto
+    ) {
+        self.image = image
+        self.source = source
+        self.platforms = platforms
+        self.snapshotter = snapshotter
+        self.unpack = unpack
+    }
+}

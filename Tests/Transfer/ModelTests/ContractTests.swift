@@ -7,7 +7,7 @@ import TransferModel
 @Suite struct ContractTests {
     @Test("Raw values are the contract's words")
     func words() {
-        #expect(OperationKind.allCases.map(\.rawValue) == ["pull", "push", "tag", "load", "import", "save"])
+        #expect(OperationKind.allCases.map(\.rawValue) == ["pull", "push", "tag", "load", "import", "save", "copy"])
         #expect(EngineKind.allCases.map(\.rawValue) == ["transfer", "local"])
         #expect(NodeKind.allCases.map(\.rawValue) == ["index", "manifest", "config", "layer", "attestation", "other"])
         #expect(UnpackPolicy.allCases.map(\.rawValue) == ["auto", "true", "false"])

@@ -59,8 +59,8 @@ extension FormDialog {
         guard hosts == nil else { return nil }
         if case .login(_, let host) = purpose { return loginCommand(host) }
         guard problem == nil, let operations = try? operations(), !operations.isEmpty else { return nil }
-        let command = operations.map { NerdctlCommand.text($0, context) }.joined(separator: " && ")
-        return ShellQuoting.isSafe(command) ? command : nil
+        let command = operations.compactMap { NerdctlCommand.text($0, context) }.joined(separator: " && ")
+        return !command.isEmpty && ShellQuoting.isSafe(command) ? command : nil
     }
 
     /// What `enter` does here, in a word.

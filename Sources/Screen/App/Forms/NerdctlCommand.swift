@@ -5,8 +5,9 @@ import Text
 import TransferModel
 
 enum NerdctlCommand {
-    /// Names and meanings are those of nerdctl's own options; what it has no option for is left out.
-    static func text(_ operation: Operation, _ context: FormContext) -> String {
+    /// Names and meanings are those of nerdctl's own options; what it has no option for is left out. Nil for what it
+    /// can't do.
+    static func text(_ operation: Operation, _ context: FormContext) -> String? {
         var words = ["nerdctl"]
         if context.namespace != "default" { words += ["--namespace", context.namespace] }
         if let snapshotter = operation.snapshotter, snapshotter != "overlayfs" {
@@ -38,6 +39,7 @@ enum NerdctlCommand {
         case .save(let request):
             words += options(request.platforms, host: context.host)
             words += ["-o", request.destination.description] + request.images
+        case .copy: return nil
         }
         return ShellQuoting.command(words)
     }

@@ -10,6 +10,7 @@ extension Operation {
         case .pull(let request): request.snapshotter
         case .load(let request): request.snapshotter
         case .import(let request): request.snapshotter
+        case .copy(let request): request.snapshotter
         case .push, .tag, .save: nil
         }
     }
@@ -21,6 +22,7 @@ extension Operation {
         case .push(let request): request.platforms
         case .load(let request): request.platforms
         case .save(let request): request.platforms
+        case .copy(let request): request.platforms
         case .import(let request): .only(request.platform.map { [$0] } ?? [])
         case .tag: nil
         }
@@ -32,7 +34,7 @@ extension Operation {
         case .pull(let request): request.source.registry
         case .push(let request) where request.destination != .registry: nil
         case .push(let request): (try? Reference(parsing: request.image))?.registry
-        case .tag, .load, .import, .save: nil
+        case .tag, .load, .import, .save, .copy: nil
         }
     }
 }
@@ -47,6 +49,7 @@ extension OperationKind {
         case .load: "loading"
         case .import: "importing"
         case .save: "saving"
+        case .copy: "copying"
         }
     }
 
@@ -59,6 +62,7 @@ extension OperationKind {
         case .load: "loaded"
         case .import: "imported"
         case .save: "saved"
+        case .copy: "copied"
         }
     }
 }

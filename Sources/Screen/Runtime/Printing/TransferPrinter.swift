@@ -171,7 +171,7 @@ extension TransferPrinter {
             // What is pushed to IPFS is found by its CID alone.
             case .push where CID(image.reference) != nil: write(image.reference)
             case .import: write(image.reference.printable)
-            case .pull, .push, .tag, .save:
+            case .pull, .push, .tag, .save, .copy:
                 say("\(kind.done) \(image.reference) (\(image.digest.short))\(unpacked)")
             }
         }

@@ -51,7 +51,7 @@ extension TransferModel.Operation {
                 request.destination = .file(path: PathLister.expanded(path))
             }
             return .save(request)
-        case .pull, .push, .tag: return self
+        case .pull, .push, .tag, .copy: return self
         }
     }
 }

@@ -180,7 +180,7 @@ extension Glyphs {
     /// Which way the bytes go, as seen from the daemon.
     fileprivate func moving(_ kind: OperationKind) -> String {
         switch kind {
-        case .pull, .load, .import, .tag: phase(.downloading)
+        case .pull, .load, .import, .tag, .copy: phase(.downloading)
         case .push, .save: phase(.uploading)
         }
     }

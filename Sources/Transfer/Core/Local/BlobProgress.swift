@@ -26,9 +26,10 @@ final class BlobProgress: Sendable {
         reportStep(.waiting)
     }
 
-    /// The blob goes on from here.
+    /// The blob goes on from here: what is before it has not moved.
     func start(at offset: Int64) {
         state.withLock { $0 = (offset, nil) }
+        if offset > 0 { reportStep(.waiting, offset) }
         reportStep(step, offset)
     }
 

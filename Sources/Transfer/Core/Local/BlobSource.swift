@@ -1,4 +1,4 @@
-// Where the local engine has an image's blobs from: a registry, or an IPFS node.
+// Where the local engine has an image's blobs from: a registry, an IPFS node, or another daemon.
 
 import Failure
 import IPFS
@@ -12,8 +12,8 @@ protocol BlobSource: Sendable {
         _ blob: Descriptor, from offset: Int64, _ take: @Sendable @escaping ([UInt8]) async throws -> Void
     ) async throws(Failure)
 
-    /// What the labels of a blob say of where it is from, besides those that it has.
-    func labels(besides labels: [String: String]) -> [String: String]
+    /// What the labels of a blob say of where it is from.
+    func labels(of blob: Descriptor) async throws(Failure) -> [String: String]
 
     /// Whether something of that artifact type refers to a manifest; nil where that can't be found out.
     func isReferredTo(_ manifest: Digest, by artifactType: String) async -> Bool?
@@ -41,9 +41,7 @@ struct RegistryBlobs: BlobSource {
         }
     }
 
-    func labels(besides labels: [String: String]) -> [String: String] {
-        DistributionSource.label(for: reference, besides: labels)
-    }
+    func labels(of blob: Descriptor) -> [String: String] { DistributionSource.label(for: reference) }
 
     func isReferredTo(_ manifest: Digest, by artifactType: String) async -> Bool? {
         (try? await client.referrers(of: manifest, artifactType: artifactType, in: reference.path)).map { !$0.isEmpty }
@@ -64,7 +62,7 @@ struct IPFSBlobs: BlobSource {
         try await client.blob(blob, from: offset, take)
     }
 
-    func labels(besides labels: [String: String]) -> [String: String] { [:] }
+    func labels(of blob: Descriptor) -> [String: String] { [:] }
 
     func isReferredTo(_ manifest: Digest, by artifactType: String) async -> Bool? { nil }
 

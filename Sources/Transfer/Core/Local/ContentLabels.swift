@@ -57,12 +57,20 @@ struct DistributionSource: Hashable, Sendable {
         }
     }
 
-    /// The label of a blob that comes from `reference`, which keeps what `labels` say of the same host; nothing where
-    /// that would be too long.
-    static func label(for reference: Reference, besides labels: [String: String] = [:]) -> [String: String] {
-        let key = prefix + reference.host
-        let before = labels[key]?.split(separator: ",").map(String.init) ?? []
-        let value = Set(before + [reference.path]).sorted().joined(separator: ",")
-        return key.utf8.count + value.utf8.count > ContentLabels.longest ? [:] : [key: value]
+    /// The label of a blob that comes from `reference`.
+    static func label(for reference: Reference) -> [String: String] {
+        labels([prefix + reference.host: reference.path], besides: [:])
+    }
+
+    /// Those of `labels` that say where a blob can be fetched from, with what `others` say of the same hosts. One that
+    /// would be too long is left out.
+    static func labels(_ labels: [String: String], besides others: [String: String]) -> [String: String] {
+        var all: [String: String] = [:]
+        for (key, value) in labels where key.hasPrefix(prefix) {
+            let paths = [others[key], value].compactMap { $0?.split(separator: ",").map(String.init) }
+            let joined = Set(paths.joined()).sorted().joined(separator: ",")
+            if key.utf8.count + joined.utf8.count <= ContentLabels.longest { all[key] = joined }
+        }
+        return all
     }
 }

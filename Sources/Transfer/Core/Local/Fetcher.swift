@@ -1,4 +1,4 @@
-// Brings blobs into the content store, from a registry or an IPFS node.
+// Brings blobs into the content store, from a registry, an IPFS node or another daemon.
 
 import ContainerdClient
 import Failure
@@ -42,11 +42,10 @@ struct Fetcher: Sendable {
         _ descriptor: Descriptor, parents: [Digest] = [], see: @Sendable @escaping ([UInt8]) -> Void = { _ in }
     ) async throws(Failure) {
         let progress = BlobProgress(descriptor, parents: parents, .downloading, report)
+        let labels = try await source.labels(of: descriptor)
         let isNew: Bool
         do throws(Failure) {
-            isNew = try await leased.writeBlob(
-                descriptor, ref: descriptor.ingestRef, labels: source.labels(besides: [:])
-            ) { offset, send in
+            isNew = try await leased.writeBlob(descriptor, ref: descriptor.ingestRef, labels: labels) { offset, send in
                 // All of it is here, in another namespace.
                 guard offset < descriptor.size else { return }
                 progress.start(at: offset)
@@ -59,11 +58,11 @@ struct Fetcher: Sendable {
         } catch  where error.code == .incomplete {
             throw source.otherBytes(of: descriptor, cause: error.cause)
         }
-        if !isNew { try await labelSource(of: descriptor) }
+        if !isNew { try await label(descriptor, labels) }
         progress.end()
     }
 
-    private func labelSource(of descriptor: Descriptor) async throws(Failure) {
+    private func label(_ descriptor: Descriptor, _ labels: [String: String]) async throws(Failure) {
         let digest = descriptor.digest
         guard let blob = try await leased.blob(digest) else { return }
         guard blob.size == descriptor.size else {
@@ -71,8 +70,8 @@ struct Fetcher: Sendable {
                 .incomplete, "The image says that \(digest) has \(descriptor.size) bytes, but it has \(blob.size).",
                 hint: "The image is damaged, or was tampered with.")
         }
-        let label = source.labels(besides: blob.labels)
-        if label.contains(where: { blob.labels[$0.key] != $0.value }) { try await leased.label(digest, label) }
+        let all = DistributionSource.labels(labels, besides: blob.labels)
+        if all.contains(where: { blob.labels[$0.key] != $0.value }) { try await leased.label(digest, all) }
     }
 }
 

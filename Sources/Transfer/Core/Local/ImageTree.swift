@@ -19,7 +19,8 @@ struct ImageTree: Sendable {
     /// Empty means all.
     let platforms: [Platform]
     let report: OperationContext.Report
-    let document: @Sendable (_ descriptor: Descriptor, _ parents: [Digest]) async throws(Failure) -> [UInt8]
+    /// Nil for an index or a manifest that is left out.
+    let document: @Sendable (_ descriptor: Descriptor, _ parents: [Digest]) async throws(Failure) -> [UInt8]?
     /// Called for each index and manifest, with all that it lists.
     let label: @Sendable (_ parent: Descriptor, _ children: [Descriptor]) async throws(Failure) -> Void
 
@@ -68,7 +69,8 @@ struct ImageTree: Sendable {
 
     private func config(of image: Image) async throws(Failure) -> ImageConfig? {
         guard image.manifest.artifactType(nil) == nil, !image.descriptor.isAttestation else { return nil }
-        return try ImageConfig(decoding: try await document(image.manifest.config, [image.descriptor.digest]))
+        return try await document(image.manifest.config, [image.descriptor.digest])
+            .map { bytes throws(Failure) in try ImageConfig(decoding: bytes) }
     }
 
     /// The best for each of the platforms, as manifest and configuration together say.

@@ -8,7 +8,8 @@ import OCI
 /// layer is downloaded only when that has not mounted it, which it says when all layers below are unpacked.
 struct LayerPipeline: Sendable {
     let manifest: Manifest
-    let source: LayerSource
+    /// Nil where the snapshotter is to read none itself.
+    let source: LayerSource?
     let downloads: Int
     let unpacker: Unpacker
 

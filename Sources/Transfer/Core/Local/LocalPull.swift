@@ -24,7 +24,10 @@ struct LocalPull: Sendable {
         let target = try await context.underLease { leased throws(Failure) in
             try await resolved { target, source throws(Failure) in
                 let fetcher = Fetcher(source: source, leased: leased, report: context.report)
-                let unpacked = try await fetch(target, platforms, unpack, fetcher)
+                let fetch = ImageFetch(fetcher: fetcher, platforms: platforms, unpack: unpack, context: context)
+                let unpacked = try await fetch.run(target) { manifest in
+                    LayerSource(reference: name, manifest: manifest, sociIndex: request.sociIndex)
+                }
                 try await leased.storeImage(name, target)
                 // The image is here by now: this may take the registry some seconds.
                 if let warning = await unpacked?.warning(request, target, fetcher) { context.report(.warning(warning)) }
@@ -56,84 +59,40 @@ struct LocalPull: Sendable {
             }
         }
     }
+}
 
-    private func fetch(
-        _ target: Descriptor, _ platforms: [Platform], _ unpack: ImagesEndpoint.Unpack?, _ fetcher: Fetcher
-    ) async throws(Failure) -> Unpacked? {
-        let tree = ImageTree(
-            platforms: platforms, report: context.report,
-            document: { descriptor, parents throws(Failure) in
-                try await fetcher.document(descriptor, parents: parents)
-            },
-            label: { parent, children throws(Failure) in
-                try await fetcher.leased.label(parent.digest, ContentLabels.children(children))
-            })
-        let images = try await tree.images(of: target)
-        guard let unpack, let image = images.first, let config = image.config else {
-            context.report(.settled)
-            // Where all platforms are taken, no configuration was read.
-            let configs = images.filter { $0.config == nil }.map(\.manifest.config)
-            try await concurrently(context.access.downloads, configs + images.layers) { blob throws(Failure) in
-                try await fetcher.fetch(blob)
-            }
-            return nil
+extension ImageFetch.Unpacked {
+    /// Why nothing of it was lazy, where it could have been.
+    fileprivate func warning(_ request: PullRequest, _ target: Descriptor, _ fetcher: Fetcher) async -> Failure? {
+        await count.warning(of: snapshotter) {
+            guard snapshotter.family == .soci else { return snapshotter.reads(layers) }
+            return request.sociIndex == nil ? await hasSOCIIndex(target, fetcher) : nil
         }
-        context.report(.unpacks(snapshotter: unpack.snapshotter, asTheyCome: true))
-        let unpacker = try await context.unpacker(for: unpack, fetcher.leased)
-        let source = LayerSource(
-            reference: name, manifest: image.descriptor.digest, sociIndex: request.sociIndex)
-        // How much a remote snapshotter leaves to be moved is known at the end.
-        if !unpacker.snapshotter.isRemote { context.report(.settled) }
-        let count = try await LayerPipeline(
-            manifest: image.manifest, source: source, downloads: context.access.downloads, unpacker: unpacker
-        ).run(config) { layer throws(Failure) in
-            try await fetcher.fetch(layer)
-            if let size = await layer.unpackedSize(in: fetcher.leased) {
-                context.report(.unpackedSize(layer.digest, size))
-            }
-        }
-        context.report(.settled)
-        return Unpacked(
-            manifest: image.descriptor.digest, layers: image.manifest.layers, snapshotter: unpacker.snapshotter,
-            count: count)
     }
 
-    /// An image whose layers have snapshots.
-    private struct Unpacked {
-        var manifest: Digest
-        var layers: [Descriptor]
-        var snapshotter: SnapshotterSummary
-        var count: LazyCount
-
-        /// Why nothing of it was lazy, where it could have been.
-        func warning(_ request: PullRequest, _ target: Descriptor, _ fetcher: Fetcher) async -> Failure? {
-            await count.warning(of: snapshotter) {
-                guard snapshotter.family == .soci else { return snapshotter.reads(layers) }
-                return request.sociIndex == nil ? await hasSOCIIndex(target, fetcher) : nil
-            }
+    /// Nil where that can't be found out.
+    private func hasSOCIIndex(_ target: Descriptor, _ fetcher: Fetcher) async -> Bool? {
+        if let bytes = try? await fetcher.leased.document(target.digest),
+            case .index(let index)? = try? Document(decoding: bytes, as: target.mediaType),
+            index.manifests.contains(where: { $0.artifactType == Descriptor.sociIndexes.second })
+        {
+            return true
         }
-
-        /// Nil where that can't be found out.
-        private func hasSOCIIndex(_ target: Descriptor, _ fetcher: Fetcher) async -> Bool? {
-            if let bytes = try? await fetcher.leased.document(target.digest),
-                case .index(let index)? = try? Document(decoding: bytes, as: target.mediaType),
-                index.manifests.contains(where: { $0.artifactType == Descriptor.sociIndexes.second })
-            {
-                return true
-            }
-            return await fetcher.source.isReferredTo(manifest, by: Descriptor.sociIndexes.first)
-        }
+        return await fetcher.source.isReferredTo(manifest, by: Descriptor.sociIndexes.first)
     }
 }
 
 extension Containerd {
-    /// Writes a record, as a new one or over the one of that name, whose labels it keeps.
-    func storeImage(_ name: String, _ target: Descriptor) async throws(Failure) {
+    /// Writes a record, as a new one or over the one of that name, whose labels it keeps besides `labels`.
+    func storeImage(
+        _ name: String, _ target: Descriptor, labels: [String: String] = [:]
+    ) async throws(Failure) {
         let now = Date()
         for _ in 1...3 {
             let old = try await image(named: name)
             let image = ImageRecord(
-                name: name, target: target, labels: old?.labels ?? [:], createdAt: now, updatedAt: now)
+                name: name, target: target, labels: labels.merging(old?.labels ?? [:]) { new, _ in new },
+                createdAt: now, updatedAt: now)
             do throws(Failure) {
                 return old == nil ? try await createImage(image) : try await updateImage(image)
             } catch  where error.code == .conflict || error.code == .notFound {
