@@ -116,7 +116,8 @@ extension Settings {
     /// the configuration file.
     ///
     /// Throws a `ValidationError` for a configuration file with mistakes, or a log that can't be written.
-    init(_ outer: Options, _ inner: Options? = nil) throws {
+    /// `hosts` are named in place of those of --host.
+    init(_ outer: Options, _ inner: Options? = nil, hosts: [String]? = nil) throws {
         func variable(_ name: String) -> String? {
             getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
         }
@@ -126,8 +127,9 @@ extension Settings {
         func last<Value>(_ name: String?, _ option: (Options) -> Value?, _ value: (String) -> Value?) -> Value? {
             inner.flatMap(option) ?? option(outer) ?? name.flatMap(variable).flatMap(value)
         }
-        let hosts = try HostChoice(
-            names: outer.host + (inner?.host ?? []), files: outer.hostsFile + (inner?.hostsFile ?? []),
+        let machines = try HostChoice(
+            names: hosts ?? outer.host + (inner?.host ?? []),
+            files: hosts == nil ? outer.hostsFile + (inner?.hostsFile ?? []) : [],
             usesSudo: outer.sudo || inner?.sudo == true, address: last(nil, \.address, { $0 }),
             namespace: last(nil, \.namespace, { $0 })
         ).machines(configuration)
@@ -157,7 +159,7 @@ extension Settings {
             configuration, progress: inner?.progress ?? outer.progress ?? .auto,
             isPlain: outer.plainScreen || inner?.plainScreen == true || variable("ACCESSIBLE") == "1",
             configPath: path ?? Configuration.standardPath, hasFile: file != nil,
-            log: try Self.log(logPath, level, book), logPath: logPath, logBook: book, access: access, machines: hosts,
+            log: try Self.log(logPath, level, book), logPath: logPath, logBook: book, access: access, machines: machines,
             plan: FleetPlan(
                 atOnce: last(nil, \.hostsAtOnce, { Int($0) }) ?? configuration.hostsAtOnce,
                 firstAlone: outer.oneFirst || inner?.oneFirst == true,

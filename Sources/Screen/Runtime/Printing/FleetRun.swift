@@ -23,7 +23,7 @@ struct FleetRun: Sendable {
 
     /// Throws the exit status unless all hosts are done.
     func run(_ operation: @Sendable @escaping (Connection) async throws -> Operation) async throws {
-        guard [.pull, .load, .tag, .import].contains(run.kind) else { throw SeveralHosts() }
+        guard [.pull, .load, .tag, .import, .copy].contains(run.kind) else { throw SeveralHosts() }
         let all = await interruptible { [self] in await outcomes(operation) }
         await Output.stopping {
         } _: {

@@ -3,7 +3,7 @@
 import App
 import Config
 import Failure
-import TransferCore
+package import TransferCore
 package import TransferModel
 
 package struct TransferRun: Sendable {
@@ -12,17 +12,21 @@ package struct TransferRun: Sendable {
     private let references: [String]
     private let isQuiet: Bool
     private let isPlain: Bool
+    private let copySource: CopySource?
 
     /// `references` are as the user named them: for a failure that comes before the operation is known. `isPlain` says
-    /// that it is too short for a screen, or that the terminal's streams carry an archive.
+    /// that it is too short for a screen, or that the terminal's streams carry an archive. A copy reads from
+    /// `copySource`.
     package init(
-        settings: Settings, kind: OperationKind, references: [String], isQuiet: Bool = false, isPlain: Bool = false
+        settings: Settings, kind: OperationKind, references: [String], isQuiet: Bool = false, isPlain: Bool = false,
+        copySource: CopySource? = nil
     ) {
         self.settings = settings
         self.kind = kind
         self.references = references
         self.isQuiet = isQuiet
         self.isPlain = isPlain
+        self.copySource = copySource
     }
 
     /// Runs what `operation` makes once there is a connection, and throws the exit status unless that is 0. What
@@ -67,7 +71,7 @@ package struct TransferRun: Sendable {
                 log.begin(operation, in: settings.namespace)
                 let run = { @Sendable in
                     await printer.following {
-                        await core.run(operation, in: settings.namespace) { event in
+                        await core.run(operation, in: settings.namespace, copyingFrom: copySource) { event in
                             log.record(event)
                             printer.apply(event)
                         }
@@ -88,6 +92,13 @@ package struct TransferRun: Sendable {
             printer.finish(outcome)
         }
         return (outcome, isConnected)
+    }
+
+    /// Tells that it could not begin: scripts for each of the hosts, people once.
+    func fail(_ failure: Failure, on hosts: [String?]) {
+        for host in style == .json ? hosts : [nil] {
+            TransferPrinter(style, kind: kind, references: references, host: host).finish(.failed(failure))
+        }
     }
 
     var style: TransferPrinter.Style { settings.progress == .json ? .json : isQuiet ? .quiet : .plain }
