@@ -59,6 +59,9 @@ struct Options: ParsableArguments {
             valueName: "multiaddr"))
     var ipfsAddress: String?
 
+    @Flag(help: "A registry at localhost is this machine's, also for daemons on other hosts that pull by this program.")
+    var loopbackHere = false
+
     @Flag(help: "Don't verify registries' certificates, and try plain HTTP where there is no HTTPS.")
     var insecureRegistry = false
 
@@ -153,7 +156,8 @@ extension Settings {
             isRootless: geteuid() != 0, downloads: configuration.downloads,
             environment: ProcessInfo.processInfo.environment,
             ipfs: IPFSAccess(
-                address: last(nil, \.ipfsAddress, { $0 }), environment: ProcessInfo.processInfo.environment))
+                address: last(nil, \.ipfsAddress, { $0 }), environment: ProcessInfo.processInfo.environment),
+            isLoopbackHere: outer.loopbackHere || inner?.loopbackHere == true || configuration.loopbackHere)
         for (registry, settings) in registries where settings.plainHTTP { access.plainHTTP.give(for: registry) }
         self.init(
             configuration, progress: inner?.progress ?? outer.progress ?? .auto,

@@ -53,6 +53,16 @@ package final class HostTunnel: Sendable {
         }
     }
 
+    package var name: String { host.name }
+
+    /// Runs a script that says one line, and lets its input end only after `body`, which is given that line: then, or
+    /// when this program is gone, the script cleans up.
+    package func holding<Value: Sendable>(
+        _ script: String, _ words: [String], _ body: (String) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        try await command.holding(script, words, body)
+    }
+
     /// Runs a script for a POSIX shell on the host, as the user who may open the socket, and returns what it writes.
     ///
     /// Throws what `HostTrouble` says, with what was written to standard error.

@@ -20,6 +20,8 @@ package struct Configuration: Hashable, Sendable {
     package var onHangUp = OnHangUp.cancel
     /// How many blobs the local engine moves at once, for one operation.
     package var downloads = 3
+    /// Whether a loopback registry is this machine's where the local engine reaches it for a daemon elsewhere.
+    package var loopbackHere = false
     /// By `host` or `host:port`, in lower case.
     package var registries: [String: Registry] = [:]
     /// In the order of their names.

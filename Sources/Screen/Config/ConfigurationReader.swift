@@ -34,7 +34,8 @@ extension Configuration {
         mouse = try file.flag("mouse") ?? mouse
         onHangUp = try file.choice("on-hangup") ?? onHangUp
         if let local = try file.table("local") {
-            try local.allow(["downloads"])
+            try local.allow(["downloads", "loopback-here"])
+            loopbackHere = try local.flag("loopback-here") ?? loopbackHere
             downloads = try local.number("downloads", in: Self.downloads) ?? downloads
         }
         if let table = try file.table("window") {

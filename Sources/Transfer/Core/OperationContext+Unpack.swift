@@ -57,7 +57,8 @@ extension OperationContext {
         let snapshotters = SnapshotterSummary.summaries(of: try await probe.plugins(containerd))
         let hint = "Those that run: \(snapshotters.filter { $0.state == .ok }.map(\.name).joined(separator: ", "))."
         guard let found = snapshotters.first(where: { $0.name == name }) else {
-            let configuration = SnapshotterConfiguration(name: name, platform: .host, release: daemon.release)
+            let configuration = SnapshotterConfiguration(
+                name: name, platform: features.platform, release: daemon.release)
             let lines = ["To have it, add to containerd's configuration:"] + configuration.lines
             throw Failure(
                 .snapshotter, "This daemon has no snapshotter \(name).",

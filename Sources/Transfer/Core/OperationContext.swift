@@ -22,6 +22,8 @@ struct OperationContext: Sendable {
     var probe: DaemonProbe
     var journal: RollbackJournal
     let access: RegistryAccess
+    /// The daemon's machine; nil where that is this one.
+    let machine: (any RemoteMachine)?
     let presence: Presence
     /// One look-up for each registry, however often the daemon asks.
     let credentials: OperationCredentials

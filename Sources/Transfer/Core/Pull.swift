@@ -63,7 +63,7 @@ struct Pull: Sendable {
                 try await leased.add(held, toLease: lease)
             }
             do throws(Failure) {
-                try await pull.context.access.attempt(pull.reference, pull.context) {
+                try await pull.context.access.attempt(pull.reference, pull.context, byDaemon: true) {
                     registry throws(Failure) in
                     try await registry.withEndpoint { endpoint throws(Failure) in
                         do throws(Failure) {

@@ -183,7 +183,7 @@ struct Push: Sendable {
         _ name: String, to reference: Reference, _ leased: Containerd
     ) async throws(Failure) {
         do throws(Failure) {
-            try await context.access.attempt(reference, context) { attempt throws(Failure) in
+            try await context.access.attempt(reference, context, byDaemon: true) { attempt throws(Failure) in
                 try await attempt.withEndpoint { registry throws(Failure) in
                     try await leased.transfer(from: .images(ImagesEndpoint(name: name)), to: .registry(registry)) {
                         record in

@@ -24,6 +24,8 @@ package struct RegistryAccess: Sendable {
     let docker: DockerConfiguration
     package let hosts: HostsSearch
     private let hasOwnRoots: Bool
+    /// Whether a loopback registry is this machine's, also for a daemon elsewhere.
+    private let isLoopbackHere: Bool
     private let environment: [String: String]
     /// How many blobs this program itself moves at once, for one operation.
     let downloads: Int
@@ -37,12 +39,13 @@ package struct RegistryAccess: Sendable {
         hostsDirectories: [String] = [], isInsecure: Bool = false, unverified: Set<String> = [],
         isRootless: Bool = false, downloads: Int = 3,
         environment: [String: String] = [:], helperLimit: Duration = .seconds(30),
-        standstill: Duration? = nil, ipfs: IPFSAccess = IPFSAccess()
+        standstill: Duration? = nil, ipfs: IPFSAccess = IPFSAccess(), isLoopbackHere: Bool = false
     ) {
         var retries = RetryPolicy.standard
         if let standstill { retries.standstill = standstill }
         self.retries = retries
         self.ipfs = ipfs
+        self.isLoopbackHere = isLoopbackHere
         self.downloads = downloads
         self.isInsecure = isInsecure
         self.unverified = unverified
@@ -65,15 +68,23 @@ extension RegistryAccess {
 
     /// Has `body` try to reach the registry of a reference, once more over plain HTTP where that is allowed and HTTPS
     /// isn't spoken. Plain HTTP is never tried after a certificate that isn't trusted.
+    ///
+    /// `byDaemon` says who reaches it: what is set on this machine is not in force for a daemon on another one.
     func attempt<Value>(
-        _ reference: Reference, _ context: OperationContext, _ body: (RegistryAttempt) async throws(Failure) -> Value
+        _ reference: Reference, _ context: OperationContext, byDaemon: Bool = false,
+        _ body: (RegistryAttempt) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        let found = try await blocking { [hosts, hasOwnRoots] () throws(Failure) -> FoundHosts? in
-            if hasOwnRoots, let missing = hosts.missingRoots.first {
-                throw Failure(.policy, "There is no hosts directory \(missing).", hint: "Correct --hosts-dir.")
+        let isElsewhere = byDaemon && context.machine != nil
+        if !byDaemon { try check(reference, context) }
+        let found =
+            isElsewhere
+            ? nil
+            : try await blocking { [hosts, hasOwnRoots] () throws(Failure) -> FoundHosts? in
+                if hasOwnRoots, let missing = hosts.missingRoots.first {
+                    throw Failure(.policy, "There is no hosts directory \(missing).", hint: "Correct --hosts-dir.")
+                }
+                return try hosts.find(for: reference.registry)
             }
-            return try hosts.find(for: reference.registry)
-        }
         let isMixed = try await announce(found, reference, context)
         func attempt(_ mode: RegistryAttempt.Mode, sendsStored: Bool = true) -> RegistryAttempt {
             RegistryAttempt(
@@ -99,6 +110,20 @@ extension RegistryAccess {
                 throw error.code == .scheme || error.code == .network && first.code == .network ? first : error
             }
         }
+    }
+
+    /// A loopback registry is the daemon's machine's: what this program itself reaches by that name is another one.
+    private func check(_ reference: Reference, _ context: OperationContext) throws(Failure) {
+        guard let machine = context.machine, reference.isLoopback, !isLoopbackHere else { return }
+        throw Failure(
+            .policy,
+            "\(reference.registry) is a registry on \(machine.name), and this program, which would have to move the bytes, is not there.",
+            hint: "Say --loopback-here if the one on this machine is meant.")
+    }
+
+    /// Where a daemon elsewhere has its hosts directories.
+    var rootsElsewhere: [String] {
+        hasOwnRoots ? hosts.roots : HostsSearch.standardRoots(isRootless: false, environment: [:])
     }
 
     /// Asks a registry once more of whose refusal the daemon tells the status alone: how long to wait, or whose answer

@@ -44,9 +44,10 @@ struct RegistryAttempt: Sendable {
     }
 
     /// Hands to `body` what the daemon is told of the registry.
-    func withEndpoint<Value>(
+    func withEndpoint<Value: Sendable>(
         _ body: (RegistryEndpoint) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
+        if let machine = context.machine { return try await withEndpoint(on: machine, body) }
         if found == nil, mode != .unverified {
             return try await body(endpoint(scheme: mode == .plainHTTP ? "http" : nil))
         }
@@ -91,7 +92,7 @@ struct RegistryAttempt: Sendable {
         return try await body(endpoint(root: root))
     }
 
-    private func endpoint(scheme: String? = nil, root: String? = nil) throws(Failure) -> RegistryEndpoint {
+    func endpoint(scheme: String? = nil, root: String? = nil) throws(Failure) -> RegistryEndpoint {
         guard context.features.has(.registrySettings) || scheme == nil && root == nil else {
             throw Failure(
                 .daemon, "The Transfer service of this containerd can't be told how to reach \(reference.registry).",

@@ -15,16 +15,19 @@ package struct TransferCore: Sendable {
     private let choice: EngineChoice
     let presence: Presence
     private let paces: UnpackPaces?
+    private let machine: (any RemoteMachine)?
     /// What is still to be undone; shared with housekeeping on the same daemon.
     package let journal = RollbackJournal()
     private var probe = DaemonProbe()
 
     /// `engine` is for all operations that don't choose one themselves; `presence` is another one only in tests.
-    /// `paces` keeps how fast the daemon unpacks.
+    /// `paces` keeps how fast the daemon unpacks; `machine` is where the daemon is, unless that is here.
     package init(
         _ containerd: Containerd, daemon: DaemonRecord, access: RegistryAccess = RegistryAccess(),
-        engine: EngineChoice = .auto, presence: Presence = Presence(), paces: UnpackPaces? = nil
+        engine: EngineChoice = .auto, presence: Presence = Presence(), paces: UnpackPaces? = nil,
+        machine: (any RemoteMachine)? = nil
     ) {
+        self.machine = machine
         self.paces = paces
         self.containerd = containerd
         self.daemon = daemon
@@ -56,7 +59,8 @@ package struct TransferCore: Sendable {
         guard let containerd = try await containerd.inExistingNamespace() else {
             throw Failure(.notFound, "Whether Transfer unpacks to it can't be tried before there is a namespace.")
         }
-        return try await probe.unpacks(ImagesEndpoint.Unpack(platform: .host, snapshotter: snapshotter), containerd)
+        return try await probe.unpacks(
+            ImagesEndpoint.Unpack(platform: try await features().platform, snapshotter: snapshotter), containerd)
     }
 
     /// Runs an operation to its end. Cancelling the task cancels it; then, as after a failure, everything it made is
@@ -104,6 +108,7 @@ package struct TransferCore: Sendable {
         _ report: @escaping OperationContext.Report = { _ in }
     ) async throws(Failure) -> OperationContext {
         let features = try await features()
+        let operation = operation.choosing(features.platform)
         let choice = operation.engine ?? choice
         guard !operation.isLocal || choice != .transfer else {
             throw Failure(
@@ -113,7 +118,7 @@ package struct TransferCore: Sendable {
         return OperationContext(
             operation: operation, containerd: containerd.inNamespace(namespace), daemon: daemon, features: features,
             choice: choice, engine: operation.isLocal ? .local : try features.engine(choice),
-            probe: probe, journal: journal, access: access,
+            probe: probe, journal: journal, access: access, machine: machine,
             presence: presence,
             credentials: OperationCredentials(access.docker, session: access.session), control: control,
             report: report)

@@ -1,6 +1,6 @@
 // One thing that a user asks for: a source, a destination and options.
 
-import OCI
+package import OCI
 
 package enum Operation: Hashable, Sendable {
     case pull(PullRequest)
@@ -62,6 +62,30 @@ package enum Operation: Hashable, Sendable {
             request.snapshotter = snapshotter
             return .import(request)
         case .push, .tag, .save: return self
+        }
+    }
+
+    /// The same where no platform is named, for a daemon whose machine has that one.
+    package func choosing(_ platform: Platform) -> Operation {
+        guard platform != .host else { return self }
+        func chosen(_ choice: PlatformChoice) -> PlatformChoice { choice == .only([]) ? .only([platform]) : choice }
+        switch self {
+        case .pull(var request):
+            request.platforms = chosen(request.platforms)
+            return .pull(request)
+        case .push(var request):
+            request.platforms = chosen(request.platforms)
+            return .push(request)
+        case .load(var request):
+            request.platforms = chosen(request.platforms)
+            return .load(request)
+        case .save(var request):
+            request.platforms = chosen(request.platforms)
+            return .save(request)
+        case .import(var request):
+            request.platform = request.platform ?? platform
+            return .import(request)
+        case .tag: return self
         }
     }
 

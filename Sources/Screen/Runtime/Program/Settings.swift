@@ -5,7 +5,7 @@ import ContainerdClient
 import Files
 import FoundationEssentials
 package import Logging
-import RemoteHosts
+package import RemoteHosts
 package import TransferCore
 package import TransferModel
 
@@ -81,7 +81,7 @@ package struct Settings: Sendable {
     package func core(_ connection: Connection) -> TransferCore {
         TransferCore(
             connection.containerd, daemon: connection.daemon, access: access, engine: configuration.engine,
-            paces: Self.paces)
+            paces: Self.paces, machine: connection.tunnel)
     }
 
     private static let paces = UserFolders(ProcessInfo.processInfo.environment).state
@@ -90,3 +90,5 @@ package struct Settings: Sendable {
     /// Whether a transfer is shown on the full screen.
     package var isFullScreen: Bool { progress == .tui || progress == .auto && Output.isTerminal && !isPlain }
 }
+
+extension HostTunnel: RemoteMachine {}
