@@ -32,7 +32,7 @@ struct Copy: Sendable {
     private var host: String { request.source }
 
     func run() async throws(Failure) -> TransferResult {
-        let platforms = try await context.platforms(of: request.platforms)
+        let platforms = request.platforms.list
         let unpack = try await context.unpackTarget(platforms, request.snapshotter, request.unpack)
         context.report(.status("looking for \(request.image) on \(host)"))
         let record = try await there { () throws(Failure) in try await source.containerd.findImage(request.image) }

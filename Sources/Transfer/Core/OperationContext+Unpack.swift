@@ -22,14 +22,6 @@ extension [Platform] {
 }
 
 extension OperationContext {
-    /// Normalised; empty means all. Where none is named it is that of the daemon's host, which may be another machine than
-    /// this one.
-    func platforms(of choice: PlatformChoice) async throws(Failure) -> [Platform] {
-        guard choice == .only([]) else { return choice.list }
-        let snapshotters = try await probe.plugins(containerd).filter { $0.type == "io.containerd.snapshotter.v1" }
-        return [snapshotters.lazy.compactMap(\.platforms.first).first?.normalized ?? .host]
-    }
-
     /// Nil means not at all.
     ///
     /// Throws `platform` when more than one has to be unpacked, `snapshotter` when there is no such snapshotter or it

@@ -61,6 +61,9 @@ package enum Operation: Hashable, Sendable {
         case .import(var request):
             request.snapshotter = snapshotter
             return .import(request)
+        case .copy(var request):
+            request.snapshotter = snapshotter
+            return .copy(request)
         case .push, .tag, .save: return self
         }
     }
@@ -85,6 +88,9 @@ package enum Operation: Hashable, Sendable {
         case .import(var request):
             request.platform = request.platform ?? platform
             return .import(request)
+        case .copy(var request):
+            request.platforms = chosen(request.platforms)
+            return .copy(request)
         case .tag: return self
         }
     }
