@@ -30,7 +30,8 @@ enum Main {
         } catch let status as ExitStatus {
             return status
         } catch is SeveralHosts {
-            Output.complain("tallyman: this takes one host; several are for pull, copy, load, tag, images and the screen.\n")
+            Output.complain(
+                "tallyman: this takes one host; several are for pull, copy, load, tag, images and the screen.\n")
             return .usage
         } catch let failure as Failure {
             Output.complain(failure)

@@ -163,7 +163,8 @@ extension Settings {
             configuration, progress: inner?.progress ?? outer.progress ?? .auto,
             isPlain: outer.plainScreen || inner?.plainScreen == true || variable("ACCESSIBLE") == "1",
             configPath: path ?? Configuration.standardPath, hasFile: file != nil,
-            log: try Self.log(logPath, level, book), logPath: logPath, logBook: book, access: access, machines: machines,
+            log: try Self.log(logPath, level, book), logPath: logPath, logBook: book, access: access,
+            machines: machines,
             plan: FleetPlan(
                 atOnce: last(nil, \.hostsAtOnce, { Int($0) }) ?? configuration.hostsAtOnce,
                 firstAlone: outer.oneFirst || inner?.oneFirst == true,

@@ -14,7 +14,8 @@ struct Tallyman: AsyncParsableCommand {
         version: "tallyman 0.1.0",
         subcommands: [
             PullCommand.self, PushCommand.self, TagCommand.self, LoadCommand.self, ImportCommand.self,
-            SaveCommand.self, CopyCommand.self, InspectCommand.self, HistoryCommand.self, RemoveCommand.self, PruneCommand.self,
+            SaveCommand.self, CopyCommand.self, InspectCommand.self, HistoryCommand.self, RemoveCommand.self,
+            PruneCommand.self,
             ImagesCommand.self, SnapshottersCommand.self,
             NamespacesCommand.self, ThemesCommand.self, ConfigCommand.self, DoctorCommand.self,
             ManualCommand.self, DialStdioCommand.self,

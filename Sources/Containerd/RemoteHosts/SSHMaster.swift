@@ -82,7 +82,7 @@ final class SSHMaster: Sendable {
             state.said = ""
             state.hasEnded = false
         }
-        return await withDiscardingTaskGroup { group in
+        return await withTaskGroup(of: Void.self) { group in
             group.addTask { [self] in
                 try? await run()
                 state.withLock { $0.hasEnded = true }
@@ -98,7 +98,7 @@ final class SSHMaster: Sendable {
                 if isUp { state.trouble = nil }
             }
             pass.leave()
-            if isUp { await ended() }
+            if isUp { await group.next() }
             group.cancelAll()
             state.withLock { state in
                 let trouble = state.hasEnded ? HostTrouble(said: state.said) : .timeout
@@ -111,10 +111,6 @@ final class SSHMaster: Sendable {
 
     private var hasSockets: Bool {
         ([command.controlPath] + sockets.indices.map(command.forwarded)).allSatisfy { access($0, F_OK) == 0 }
-    }
-
-    private func ended() async {
-        while !state.withLock(\.hasEnded), !Task.isCancelled { try? await Task.sleep(for: .milliseconds(250)) }
     }
 
     /// `$1` is the folder; the rest is the command.

@@ -73,6 +73,13 @@ package struct Fleet: Sendable {
         ["PATH": client.path, "XDG_CONFIG_HOME": "\(folder)/config", "XDG_RUNTIME_DIR": "\(folder)/run"]
     }
 
+    /// Lines for the end of the program's configuration file.
+    package func configure(_ lines: String) throws {
+        let path = "\(folder)/config/tallyman/config.toml"
+        let before = try String(contentsOfFile: path, encoding: .utf8)
+        try (before + "\n" + lines + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+    }
+
     /// The program's configuration file: each host with its namespace, in the groups "odd" or "even" and "fleet".
     private func writeConfiguration() throws {
         let tables = hosts.enumerated().map { index, host in
@@ -88,7 +95,9 @@ package struct Fleet: Sendable {
         try manager.createDirectory(atPath: "\(folder)/config/tallyman", withIntermediateDirectories: true)
         try manager.createDirectory(
             atPath: "\(folder)/run", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try tables.joined(separator: "\n").write(
+        // Where the program itself moves the bytes, the registry is this machine's.
+        let local = "[local]\nloopback-here = true\n\n"
+        try (local + tables.joined(separator: "\n")).write(
             toFile: "\(folder)/config/tallyman/config.toml", atomically: true, encoding: .utf8)
     }
 

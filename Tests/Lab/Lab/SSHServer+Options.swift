@@ -36,7 +36,9 @@ extension SSHServer {
         }
 
         /// All that is in each login's PATH.
-        private static let commonPrograms = ["cat", "env", "id", "ls", "mktemp", "rm", "sh", "sleep", "sudo", "uname"]
+        private static let commonPrograms = [
+            "cat", "df", "env", "id", "ls", "mkdir", "mktemp", "rm", "sh", "sleep", "sudo", "uname",
+        ]
 
         /// Writes the configuration, the users and the keys. The user may look up what is in the folder.
         func write(to folder: String, port: Int, key: String) async throws {

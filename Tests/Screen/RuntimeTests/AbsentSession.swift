@@ -59,6 +59,7 @@ final class AbsentSession: Session, Sessions {
         return await operation(control)
     }
 
+    func readResources() async { record("readResources") }
     func discard(_ kept: KeptTransfer) async { record("discard") }
     func cleanUp(_ operations: [AbandonedOperation]) async { record("cleanUp") }
     func probeSnapshotters(_ names: [String]) async { record("probeSnapshotters") }

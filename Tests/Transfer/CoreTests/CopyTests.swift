@@ -234,7 +234,8 @@ import TransferModel
             #expect(await lab.copy(name).result != nil)
             try await lab.target.ctr("images", "label", name, "mine=kept", "both=target")
             try await lab.source.ctr(
-                "images", "label", name, "both=source", "containerd.io/gc.ref.content.x=sha256:\(String(repeating: "5", count: 64))")
+                "images", "label", name, "both=source",
+                "containerd.io/gc.ref.content.x=sha256:\(String(repeating: "5", count: 64))")
             #expect(await lab.copy(name).result != nil)
             let labels = try await lab.target.images().first?.labels
             #expect(labels?["mine"] == "kept" && labels?["both"] == "source")

@@ -88,6 +88,8 @@ extension Action {
         case .load: Facts("load", "load the images of an archive", .acting, .browsing, .character("o"))
         case .import:
             Facts("import", "import an archive, or a root file system", .acting, .browsing, .character("i"))
+        case .copyImage:
+            Facts("copy to hosts", "copy the image from one host to others", .acting, .browsing, .character("C"))
         case .cancel:
             Facts(
                 "cancel", "cancel the transfer, or all of its group", .acting, .some,

@@ -21,6 +21,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
 
     case pull, push, tag, save, load
     case `import`
+    case copyImage = "copy-image"
     case cancel, retry, login
     case allowHTTP = "allow-http"
     case clear, unfold, copy

@@ -7,7 +7,9 @@ import TransferModel
 
 extension FormDialog {
     /// `hosts` are all that there are.
-    static func copy(_ image: String?, from source: String, to targets: [String], hosts: [String], _ context: FormContext)
+    static func copy(
+        _ image: String?, from source: String, to targets: [String], hosts: [String], _ context: FormContext
+    )
         -> FormDialog
     {
         FormDialog(
@@ -37,7 +39,8 @@ extension FormDialog {
         let (image, source, targets): (String?, String, [String]) =
             switch app.navigation.view {
             case .images: (app.selectedImage?.name, shown, [])
-            case .fleet: app.selectedFleetLine.map { ($0.image.name, $0.source, app.copyTargets(of: $0)) } ?? (nil, shown, [])
+            case .fleet:
+                app.selectedFleetLine.map { ($0.image.name, $0.source, app.copyTargets(of: $0)) } ?? (nil, shown, [])
             case .hosts: (nil, shown, (app.targetHosts ?? []).filter { $0 != shown })
             default: (nil, shown, [])
             }
@@ -87,8 +90,8 @@ extension FleetLine {
 extension AppState {
     /// Marked ones; else those that lack the image, and those that have something else under its name.
     fileprivate func copyTargets(of line: FleetLine) -> [String] {
-        let marked = places.fleet.list.marked.filter { $0.image == line.image.name }.compactMap(\.host)
-        let targets = marked.isEmpty ? line.image.lacking + line.image.drifted : marked
+        let chosen = line.id.host == nil || line.digest == nil ? chosenHosts(of: line.image) : []
+        let targets = chosen.isEmpty ? Set(line.image.lacking + line.image.drifted) : chosen
         return fleet.hosts.map(\.name).filter(targets.contains)
     }
 }

@@ -78,6 +78,8 @@ extension FormDialog {
                     return []
                 }
                 return app.begin(operations, at: now)
+            case (.copy, let operation?):
+                return app.begin(operation, on: try copyTargets(among: app.hosts), at: now)
             case (.save, _):
                 open.awaitedPath = form.text(.file)
                 app.dialog = .form(open)

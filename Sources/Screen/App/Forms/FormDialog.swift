@@ -32,6 +32,7 @@ extension FormDialog {
         case .tag: "Tag an image\(several)"
         case .save(let marked): marked.isEmpty ? "Save images" : "Save \(marked.count) images"
         case .load: "Load images from an archive\(several)"
+        case .copy: "Copy an image to other hosts"
         case .import: "Import an archive or a file system"
         case .login: "Log in"
         case .write: "Write a blob to a file"
@@ -49,6 +50,7 @@ extension FormDialog {
         case .tag: [try tag()]
         case .save(let marked): [try save(marked)]
         case .load: [try load()]
+        case .copy: [try copying()]
         case .import: [try importing()]
         case .login, .namespace, .write: []
         }
@@ -56,7 +58,7 @@ extension FormDialog {
 
     /// The nerdctl command that does the same; nil while the fields are wrong, and for one that can't be copied safely.
     package var command: String? {
-        guard hosts == nil else { return nil }
+        guard hosts == nil, purpose != .copy else { return nil }
         if case .login(_, let host) = purpose { return loginCommand(host) }
         guard problem == nil, let operations = try? operations(), !operations.isEmpty else { return nil }
         let command = operations.compactMap { NerdctlCommand.text($0, context) }.joined(separator: " && ")
@@ -69,7 +71,7 @@ extension FormDialog {
         case .login: "log in and retry"
         case .namespace(let isNew): isNew ? "create" : "change"
         case .write: "write"
-        case .pull, .push, .tag, .save, .load, .import: "start"
+        case .pull, .push, .tag, .save, .load, .copy, .import: "start"
         }
     }
 }
@@ -98,6 +100,8 @@ package enum FormPurpose: Hashable, Sendable {
     case tag
     case save(marked: [String])
     case load
+    /// From one host to others.
+    case copy
     case `import`
     /// Credentials for a host that refused a transfer, which is then retried.
     case login(TransferID, host: String)

@@ -155,6 +155,7 @@ package enum FieldName: String, CaseIterable, Hashable, Sendable {
     case allTags = "all tags"
     /// Whether layers that are not meant to be passed on are pushed too.
     case layers
+    case from, to
     case registry, scheme, user, password
     case namespace, labels, blob
 }

@@ -9,7 +9,7 @@ package struct FleetPlace: ListPlace {
     static let name = "images over hosts"
     static let path = \Places.fleet
     static let actions: Set<Action> = Set.sorting.union([
-        .mark, .markRange, .markAll, .markInvert, .foldOpen, .foldClosed,
+        .mark, .markRange, .markAll, .markInvert, .foldOpen, .foldClosed, .delete,
     ])
 
     package var list = ListState<FleetLine.ID>()
@@ -22,7 +22,7 @@ package struct FleetPlace: ListPlace {
     static func footer(_ app: AppState) -> [Action] {
         let line = app.selectedFleetLine
         return (line == nil ? [] : [line?.isUnfolded == true || line?.id.host != nil ? .foldClosed : .foldOpen])
-            + [.pull, .mark, .filter, .open, .viewHosts, .help, .quit]
+            + [.pull, .copyImage, .delete, .mark, .filter, .open, .viewHosts, .help, .quit]
     }
 
     static func sortings(_ app: AppState) -> [Sorting] { [Sorting](FleetLine.columns(of: 0)) }
@@ -50,6 +50,13 @@ package struct FleetPlace: ListPlace {
                 app.places.fleet.list.select(FleetLine.ID(image: image))
             }
             refresh(&app)
+        case .delete:
+            guard let image = app.selectedFleetLine?.image else { return [] }
+            let having = Set(image.targets.flatMap(\.hosts))
+            let hosts = app.fleet.hosts.map(\.name).filter(having.contains)
+            let chosen = app.chosenHosts(of: image)
+            return HostPlans.request(
+                .delete([image.name]), on: chosen.isEmpty ? hosts : hosts.filter(chosen.contains), in: &app)
         case .mark: app.places.fleet.list.toggleMark()
         case .markRange: app.places.fleet.list.markRange()
         case .markAll: app.places.fleet.list.markAll()
@@ -96,6 +103,12 @@ extension AppState {
         places.fleet.list.cursor.selected.map { places.fleet.lines[$0] }
     }
 
+    /// The hosts of an image that are marked below its line, or that of the line.
+    func chosenHosts(of image: FleetImage) -> Set<String> {
+        let marked = places.fleet.list.marked.filter { $0.image == image.name }.compactMap(\.host)
+        return Set(marked.isEmpty ? [selectedFleetLine?.id.host].compactMap(\.self) : marked)
+    }
+
     /// On which hosts something is to be done: marked ones, or that of the line. On the line of an image those that have
     /// it where it has drifted, else those that lack it. Nil where it is about the one machine that is shown.
     var targetHosts: [String]? {
@@ -109,9 +122,8 @@ extension AppState {
             return names.isEmpty ? nil : names
         case .fleet:
             guard let line = selectedFleetLine else { return nil }
-            let marked = places.fleet.list.marked.filter { $0.image == line.image.name }.compactMap(\.host)
-            if !marked.isEmpty { return fleet.hosts.map(\.name).filter(marked.contains) }
-            if let host = line.id.host { return [host] }
+            let chosen = chosenHosts(of: line.image)
+            if !chosen.isEmpty { return fleet.hosts.map(\.name).filter(chosen.contains) }
             let having = Set(line.image.targets.flatMap(\.hosts))
             return line.image.hasDrifted || line.image.lacking.isEmpty
                 ? fleet.hosts.map(\.name).filter(having.contains) : line.image.lacking

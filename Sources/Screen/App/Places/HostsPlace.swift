@@ -8,12 +8,14 @@ import TransferModel
 package struct HostsPlace: ListPlace {
     static let name = "hosts"
     static let path = \Places.hosts
-    static let actions: Set<Action> = Set.sorting.union([.mark, .markRange, .markAll, .markInvert])
+    static let actions: Set<Action> = Set.sorting.union([
+        .mark, .markRange, .markAll, .markInvert, .prune,
+    ])
 
     package var list = ListState<String>()
 
     static func footer(_ app: AppState) -> [Action] {
-        [.open, .mark, .pull, .load, .tag, .filter, .viewFleet, .markAll, .refresh, .help, .quit]
+        [.open, .mark, .pull, .load, .tag, .copyImage, .prune, .filter, .viewFleet, .markAll, .refresh, .help, .quit]
     }
 
     static func sortings(_ app: AppState) -> [Sorting] { [Sorting](HostSummary.columns()) }
@@ -26,6 +28,9 @@ package struct HostsPlace: ListPlace {
             guard let name = app.places.hosts.list.selected else { return [] }
             app.enter(name, at: now)
             app.show(.images)
+        case .prune:
+            guard let hosts = app.targetHosts else { return [] }
+            return HostPlans.request(.prune(isAll: false), on: hosts, in: &app)
         case .mark: app.places.hosts.list.toggleMark()
         case .markRange: app.places.hosts.list.markRange()
         case .markAll: app.places.hosts.list.markAll()

@@ -25,13 +25,17 @@ extension AwaitedPlan {
         guard let wanted = app.deletions.awaitedPlan, let graph = app.inventory.graph, app.dialog == nil else { return }
         app.deletions.awaitedPlan = nil
         app.notice = nil
+        guard let plan = wanted.plan(in: graph, at: now) else { return }
         switch wanted {
-        case .delete(let names):
-            let plan = graph.plan(deleting: names)
-            if !plan.items.isEmpty { app.dialog = .question(.delete(plan)) }
-        case .prune(let isAll):
-            guard let rule = try? PruneRule(isAll: isAll, at: now.date) else { return }
-            app.dialog = .question(.prune(rule.plan(in: graph), isAll: isAll))
+        case .delete: if !plan.items.isEmpty { app.dialog = .question(.delete(plan)) }
+        case .prune(let isAll): app.dialog = .question(.prune(plan, isAll: isAll))
+        }
+    }
+
+    func plan(in graph: ResourceGraph, at now: Moment) -> DeletePlan? {
+        switch self {
+        case .delete(let names): graph.plan(deleting: names)
+        case .prune(let isAll): (try? PruneRule(isAll: isAll, at: now.date))?.plan(in: graph)
         }
     }
 }

@@ -47,6 +47,7 @@ extension Question: DialogState {
             app.places.images.list.clearMarks()
             return app.begin(requests.map { .pull($0) }, at: now)
         case .delete(let plan), .prune(let plan, _): return [.delete(plan)]
+        case .deleteOnHosts(let plans): return plans.effects
         case .remove(let removals): return [.remove(removals)]
         case .deleteNamespace(let name): return [.deleteNamespace(name)]
         }

@@ -26,6 +26,8 @@ package enum Question: Hashable, Sendable {
     case delete(DeletePlan)
     /// Images that nothing uses: all of them, or those without a tag.
     case prune(DeletePlan, isAll: Bool)
+    /// The same on several hosts.
+    case deleteOnHosts(HostPlans)
     case remove([Removal])
     case deleteNamespace(String)
 }
@@ -82,6 +84,10 @@ extension Question {
         case .prune(let plan, let isAll):
             let yes = plan.items.isEmpty ? [] : [Answer("y", "delete them", .yes)]
             return yes + [Answer("a", isAll ? "only without a tag" : "all unused", .other), Answer("n", "leave", .no)]
+        case .deleteOnHosts(let plans):
+            let isUsed = plans.deleting.contains { !$0.plan.users.isEmpty }
+            let yes = isUsed ? Answer("f", "delete all the same", .yes) : Answer("y", "delete", .yes)
+            return (plans.deleting.isEmpty ? [] : [yes]) + [Answer("n", "leave", .no)]
         case .remove: return [Answer("y", "remove", .yes), Answer("n", "leave", .no)]
         case .deleteNamespace: return [Answer("y", "delete it", .yes), Answer("n", "leave it", .no)]
         }

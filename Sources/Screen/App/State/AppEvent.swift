@@ -58,6 +58,8 @@ package enum AppEvent: Sendable {
     case failed(Failure)
     /// What the session with one machine of several says.
     indirect case host(String, AppEvent)
+    /// Who holds what, as it was asked for with `readResources`.
+    case resources(Result<ResourceGraph, Failure>)
     /// Of the file system that has containerd's content.
     case disk(DiskSpace)
     /// References that were pulled before, newest first.

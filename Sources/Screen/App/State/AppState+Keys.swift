@@ -59,6 +59,7 @@ extension AppState {
         case .save: FormDialog.openSave(in: &self)
         case .load: openForm { .load($0) }
         case .import: openForm { .importing($0) }
+        case .copyImage: FormDialog.openCopy(in: &self)
         case .copy: return copyReference()
         case .copyError: return copyError()
         case .namespace: dialog = .namespaces(NamespaceDialog(inventory.namespaces, current: inventory.namespace))

@@ -99,7 +99,7 @@ extension AppState {
         case .abandoned(let found): abandoned = found
         case .failed(let failure): banner = failure
         case .host(let name, let event): return apply(event, of: name, at: now)
-        case .disk: break  // Of this machine alone, which has its own page for it.
+        case .resources, .disk: break  // Of this machine alone, which has its own page for it.
         case .history(let references): history.references = references
         }
         return []

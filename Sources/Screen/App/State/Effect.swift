@@ -68,6 +68,8 @@ package enum Effect: Hashable, Sendable {
     case labelNamespace(String, [String: String])
     case deleteNamespace(String)
 
+    /// Who holds what is read once; answered by `resources`.
+    case readResources
     /// What is to be done on another machine than the shown one.
     indirect case onHost(String, Effect)
     /// These machines are connected to, from now on until the end; answered by events of theirs.

@@ -12,6 +12,8 @@ package struct Fleet: Sendable {
     package private(set) var current: String
     /// How an operation goes over many of them.
     package let plan: FleetPlan
+    /// What is to be deleted on several of them, while they are asked what that would do.
+    var plans: HostPlans?
 
     /// The first is shown.
     init(_ settings: AppSettings) {
@@ -141,6 +143,7 @@ extension AppState {
 
     /// What a session says, of the machine that it is with.
     mutating func apply(_ event: AppEvent, of name: String, at now: Moment) -> [Effect] {
+        if case .resources(let answer) = event { HostPlans.take(answer, of: name, in: &self, at: now) }
         if case .disk(let space) = event { fleet.change(name) { $0.disk = space } }
         if case .abandoned(let found) = event { fleet.change(name) { $0.abandoned += found } }
         defer { refreshFleet() }

@@ -106,6 +106,7 @@ import TransferModel
         case .probeSnapshotters(let names): reads.start { [session] in await session?.probeSnapshotters(names) }
         case .refresh: session?.refresh(SyncRequests(lists: .all))
         case .refreshResources: session?.refresh(SyncRequests(lists: .resources))
+        case .readResources: reads.start { await session?.readResources() }
         case .followResources(let isWanted): session?.follow(resources: isWanted)
         case .readImageDocuments(let target):
             read(.imageDocuments) { [session] in await session?.readImageDocuments(of: target) }

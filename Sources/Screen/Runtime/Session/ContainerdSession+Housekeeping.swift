@@ -9,11 +9,25 @@ import Inventory
 import InventorySync
 import JSON
 import OCI
+import Synchronization
 import Text
 import TransferCore
 import Views
 
 extension ContainerdSession {
+    func readResources() async {
+        let found = Mutex<ResourceGraph?>(nil)
+        let sync = InventorySync(connection.containerd.inNamespace(namespace), snapshotter: "") { change in
+            if case .resources(let graph) = change { found.withLock { $0 = graph } }
+        }
+        do throws(Failure) {
+            try await sync.takeStock(of: .resources)
+            mailbox.post(.resources(.success(found.withLock { $0 } ?? ResourceGraph(Resources(), at: .distantPast))))
+        } catch {
+            mailbox.post(.resources(.failure(error)))
+        }
+    }
+
     func delete(_ plan: DeletePlan) async -> Deletion? {
         let namespace = namespace
         var deletion: Deletion?

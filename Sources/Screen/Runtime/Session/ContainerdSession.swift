@@ -31,8 +31,14 @@ final class ContainerdSession: Session {
     let connection: Connection
     private let settings: Settings
     private let state: Mutex<State>
+    /// The session with another machine, from which images are copied.
+    private let other: @Sendable (String) -> ContainerdSession?
 
-    init(_ connection: Connection, _ settings: Settings, _ mailbox: SessionMailbox) {
+    init(
+        _ connection: Connection, _ settings: Settings, _ mailbox: SessionMailbox,
+        other: @Sendable @escaping (String) -> ContainerdSession?
+    ) {
+        self.other = other
         self.mailbox = mailbox
         self.connection = connection
         self.settings = settings
@@ -75,9 +81,17 @@ final class ContainerdSession: Session {
         _ operation: Operation, in namespace: String, id: TransferID, control: TransferControl
     ) async -> Outcome {
         let core = state.withLock(\.core)
+        var source: CopySource?
+        if case .copy(let request) = operation { source = other(request.source)?.copySource }
         return await logging(operation, in: namespace, id) { report in
-            await core.run(operation.expandingHome, in: namespace, control: control, report: report)
+            await core.run(
+                operation.expandingHome, in: namespace, copyingFrom: source, control: control, report: report)
         }
+    }
+
+    /// What others copy from: the namespace whose images are looked at.
+    private var copySource: CopySource {
+        CopySource(connection.containerd.inNamespace(namespace), journal: core.journal)
     }
 
     /// Resumes what was kept.

@@ -96,7 +96,9 @@ package final class FleetSessions: Sessions {
 
     private func add(_ connection: Connection, _ machine: Machine) {
         let mailbox = mailbox(of: machine)
-        let session = ContainerdSession(connection, settings.on(machine), mailbox)
+        let session = ContainerdSession(connection, settings.on(machine), mailbox) { [weak self] name in
+            self?.sessions.withLock { $0[name] }
+        }
         sessions.withLock { $0[mailbox.host] = session }
         connected.continuation.yield(session)
     }

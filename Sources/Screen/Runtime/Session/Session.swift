@@ -24,6 +24,8 @@ protocol Session: Sendable {
     func follow(resources isWanted: Bool)
     func switchNamespace(_ name: String)
 
+    /// Who holds what, once.
+    func readResources() async
     func readImageDocuments(of target: Descriptor) async
     func readLayers(_ layers: [Descriptor], number: Int) async
     func fetchLayer(_ layer: Descriptor, number: Int, of image: String) async

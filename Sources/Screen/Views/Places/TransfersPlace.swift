@@ -75,7 +75,8 @@ private struct ListedTransfer {
             subject = isWide ? group.words : group.signs(glyphs)
             guard group.isOverHosts else { return }
             subject = "\(glyphs.subject(of: group.members[0].operation))  \(group.signs(glyphs))"
-            if !group.isUnfinished { words = (group.summary, group.failed > 0 ? .bad : .dim) }
+            guard !group.isUnfinished else { return }
+            (words, moved, speed) = ((group.summary, group.failed > 0 ? .bad : .dim), nil, nil)
         case .transfer(let id):
             guard let item = state.transfers[id] else { return }
             let isOverHosts = item.group.flatMap(state.transfers.group)?.isOverHosts == true

@@ -39,6 +39,32 @@ extension DeletePlan {
     }
 }
 
+extension HostPlans {
+    /// What goes on which hosts, where it stays and why, and what comes back in all.
+    var words: String {
+        func names(_ parts: [Part]) -> String { parts.map(\.host).few }
+        let deleting = deleting
+        var sentences: [String] = []
+        let things = Set(deleting.flatMap(\.plan.names)).sorted()
+        if deleting.isEmpty {
+            sentences.append("There is nothing to delete.")
+        } else if isPrune {
+            let parts = deleting.map { "\($0.host): \($0.plan.items.count)" }
+            sentences.append("Delete images without a tag that no container uses (\(parts.joined(separator: ", ")))?")
+        } else {
+            sentences.append("Delete \(things.few) on \(deleting.count.counted("host")): \(names(deleting))?")
+        }
+        if !running.isEmpty { sentences.append("It stays on \(names(running)), where a container runs from it.") }
+        let used = deleting.filter { !$0.plan.users.isEmpty }
+        if !used.isEmpty { sentences.append("Stopped containers on \(names(used)) could not be created again.") }
+        if !absent.isEmpty { sentences.append("Not connected: \(absent.few).") }
+        if !deleting.isEmpty {
+            sentences.append(freed > 0 ? "Frees \(Human.size(freed)) in all." : "Frees nothing.")
+        }
+        return sentences.joined(separator: " ")
+    }
+}
+
 extension [String] {
     /// The first few of many names.
     var few: String {

@@ -92,6 +92,7 @@ struct QuestionWords {
                 "\(plan.items.count.counted("name")) of images \(which) would go: \(plan.names.few). "
                     + plan.room
             )
+        case .deleteOnHosts(let plans): return (plans.isPrune ? "Prune?" : "Delete?", plans.words)
         case .remove(let removals):
             let things = removals.map { "\($0.item.kind) \($0.item.name)" }.few
             return ("Remove?", "Remove \(things)? What needs them breaks.")

@@ -41,6 +41,7 @@ extension FormDialog {
         case .tag: "tag"
         case .save: "save"
         case .load: "load"
+        case .copy: "copy"
         case .import: "import"
         case .login: "login"
         case .namespace: "namespace"
@@ -65,6 +66,7 @@ extension Question {
         case .pullAgain: "pull again?"
         case .delete: "delete?"
         case .prune: "prune?"
+        case .deleteOnHosts: "delete on hosts?"
         case .remove: "remove?"
         case .deleteNamespace: "delete namespace?"
         }

@@ -18,6 +18,11 @@ struct Session {
         state = AppState(settings: settings, columns: columns, rows: rows)
     }
 
+    /// With several machines.
+    init(hosts: [AppSettings.Host], plan: FleetPlan = FleetPlan()) {
+        state = AppState(settings: AppSettings(platform: amd64, hosts: hosts, plan: plan), columns: 80, rows: 24)
+    }
+
     /// Connected, with three images, two snapshotters that work and one that doesn't, and two namespaces.
     static var usual: Session {
         var session = Session()

@@ -15,8 +15,9 @@ struct Play {
     /// Since the program started.
     var seconds = 0.0
 
-    init(mode: AppMode, columns: Int, rows: Int) {
-        state = AppState(settings: AppSettings(platform: amd64, mode: mode), columns: columns, rows: rows)
+    init(mode: AppMode, hosts: [AppSettings.Host] = [], columns: Int, rows: Int) {
+        let settings = AppSettings(platform: amd64, mode: mode, hosts: hosts)
+        state = AppState(settings: settings, columns: columns, rows: rows)
     }
 
     var now: Moment { Moment(date: sceneDate, uptime: .seconds(seconds)) }

@@ -11,12 +11,15 @@ struct Scene: Sendable, CustomTestStringConvertible {
     /// Also the name of the snapshot.
     let name: String
     var mode = AppMode.browse
+    /// Where there are several.
+    var hosts: [AppSettings.Host] = []
     private var steps: [@Sendable (inout Play) -> Void] = []
 
     var testDescription: String { name }
 
-    init(_ name: String, mode: AppMode = .browse) {
+    init(_ name: String, mode: AppMode = .browse, hosts: [AppSettings.Host] = []) {
         self.name = name
+        self.hosts = hosts
         self.mode = mode
     }
 
@@ -29,13 +32,13 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
     /// The scene under another name, to go on from it.
     func named(_ name: String) -> Scene {
-        var scene = Scene(name, mode: mode)
+        var scene = Scene(name, mode: mode, hosts: hosts)
         scene.steps = steps
         return scene
     }
 
     func played(columns: Int, rows: Int) -> Play {
-        var play = Play(mode: mode, columns: columns, rows: rows)
+        var play = Play(mode: mode, hosts: hosts, columns: columns, rows: rows)
         for step in steps { step(&play) }
         return play
     }

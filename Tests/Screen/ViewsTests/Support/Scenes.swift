@@ -9,7 +9,7 @@ import TransferModel
 
 /// Every scene that has a snapshot.
 enum Scenes {
-    static let all = browsing + transferring + asking + commanding + typing + following + housekeeping
+    static let all = browsing + transferring + asking + commanding + typing + following + housekeeping + overHosts
 
     static let connected = ConnectionState.connected(
         DaemonRecord(version: "2.1.9+unknown", revision: "", uuid: "a", pid: 1), address: "/run/a.sock",

@@ -1,0 +1,203 @@
+// Many hosts over ssh: lists, pulls onto all of them, and the screen, with hosts that are dead or hang.
+
+import Canvas
+import Foundation
+import Glibc
+import Lab
+import LabTraits
+import TerminalHarness
+import Testing
+
+@Suite(
+    .serialized, .needsDaemon(.v2, .registry, .containerd1_7, .containerd1_6),
+    .needs(.program("ssh"), .program("socat"), .program("sudo"), .program("unshare")))
+struct ManyHostsTests {
+    private func run(_ arguments: String..., in fleet: Fleet) async throws -> Command.Result {
+        try await Command.run(
+            Program.path, arguments, environment: Program.variables(address: nil).merging(fleet.environment) { $1 })
+    }
+
+    private func screen(_ arguments: String..., in fleet: Fleet) throws -> TerminalSession {
+        let variables = Program.variables(address: nil).merging(fleet.environment) { $1 }
+        return try TerminalSession(
+            Program.path, arguments: arguments, environment: variables.mapValues { Optional($0) },
+            size: Size(columns: 120, rows: 30))
+    }
+
+    /// No lease, ingest, ssh or socket is left of the program.
+    private func expectClean(_ fleet: Fleet) async throws {
+        for host in fleet.hosts { #expect(try await host.daemon.isClean(), "\(host.name)") }
+        for host in fleet.hosts { try await until("no session of \(host.name)") { host.server.processes.isEmpty } }
+        let run = try #require(fleet.environment["XDG_RUNTIME_DIR"])
+        try await until("no folder of a tunnel") {
+            let left = (try? FileManager.default.contentsOfDirectory(atPath: "\(run)/tallyman")) ?? []
+            return !left.contains { $0.hasPrefix("ssh-") }
+        }
+    }
+
+    @Test func `of fifty hosts three are dead and one hangs: all others are listed, and get an image`() async throws {
+        try await Fleet.running(50) { fleet in
+            try await fleet.registry.put(samples: [.small])
+            let name = fleet.registry.reference(Sample.small.name)
+            for host in fleet.hosts[46...48] { await host.line.refuse() }
+            fleet.hosts[49].line.freeze()
+            let dead = Set(fleet.hosts[46...].map(\.name))
+
+            let pulled = try await run("pull", name, "-H", "@fleet", "--progress", "json", in: fleet)
+            #expect(pulled.status == 1)
+            let lines = try JSONLines(pulled.output)
+            let results = lines.events("result").filter { !($0["host"] is NSNull) }
+            #expect(results.count == 50)
+            let failed = results.filter { $0["ok"] as? Bool != true }
+            #expect(Set(failed.compactMap { $0["host"] as? String }) == dead, "\(failed)")
+            #expect(failed.allSatisfy { ($0["error"] as? [String: Any])?["class"] as? String == "network" })
+            let last = try #require(lines.result)
+            #expect(last["done"] as? Int == 46 && last["hosts"] as? Int == 50 && last["host"] is NSNull)
+            #expect((last["failed"] as? [String: Any])?["network"] as? Int == 4)
+            // Each event says of which host it is.
+            #expect(lines.all.allSatisfy { $0["host"] != nil })
+
+            let listed = try await run("images", "-H", "@fleet", in: fleet)
+            #expect(listed.status == 1)
+            let rows = listed.output.split(separator: "\n").dropFirst()
+            #expect(Set(rows.compactMap { $0.split(separator: " ").first.map(String.init) }).count == 46)
+            for name in dead { #expect(listed.errors.contains("\(name): network: "), "\(listed.errors)") }
+
+            // They are back, and only they are tried again.
+            for host in fleet.hosts[46...48] { try await host.line.accept() }
+            fleet.hosts[49].line.thaw()
+            let list = try #require(fleet.environment["XDG_RUNTIME_DIR"]) + "/failed"
+            try (dead.sorted().joined(separator: "\n# the rest\n") + "\n").write(
+                toFile: list, atomically: true, encoding: .utf8)
+            let again = try await run("pull", name, "-q", "--hosts-file", list, in: fleet)
+            #expect(again.status == 0, "\(again.errors)")
+            #expect(again.output.split(separator: "\n").count == 4)
+            try await expectClean(fleet)
+        }
+    }
+
+    @Test func `after failures no further host is begun, and one goes first`() async throws {
+        try await Fleet.running(4) { fleet in
+            try await fleet.registry.put(samples: [.small])
+            await fleet.hosts[0].line.refuse()
+            let name = fleet.registry.reference(Sample.small.name)
+            let first = try await run("pull", name, "-H", "@fleet", "--one-first", "--progress", "plain", in: fleet)
+            #expect(first.status == 1)
+            #expect(first.errors.contains("0 of 4 hosts done; 1 failed (1 network); 3 not begun"), "\(first.errors)")
+            let most = try await run(
+                "pull", name, "-H", "@fleet", "--hosts-at-once", "1", "--max-failures", "1", "--progress", "json",
+                in: fleet)
+            #expect(try JSONLines(most.output).result?["notBegun"] as? Int == 3)
+            for misuse in [["-H", "@none", "images"], ["-H", "-x", "images"], ["-H", "@fleet", "rm", "x"]] {
+                let result = try await Command.run(
+                    Program.path, misuse,
+                    environment: Program.variables(address: nil).merging(fleet.environment) { $1 })
+                #expect(result.status != 0 && !result.errors.isEmpty, "\(misuse)")
+            }
+            try await expectClean(fleet)
+        }
+    }
+
+    @Test func `a tag that has drifted is seen, and brought up to date on all hosts`() async throws {
+        try await Fleet.running(8, roundTrip: .milliseconds(100)) { fleet in
+            try await fleet.drift()
+            let session = try screen("-H", "@fleet", in: fleet)
+            defer { session.close() }
+            try await session.waitFor("all hosts to be connected") { screen in
+                screen.lines.count { $0.contains("connected") } == 8
+            }
+            session.send("8")
+            try await session.waitFor(text: "2 digests")
+            session.send("p")
+            try await session.waitFor(text: "Pull an image on 6 hosts")
+            session.send(.enter)
+            try await session.waitFor(text: "6/6")
+            session.send("8")
+            try await session.waitFor("no drift") { screen in
+                screen.lines.contains { $0.contains("shop/web") && !$0.contains("digests") }
+            }
+            // To those that lack it, from one that has it.
+            session.send("C")
+            try await session.waitFor(text: "Copy an image")
+            session.send(.enter)
+            try await session.waitFor(text: "2/2")
+            session.send("8")
+            try await session.waitFor(text: "8 of 8")
+            session.send("q")
+            #expect(try await session.waitForExit() == .exited(0))
+            try await expectClean(fleet)
+        }
+    }
+
+    @Test func `a host is entered, goes away, comes back, and its images are deleted and restored`() async throws {
+        try await Fleet.running(3) { fleet in
+            try await fleet.registry.put(samples: [.small])
+            let name = fleet.registry.reference(Sample.small.name)
+            for host in fleet.hosts.dropLast() {
+                try await host.daemon.ctr("images", "pull", "--plain-http", name, namespace: host.namespace)
+            }
+            let session = try screen("-H", "@fleet", in: fleet)
+            defer { session.close() }
+            try await session.waitFor("all hosts to be connected") { screen in
+                screen.lines.count { $0.contains("connected") } == 3
+            }
+            session.send("j")
+            session.send(.enter)
+            try await session.waitFor("the second host's images") { screen in
+                screen.lines[0].contains("host-2") && screen.lines.contains { $0.contains("demo/small") }
+            }
+            session.send(.escape)
+            try await session.waitFor(text: "(shown)")
+            await fleet.hosts[1].line.refuse()
+            try await session.waitFor("the host to be away") { screen in
+                screen.lines.contains { $0.contains("host-2") && $0.contains("away") }
+            }
+            try await fleet.hosts[1].line.accept()
+            try await session.waitFor("the host to be back") { screen in
+                screen.lines.contains { $0.contains("host-2") && $0.contains("connected") }
+            }
+            session.send("8")
+            try await session.waitFor(text: "2 of 3")
+            session.send("d")
+            try await session.waitFor(text: "on 2 hosts: host-1, host-2?")
+            session.send("y")
+            try await session.waitFor(text: "No host has an image.")
+            session.send("7")
+            try await session.waitFor(text: "(shown)")
+            session.send("g")
+            session.send(.enter)
+            try await session.waitFor { $0.lines[0].contains("host-1") }
+            session.send("u")
+            try await session.waitFor(text: "demo/small")
+            session.send("q")
+            #expect(try await session.waitForExit() == .exited(0))
+            #expect(try await fleet.hosts[0].daemon.images().count == 1)
+            #expect(try await fleet.hosts[1].daemon.images().isEmpty)
+            try await expectClean(fleet)
+        }
+    }
+
+    @Test func `nothing is left of a program that is killed while it pulls onto hosts`() async throws {
+        try await Fleet.running(3) { fleet in
+            try await fleet.registry.put(samples: [.l12])
+            let name = fleet.registry.reference(Sample.l12.name)
+            let session = try screen("-H", "@fleet", in: fleet)
+            defer { session.close() }
+            try await session.waitFor("all hosts to be connected") { screen in
+                screen.lines.count { $0.contains("connected") } == 3
+            }
+            session.send(.control("a"))
+            session.send("p")
+            try await session.waitFor(text: "on 3 hosts")
+            session.send(name)
+            session.send(.enter)
+            try await session.waitFor(text: "0/3")
+            #expect(kill(session.processID, SIGKILL) == 0)
+            for host in fleet.hosts { try await until("no session of \(host.name)") { host.server.processes.isEmpty } }
+            let run = try #require(fleet.environment["XDG_RUNTIME_DIR"])
+            try await until("no folder of a tunnel") {
+                (try? FileManager.default.contentsOfDirectory(atPath: "\(run)/tallyman"))?.isEmpty ?? true
+            }
+        }
+    }
+}
