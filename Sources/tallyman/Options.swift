@@ -118,8 +118,8 @@ extension Settings {
     /// What stands after the command counts over what stands before it, both over the environment, and all of it over
     /// the configuration file.
     ///
-    /// Throws a `ValidationError` for a configuration file with mistakes, or a log that can't be written.
-    /// `hosts` are named in place of those of --host.
+    /// `hosts` are in place of those of --host. Throws a `ValidationError` for a configuration file with mistakes, or a log
+    /// that can't be written.
     init(_ outer: Options, _ inner: Options? = nil, hosts: [String]? = nil) throws {
         func variable(_ name: String) -> String? {
             getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }

@@ -22,6 +22,13 @@ package struct CopySource: Sendable {
     }
 }
 
+extension TransferCore {
+    /// What a copy reads from this core's daemon; what it can't undo there is among what this core has to.
+    package func copySource(in namespace: String) -> CopySource {
+        CopySource(containerd.inNamespace(namespace), journal: journal)
+    }
+}
+
 /// Blobs that are here, as a whole or in part, are not moved again. The record is written last, with the labels that it
 /// has there: a copy that fails changes none.
 struct Copy: Sendable {

@@ -252,13 +252,13 @@ import TransferModel
             #expect(try await lab.target.leases(namespace: "other").isEmpty)
             #expect(try await lab.target.images().isEmpty)
             // From one namespace into another, and onto itself.
-            let other = CopySource(lab.core.containerd.inNamespace("other"))
+            let other = lab.core.copySource(in: "other")
             for _ in 1...2 {
                 let folded = Folded()
                 #expect(await lab.copy(id, from: other, into: folded).result?.unpacked == true)
                 #expect(folded.progress.moved == 0)
             }
-            let itself = CopySource(lab.core.containerd.inNamespace("default"))
+            let itself = lab.core.copySource(in: "default")
             #expect(await lab.copy(id, from: itself).result?.unpacked == true)
             #expect(try await lab.target.images() == lab.source.images())
             for namespace in ["default", "other"] {
