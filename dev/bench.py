@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Prints the budgets beside what is measured, and beside ctr on the same daemon.
 
-Runs inside `tallyman-lab demo` and `lazy`; `make bench` starts it. Times are medians of interleaved pairs, given as ratios: single
+Runs inside `tallyman-lab demo`, `lazy` and `hosts`; `make bench` starts it. Times are medians of interleaved pairs, given as ratios: single
 times say little on a busy machine.
 
-usage: bench.py transfers|screen|beside|lazy [PAIRS]
+usage: bench.py transfers|screen|beside|lazy|copy [PAIRS]
 """
 import fcntl
 import os
@@ -24,7 +24,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TALLYMAN = os.environ.get("TALLYMAN", f"{ROOT}/.build/release/tallyman")
 CTR = os.environ["TALLYMAN_CTR"]
-ADDRESS = os.environ["CONTAINERD_ADDRESS"]
+ADDRESS = os.environ.get("CONTAINERD_ADDRESS", "")
 PAIRS = int(sys.argv[2]) if len(sys.argv) > 2 else 10
 
 
@@ -120,6 +120,31 @@ def lazy():
             lambda: tallyman("--snapshotter", "soci", "pull", "-q", image),
             lambda: run(*os.environ["TALLYMAN_LAB_RPULL"].split()),
             lambda: subprocess.run([CTR, "-a", ADDRESS, "images", "rm", "--sync", image], capture_output=True))
+
+
+def copy():
+    image = os.environ["TALLYMAN_LAB_BIG"]
+    moved = {}
+
+    def line():
+        with open("/proc/net/dev") as file:
+            return next(int(row.split()[1]) for row in file if row.split()[0] == "lo:")
+
+    def counted(side, *command):
+        before = line()
+        measured = run(*command)
+        moved.setdefault(side, []).append(line() - before)
+        return measured
+
+    print(f"{'what':<58} {'budget':<22} measured, to ctr's ({PAIRS} pairs)")
+    compare("copy of 245 MB, half there: time to ctr's export | import", "< 1",
+            lambda: counted("ours", TALLYMAN, "copy", "-q", image, "--from", "host-1", "--to", "host-2"),
+            lambda: counted("theirs", "sh", "-c", f"ssh host-1 ctr images export --local - {image}"
+                            " | ssh host-2 ctr images import -"),
+            lambda: subprocess.run(["ssh", "host-2", "ctr", "images", "rm", "--sync", image], capture_output=True))
+    # What else passes on the loopback device meanwhile counts too.
+    ours, theirs = min(moved["ours"]), min(moved["theirs"])
+    row("the same: bytes over ssh to ctr's", "<= 0.55", f"{ours / theirs:.2f}  ({ours / 2e6:.0f} MB to {theirs / 2e6:.0f} MB)")
 
 
 def processor(pid):
@@ -308,4 +333,4 @@ def screen():
 
 
 if __name__ == "__main__":
-    {"transfers": transfers, "screen": screen, "beside": beside, "lazy": lazy}[sys.argv[1]]()
+    {"transfers": transfers, "screen": screen, "beside": beside, "lazy": lazy, "copy": copy}[sys.argv[1]]()

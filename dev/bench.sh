@@ -1,6 +1,6 @@
 #!/bin/sh
 # How true the time left is; then dev/bench.py beside the lab's daemon and registry: transfers first, then the screen with
-# 1,000 and 10,000 images, then a pull beside 10 and beside 10,000, and a lazy one.
+# 1,000 and 10,000 images, then a pull beside 10 and beside 10,000, a lazy one, and a copy from host to host.
 set -eu
 cd "$(dirname "$0")/.."
 state=$(mktemp -d)
@@ -19,3 +19,4 @@ for records in 10 10000; do
     "$lab" demo --records "$records" -- python3 dev/bench.py beside "$@"
 done
 "$lab" lazy -- python3 dev/bench.py lazy "$@"
+"$lab" hosts --count 2 --big -- python3 dev/bench.py copy "$@"

@@ -19,15 +19,34 @@ struct HostsCommand: StageCommand {
     @Option(help: "How many hosts.")
     var count = 8
 
+    @Flag(help: "Put an image of 245 MB on host-1, which TALLYMAN_LAB_BIG names, and half of its layers on host-2.")
+    var big = false
+
     @Argument(parsing: .postTerminator, help: "The command, after --.")
     var command: [String] = []
 
     func perform(in foreground: Foreground) async throws -> Int32 {
-        try await Fleet.running(count, roundTrip: .milliseconds(delay)) { fleet in
+        // The hosts' own clients, to compare with.
+        let programs = try await Parts.shared.place(of: .containerd2).folder
+        return try await Fleet.running(
+            count, roundTrip: .milliseconds(delay), programs: ["/usr/bin/socat", "\(programs)/ctr"]
+        ) { fleet in
             try await fleet.drift()
+            var environment = fleet.environment
+            if big {
+                try await put(.halfOfBig, as: "demo/half:1.0", on: fleet.hosts[1], fleet)
+                environment["TALLYMAN_LAB_BIG"] = try await put(.big, as: "demo/big:1.0", on: fleet.hosts[0], fleet)
+            }
             tell(introduction(to: fleet))
-            return try await foreground.run(command, environment: fleet.environment)
+            return try await foreground.run(command, environment: environment)
         }
+    }
+
+    @discardableResult
+    private func put(_ spec: ImageSpec, as name: String, on host: Fleet.Host, _ fleet: Fleet) async throws -> String {
+        try fleet.registry.put(try await ImageMaker().make(spec), as: name)
+        try await host.daemon.ctr("images", "pull", "--plain-http", fleet.registry.reference(name))
+        return fleet.registry.reference(name)
     }
 
     private func introduction(to fleet: Fleet) -> String {

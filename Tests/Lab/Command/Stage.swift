@@ -15,8 +15,7 @@ struct Stage: Sendable {
         try await Registry.running { registry in
             try await registry.put(samples: Sample.allCases)
             if hasBig {
-                let spec = ImageSpec(LayerSpec.stack(12, bytes: 245_000_000, seed: 900))
-                try registry.put(try await ImageMaker().make(spec), as: "demo/big:1.0")
+                try registry.put(try await ImageMaker().make(.big), as: "demo/big:1.0")
             }
             return try await withDaemon(records: records) { daemon in
                 try await fill(daemon, from: registry)
@@ -98,4 +97,12 @@ struct Stage: Sendable {
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try references.map { "\($0)\n" }.joined().write(to: file, atomically: false, encoding: .utf8)
     }
+}
+
+extension ImageSpec {
+    /// 12 layers, 245 MB.
+    static let big = ImageSpec(LayerSpec.stack(12, bytes: 245_000_000, seed: 900))
+
+    /// Two of its layers, with half of its bytes.
+    static let halfOfBig = ImageSpec([3, 9].map { big.variants[0].layers[$0] })
 }
