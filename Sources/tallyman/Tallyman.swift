@@ -15,7 +15,7 @@ struct Tallyman: AsyncParsableCommand {
         subcommands: [
             PullCommand.self, PushCommand.self, TagCommand.self, LoadCommand.self, ImportCommand.self,
             SaveCommand.self, CopyCommand.self, InspectCommand.self, HistoryCommand.self, RemoveCommand.self,
-PruneCommand.self, ImagesCommand.self, SnapshottersCommand.self, NamespacesCommand.self, ThemesCommand.self,
+            PruneCommand.self, ImagesCommand.self, SnapshottersCommand.self, NamespacesCommand.self, ThemesCommand.self,
             ConfigCommand.self, DoctorCommand.self,
             ManualCommand.self, DialStdioCommand.self,
         ])

@@ -25,11 +25,11 @@ struct FleetTests {
 
     @Test func `each host's images are its own, and entering one shows them`() {
         var session = Self.fleet()
-        #expect(session.state.inventory.images.map(\.target.digest) == [digest(10), digest(20)])
+        #expect(session.state.inventory.images.map(\.target.digest) == [digest(20), digest(10)])
         session.press("7 j enter")
         #expect(session.state.shownHost == "b")
         #expect(session.state.place == .images)
-        #expect(session.state.inventory.images.map(\.target.digest) == [digest(11), digest(20)])
+        #expect(session.state.inventory.images.map(\.target.digest) == [digest(20), digest(11)])
         #expect(session.state.daemon.isConnected)
         // The host before is still followed, and shows what has come meanwhile.
         session.send(.host("a", .inventories([.images([.made("r.test/new:1", target: 30)])])))

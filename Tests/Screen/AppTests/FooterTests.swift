@@ -57,8 +57,8 @@ import TransferModel
     }
 
     @Test func `remapped keys are shown`() throws {
-        let state = AppState(settings: AppSettings(keyMap: try KeyMap(changing: ["pull": ["C"], "help": ["f2"]])))
-        #expect(state.footer.first?.key == "C")
+        let state = AppState(settings: AppSettings(keyMap: try KeyMap(changing: ["pull": ["B"], "help": ["f2"]])))
+        #expect(state.footer.first?.key == "B")
         #expect(state.footer.contains { $0.key == "f2" && $0.label == "help" })
     }
 }

@@ -44,8 +44,8 @@ import Testing
     }
 
     @Test func `keys are changed by name`() throws {
-        let map = try KeyMap(changing: ["pull": ["C", "f5"], "copy": [], "retry": ["p"]])
-        #expect(map.keys(for: .pull) == [.character("C"), .function(5)])
+        let map = try KeyMap(changing: ["pull": ["B", "f5"], "copy": [], "retry": ["p"]])
+        #expect(map.keys(for: .pull) == [.character("B"), .function(5)])
         #expect(map.keys(for: .copy) == [])
         #expect(map.action(for: .character("p"), in: .images) == nil)
         #expect(map.action(for: .character("p"), in: .layers) == .retry)

@@ -96,9 +96,9 @@ import Views
         #expect(lines(scene).contains("   The image a.example.com/same:1 is gone."))
     }
 
-    @Test(arguments: [("empty", "Press C to pull one."), ("transfers-none", "Press C to pull an image.")])
+    @Test(arguments: [("empty", "Press B to pull one."), ("transfers-none", "Press B to pull an image.")])
     func `an empty list names the key that pulls`(name: String, text: String) throws {
-        let map = try KeyMap(changing: ["pull": ["C"]])
+        let map = try KeyMap(changing: ["pull": ["B"]])
         var state = AppState(settings: AppSettings(platform: amd64, keyMap: map))
         let now = Moment(date: sceneDate, uptime: .zero)
         let events: [AppEvent] = [.connection(Scenes.connected), .inventory(.images([]))]

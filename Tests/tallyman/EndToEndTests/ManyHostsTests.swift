@@ -107,7 +107,7 @@ struct ManyHostsTests {
                 screen.lines.count { $0.contains("connected") } == 8
             }
             session.send("8")
-            try await session.waitFor(text: "2 digests")
+            try await session.waitFor(text: "6 of 8")
             session.send("p")
             try await session.waitFor(text: "Pull an image on 6 hosts")
             session.send(.enter)
@@ -159,7 +159,7 @@ struct ManyHostsTests {
             session.send("8")
             try await session.waitFor(text: "2 of 3")
             session.send("d")
-            try await session.waitFor(text: "on 2 hosts: host-1, host-2?")
+            try await session.waitFor(text: "on 2 hosts")
             session.send("y")
             try await session.waitFor(text: "No host has an image.")
             session.send("7")

@@ -87,9 +87,11 @@ package struct DiskSpace: Hashable, Sendable {
 }
 
 extension AppState {
-    /// Those of the tab line: of hosts only where there are several.
+    /// Those of the tab line: of hosts only where there are several, or while one looks for them.
     package var views: [Place] {
-        fleet.isAlone ? Place.views.filter { ![.hosts, .fleet].contains($0) } : Place.views
+        let ofHosts: Set<Place> = [.hosts, .fleet]
+        return fleet.isAlone && !ofHosts.contains(navigation.view)
+            ? Place.views.filter { !ofHosts.contains($0) } : Place.views
     }
 
     /// How the machine is called whose daemon is shown; nil where that is this one and no other is looked after.

@@ -11,7 +11,7 @@ extension Painter {
         drawList(
             state.places.hosts.list, Table(HostSummary.columns(shown: state.fleet.current), in: columns),
             rows: state.listRows,
-            empty: "No hosts are named. Start with -H NAME, or name them as [hosts.NAME] in the configuration.",
+            empty: "No hosts: start with -H NAME, or name them in the configuration.",
             row: { summaries[$0] })
     }
 }
