@@ -37,7 +37,7 @@ extension SSHServer {
 
         /// All that is in each login's PATH.
         private static let commonPrograms = [
-            "cat", "df", "env", "id", "ls", "mkdir", "mktemp", "rm", "sh", "sleep", "sudo", "uname",
+            "cat", "df", "env", "grep", "id", "ls", "mkdir", "mktemp", "rm", "sh", "sleep", "sudo", "uname",
         ]
 
         /// Writes the configuration, the users and the keys. The user may look up what is in the folder.

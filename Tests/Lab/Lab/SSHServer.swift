@@ -51,7 +51,7 @@ package final class SSHServer: Sendable {
     package var log: String { (try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)) ?? "" }
 
     /// How many connections have been let in so far.
-    package var logins: Int { log.split(separator: "\n").count { $0.hasPrefix("Accepted ") } }
+    package var logins: Int { log.split(whereSeparator: \.isNewline).count { $0.hasPrefix("Accepted publickey for ") } }
 
     /// What runs in its sessions, sshd's own processes for them included.
     package var processes: [Process] {
