@@ -3,17 +3,26 @@
 import Text
 
 struct HostLook {
-    /// Sockets that are there, the first that is looked for first.
-    private(set) var sockets: [(path: String, isOpen: Bool)] = []
+    /// The first socket that may be opened, that may not, and that is in a folder of others.
+    private(set) var open: String?
+    private var closed: String?
+    private var hidden: String?
     private(set) var user = ""
+    /// Those at which somebody is known to listen.
+    private(set) var listening: Set<String> = []
     /// `tallyman` or `socat`: what can carry a connection over standard input and output.
     private(set) var carrier: String?
 
     /// Takes the sockets' paths as words.
     static let script = """
         for path; do
-          if [ -S "$path" ]; then
+          folder=${path%/*}
+          while [ -n "$folder" ] && [ ! -d "$folder" ]; do folder=${folder%/*}; done
+          if ! [ -x "$folder/" ]; then
+            echo "hidden $path"
+          elif [ -S "$path" ]; then
             if [ -r "$path" ] && [ -w "$path" ]; then echo "open $path"; else echo "closed $path"; fi
+            if grep -qF " $path" /proc/net/unix; then echo "listening $path"; fi
           fi
         done
         echo "user $(id -un)"
@@ -22,12 +31,18 @@ struct HostLook {
         done
         """
 
+    /// One that the login may not open.
+    var forbidden: String? { closed ?? hidden }
+
     init(_ answer: String) {
         for line in answer.split(separator: "\n") {
             let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
             guard parts.count == 2 else { continue }
             switch parts[0] {
-            case "open", "closed": sockets.append((parts[1], parts[0] == "open"))
+            case "open": open = open ?? parts[1]
+            case "closed": closed = closed ?? parts[1]
+            case "hidden": hidden = hidden ?? parts[1]
+            case "listening": listening.insert(parts[1])
             case "user": user = parts[1]
             case "carrier": carrier = carrier ?? parts[1]
             default: break

@@ -22,35 +22,41 @@ enum HostTrouble {
     case lost
     case other
 
-    /// What ssh's words mean, where it has ended before there was a connection, or a command of it failed.
+    /// What ssh's words mean, where it has ended before there was a connection, or a command of it failed. What it ends
+    /// with counts: before that a host says what it likes, in its banner.
     init(said: String) {
-        let text = said.lowercased()
-        func says(_ words: String...) -> Bool { words.contains { text.contains($0) } }
-        self =
-            if says("ssh: not found", "ssh: command not found") {
-                .sshMissing
-            } else if says("identification has changed") {
-                .hostKeyChanged
-            } else if says("host key verification failed", "host key is known for") {
-                .hostKeyUnknown
-            } else if says("could not resolve hostname") {
-                .unknownHost
-            } else if says("connection refused") {
-                .refused
-            } else if says("timed out", "timeout, server") {
-                .timeout
-            } else if says("no route to host", "network is unreachable") {
-                .unreachable
-            } else if says("password is required", "a terminal is required") {
-                .sudoAsksPassword
-            } else if says("sudo: not found", "sudo: command not found", "is not in the sudoers", "not allowed to") {
-                .noSudo
-            } else if says("permission denied (", "too many authentication failures", "no more authentication methods")
-            {
-                .noKey(asksPassword: says("password", "keyboard-interactive"))
-            } else if says("connection closed by", "connection reset", "kex_exchange_identification", "broken pipe") {
-                .lost
-            } else { .other }
+        let lines = said.split(whereSeparator: \.isNewline).reversed().map { $0.lowercased() }
+        self = lines.lazy.compactMap(Self.init(line:)).first ?? .other
+        if case .hostKeyUnknown = self, lines.contains(where: { $0.contains("host identification has changed") }) {
+            self = .hostKeyChanged
+        }
+    }
+
+    private init?(line: String) {
+        func says(_ words: String...) -> Bool { words.contains { line.contains($0) } }
+        if says("ssh: not found", "ssh: command not found") {
+            self = .sshMissing
+        } else if says("host key verification failed", "host key is known for") {
+            self = .hostKeyUnknown
+        } else if says("could not resolve hostname") {
+            self = .unknownHost
+        } else if says("connection refused") {
+            self = .refused
+        } else if says("timed out", "timeout, server") {
+            self = .timeout
+        } else if says("no route to host", "network is unreachable") {
+            self = .unreachable
+        } else if says("password is required", "a terminal is required") {
+            self = .sudoAsksPassword
+        } else if says("sudo: not found", "sudo: command not found", "is not in the sudoers", "not allowed to") {
+            self = .noSudo
+        } else if says("permission denied (", "too many authentication failures", "no more authentication methods") {
+            self = .noKey(asksPassword: says("password", "keyboard-interactive"))
+        } else if says("connection closed by", "connection reset", "kex_exchange_identification", "broken pipe") {
+            self = .lost
+        } else {
+            return nil
+        }
     }
 
     func failure(_ host: RemoteHost, said: String? = nil) -> Failure {

@@ -26,20 +26,21 @@ package final class HostTunnel: Sendable {
     /// Opens a tunnel, runs `body`, and closes it: no process and no socket of it is left then. A connection that breaks
     /// meanwhile is made again by itself, at the same local socket.
     ///
-    /// Throws what `HostTrouble` says where the host or its containerd can't be reached at first, else what `body` throws.
+    /// ssh runs in `environment`. Throws what `HostTrouble` says where the host or its containerd can't be reached at
+    /// first, else what `body` throws.
     package static func open<Value: Sendable>(
         to host: RemoteHost, environment: [String: String], _ body: @Sendable (HostTunnel) async throws -> Value
     ) async throws -> Value {
         let folder = try TunnelFolder.make(environment: environment)
         defer { TunnelFolder.remove(folder) }
-        let command = SSHCommand(host: host, folder: folder)
+        let command = SSHCommand(host: host, folder: folder, environment: environment)
         let sockets = host.address.map { [KnownSockets.path(ofAddress: $0)] } ?? KnownSockets.paths(environment: [:])
         let master = SSHMaster(command, forwarding: sockets)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             group.addTask { await master.keep() }
             try await master.ready()
-            let way = try await HostWay.find(command, sockets, master)
+            let way = try await HostWay.find(command, sockets)
             if let relay = way.relay {
                 let listening = AsyncStream.makeStream(of: Void.self)
                 group.addTask {
@@ -64,6 +65,7 @@ package final class HostTunnel: Sendable {
     }
 
     /// Runs a script for a POSIX shell on the host, as the user who may open the socket, and returns what it writes.
+    /// Its standard input has ended.
     ///
     /// Throws what `HostTrouble` says, with what was written to standard error.
     package func run(_ script: String, _ words: [String] = []) async throws(Failure) -> String {

@@ -15,7 +15,7 @@ struct HostWay {
     /// Tries what is forwarded first, as that needs nothing on the host.
     ///
     /// Throws what `HostTrouble` says, or what is wrong with what listens there.
-    static func find(_ command: SSHCommand, _ sockets: [String], _ master: SSHMaster) async throws(Failure) -> HostWay {
+    static func find(_ command: SSHCommand, _ sockets: [String]) async throws(Failure) -> HostWay {
         // Each asks the host: all at once.
         let probes = await withTaskGroup(of: (Int, Failure?).self) { group in
             for index in sockets.indices {
@@ -26,27 +26,29 @@ struct HostWay {
         for (index, path) in sockets.enumerated() where probes[index] == .some(nil) {
             return HostWay(local: command.forwarded(index), remote: path)
         }
-        // ssh says it a moment after the connection is closed.
         let look = try await HostLook(of: sockets, command)
-        guard let found = look.sockets.first(where: \.isOpen) ?? look.sockets.first else {
+        guard let path = look.open else {
+            if let path = look.forbidden {
+                throw HostTrouble.noPermission(path: path, user: look.user).failure(command.host)
+            }
             throw HostTrouble.noSocket(paths: sockets).failure(command.host)
         }
-        guard found.isOpen else {
-            throw HostTrouble.noPermission(path: found.path, user: look.user).failure(command.host)
-        }
         guard let carrier = look.carrier else {
-            let refuses = master.said.contains("prohibited")
+            let index = sockets.firstIndex(of: path) ?? 0
+            let problem = probes[index] ?? nil
+            // A server that refuses says no more than one that finds nobody there.
+            let refuses = look.listening.contains(path) && problem.map(hangsUp) == true && !command.host.usesSudo
             if refuses || command.host.usesSudo {
-                throw HostTrouble.noCarrier(path: found.path, refusesForwarding: refuses).failure(command.host)
+                throw HostTrouble.noCarrier(path: path, refusesForwarding: refuses).failure(command.host)
             }
-            let index = sockets.firstIndex(of: found.path) ?? 0
-            throw told(probes[index] ?? nil, command, local: command.forwarded(index), remote: found.path)
+            throw told(problem, command, local: command.forwarded(index), remote: path)
         }
         let relay = StdioRelay(
             path: "\(command.folder)/r",
             command: command.running(
-                HostLook.command(of: carrier, to: found.path, usesSudo: command.host.usesSudo)))
-        return HostWay(local: relay.path, remote: found.path, relay: relay)
+                HostLook.command(of: carrier, to: path, usesSudo: command.host.usesSudo)),
+            environment: command.environmentOfSSH)
+        return HostWay(local: relay.path, remote: path, relay: relay)
     }
 
     /// What is wrong with what listens at the end of the way.
@@ -65,11 +67,14 @@ struct HostWay {
         }
     }
 
+    /// Whether it is what ssh does where it can't connect.
+    private static func hangsUp(_ problem: Failure) -> Bool { problem.message.contains("closes the connection") }
+
     /// The same as of the host's socket.
     private static func told(_ problem: Failure?, _ command: SSHCommand, local: String, remote: String) -> Failure {
         var failure = problem ?? HostTrouble.noSocket(paths: [remote]).failure(command.host)
         failure.message = failure.message.replacing(local, with: "\(command.host.name):\(remote)")
-        if failure.message.contains("closes the connection") {
+        if hangsUp(failure) {
             failure.message = "Nobody listens at \(command.host.name):\(remote)."
             failure.hint = "Is containerd running there? Its socket was left behind."
         }

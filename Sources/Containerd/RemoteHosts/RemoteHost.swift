@@ -1,6 +1,8 @@
 // A machine whose containerd is reached over the operator's ssh.
 
+import ContainerdClient
 package import Failure
+import Text
 
 package struct RemoteHost: Hashable, Sendable {
     /// As the user calls it. Names it everywhere; nothing in it acts on a terminal.
@@ -20,16 +22,15 @@ package struct RemoteHost: Hashable, Sendable {
         usesSudo: Bool = false
     ) throws(Failure) {
         let destination = destination ?? name
-        for text in [name, destination] {
-            guard !text.isEmpty, !text.hasPrefix("-"), text.utf8.count <= 255,
-                !text.unicodeScalars.contains(where: {
-                    $0.properties.isWhitespace || $0.value < 0x20 || $0.value == 0x7F
-                })
-            else {
-                throw Failure(
-                    .reference, "\"\(text)\" is an invalid name for a host.",
-                    hint: "It is a destination as ssh takes it: an alias, user@host or ssh://user@host:port.")
-            }
+        for text in [name, destination] where !Self.isDestination(text) {
+            throw Failure(
+                .reference, "\"\(text.printable)\" is an invalid name for a host.",
+                hint: "It is a destination as ssh takes it: an alias, user@host or ssh://user@host:port.")
+        }
+        if let address, !KnownSockets.path(ofAddress: address).hasPrefix("/") {
+            throw Failure(
+                .reference, "\"\(address.printable)\" is no address of a socket on \(name).",
+                hint: "It is an absolute path.")
         }
         self.name = name
         self.destination = destination
@@ -38,10 +39,20 @@ package struct RemoteHost: Hashable, Sendable {
         self.usesSudo = usesSudo
     }
 
+    /// Neither the user nor the host may look like an option, and nothing in them means something to a shell: the user's
+    /// ssh_config may put them into commands (`ProxyCommand`).
+    private static func isDestination(_ text: String) -> Bool {
+        let parts = text.trimmingPrefix("ssh://").split(separator: "@", omittingEmptySubsequences: false)
+        return text.utf8.count <= 255 && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix("-") }
+            && text.printable == text
+            && !text.contains { $0.isWhitespace || "'\"`\\$;&<>|(){}".contains($0) }
+    }
+
     /// The names in a file of hosts: one a line, `#` begins a comment.
     package static func names(inFile text: String) -> [String] {
         text.split(whereSeparator: \.isNewline).compactMap { line in
-            let name = line.prefix { $0 != "#" }.filter { !$0.isWhitespace }
+            // A line of two words is no name, and is told.
+            let name = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             return name.isEmpty ? nil : name
         }
     }

@@ -6,6 +6,15 @@ struct SSHCommand {
     let host: RemoteHost
     /// The private folder that has the sockets.
     let folder: String
+    /// In which ssh runs; its PATH has ssh.
+    let environment: [String: String]
+
+    init(host: RemoteHost, folder: String, environment: [String: String]) {
+        self.host = host
+        self.folder = folder
+        // What ssh, sudo and shells say is read: the server is sent these variables where ssh_config says so.
+        self.environment = environment.merging(["LC_ALL": "C"]) { $1 }
+    }
 
     /// In seconds. Together they say within 20 s that a host is dead.
     static let connectTimeout = 10
@@ -17,36 +26,47 @@ struct SSHCommand {
     /// The local end of the socket number `index` of those that are forwarded.
     func forwarded(_ index: Int) -> String { "\(folder)/\(index)" }
 
-    /// The one connection: holds the forwarded sockets, and carries all commands.
-    func master(forwarding sockets: [String]) -> [String] {
-        var words = [
-            "ssh", "-T", "-N", "-M", "-o", "ControlPersist=no", "-o", "ExitOnForwardFailure=yes",
-            "-o", "StreamLocalBindUnlink=yes", "-o", "StreamLocalBindMask=0177", "-o", "ForwardAgent=no",
-            "-o", "ForwardX11=no", "-o", "ClearAllForwardings=no", "-o", "PermitLocalCommand=no",
-            "-o", "RemoteCommand=none", "-o", "RequestTTY=no", "-o", "ForkAfterAuthentication=no",
-            "-o", "ConnectTimeout=\(Self.connectTimeout)", "-o", "ServerAliveInterval=\(Self.aliveInterval)",
-            "-o", "ServerAliveCountMax=\(Self.aliveCount)",
+    /// The one connection. What the user has set for sessions of his own doesn't count: no forwarded ports, commands or
+    /// terminals, and no life in the background.
+    var master: [String] {
+        let settings = [
+            // Older ones don't know ForkAfterAuthentication.
+            "IgnoreUnknown=*", "ControlPath=\(controlPath)", "ControlPersist=no", "ClearAllForwardings=yes",
+            "ExitOnForwardFailure=yes", "StreamLocalBindUnlink=yes", "StreamLocalBindMask=0177", "ForwardAgent=no",
+            "ForwardX11=no", "Tunnel=no", "PermitLocalCommand=no", "RemoteCommand=none", "RequestTTY=no",
+            "ForkAfterAuthentication=no", "BatchMode=yes", "LogLevel=INFO", "ConnectTimeout=\(Self.connectTimeout)",
+            "ServerAliveInterval=\(Self.aliveInterval)", "ServerAliveCountMax=\(Self.aliveCount)",
         ]
-        for (index, socket) in sockets.enumerated() { words += ["-L", "\(forwarded(index)):\(socket)"] }
-        return words + common
+        return ["ssh", "-T", "-N", "-M"] + settings.flatMap { ["-o", $0] } + ["--", host.destination]
+    }
+
+    /// Has the one connection forward the sockets at these paths.
+    func forwarding(_ sockets: [String]) -> [String] {
+        let places = sockets.enumerated().flatMap { index, socket in
+            // ssh replaces what begins with %, and cuts at colons.
+            let path = socket.replacing("\\", with: "\\\\").replacing(":", with: "\\:").replacing("%", with: "%%")
+            return ["-L", "\(forwarded(index)):\(path)"]
+        }
+        return throughMaster + ["-O", "forward"] + places + ["--", host.destination]
     }
 
     /// A command there, through the one connection and never through one of its own.
-    func running(_ command: String) -> [String] {
-        [
-            "ssh", "-T", "-o", "ControlMaster=no", "-o", "ProxyCommand=false", "-o", "RequestTTY=no",
-            "-o", "RemoteCommand=none", "-o", "ClearAllForwardings=yes",
-        ]
-            + common + [command]
+    func running(_ command: String) -> [String] { throughMaster + ["--", host.destination, command] }
+
+    /// What is asked of the one connection needs none of the user's settings.
+    private var throughMaster: [String] {
+        ["ssh", "-F", "none", "-T", "-o", "ProxyCommand=false", "-o", "BatchMode=yes", "-S", controlPath]
     }
 
-    private var common: [String] {
-        ["-o", "ControlPath=\(controlPath)", "-o", "BatchMode=yes", "-o", "LogLevel=INFO", "--", host.destination]
+    /// A POSIX shell there, as the user who may open the socket. Its script comes over standard input: the login's own
+    /// shell, which may be any, has nothing to quote.
+    var shell: [String] {
+        running(ShellQuoting.command((host.usesSudo ? ["env", "LC_ALL=C", "sudo", "-n"] : []) + ["sh", "-s"]))
     }
 
-    /// A script for any POSIX shell, whatever the login's own shell is.
-    func shell(_ script: String, _ words: [String] = []) -> String {
-        let sudo = host.usesSudo ? ["sudo", "-n"] : []
-        return ShellQuoting.command(sudo + ["sh", "-c", script, "tallyman"] + words)
+    /// What `shell` reads to run a script with these words. It is read as a whole before it runs, so that it may read
+    /// what comes after it.
+    static func input(_ script: String, _ words: [String]) -> String {
+        "set -- \(ShellQuoting.command(words))\n{\n\(script)\n}\n"
     }
 }

@@ -5,10 +5,11 @@ import FoundationEssentials
 import Glibc
 import Subprocess
 import Synchronization
+import SystemPackage
 import Text
 
-/// ssh lives no longer than this program, whatever ends it: a shell beside it reads a pipe that only this program holds,
-/// ends ssh when that closes, and removes its sockets.
+/// ssh lives no longer than this program, whatever ends it: a shell beside it reads a line that only this program holds;
+/// when that closes, it removes the sockets and ends ssh.
 final class SSHMaster: Sendable {
     private struct State {
         var said = ""
@@ -36,8 +37,6 @@ final class SSHMaster: Sendable {
         self.sockets = sockets
     }
 
-    /// What ssh has written since it was started last.
-    var said: String { state.withLock(\.said) }
     /// Why there is no connection now; nil while there is one.
     var trouble: Failure? { state.withLock(\.trouble) }
 
@@ -71,7 +70,7 @@ final class SSHMaster: Sendable {
     }
 
     private var hangsUp: Bool {
-        if case .lost = HostTrouble(said: said) { true } else { false }
+        if case .lost = HostTrouble(said: state.withLock(\.said)) { true } else { false }
     }
 
     /// One life of ssh. False where it came to no connection.
@@ -88,11 +87,13 @@ final class SSHMaster: Sendable {
                 state.withLock { $0.hasEnded = true }
             }
             let end = ContinuousClock.now + Self.patience
-            while !hasSockets, !state.withLock(\.hasEnded), .now < end, !Task.isCancelled {
+            while !hasSocket, !state.withLock(\.hasEnded), .now < end, !Task.isCancelled {
                 try? await Task.sleep(for: Self.glance)
                 pass.leaveWhenSlow()
             }
-            let isUp = hasSockets && !state.withLock(\.hasEnded)
+            var isUp = hasSocket && !state.withLock(\.hasEnded)
+            let refusal = isUp ? await command.forward(sockets) : nil
+            if refusal != nil { isUp = false }
             state.withLock { state in
                 state.isUp = isUp
                 if isUp { state.trouble = nil }
@@ -101,27 +102,35 @@ final class SSHMaster: Sendable {
             if isUp { await group.next() }
             group.cancelAll()
             state.withLock { state in
-                let trouble = state.hasEnded ? HostTrouble(said: state.said) : .timeout
-                state.trouble = (isUp ? .lost : trouble).failure(command.host, said: state.said)
+                let trouble: HostTrouble =
+                    if isUp {
+                        .lost
+                    } else if state.hasEnded {
+                        HostTrouble(said: state.said)
+                    } else {
+                        refusal == nil ? .timeout : .other
+                    }
+                state.trouble = trouble.failure(command.host, said: refusal ?? state.said)
                 state.isUp = false
             }
             return isUp
         }
     }
 
-    private var hasSockets: Bool {
-        ([command.controlPath] + sockets.indices.map(command.forwarded)).allSatisfy { access($0, F_OK) == 0 }
-    }
+    private var hasSocket: Bool { access(command.controlPath, F_OK) == 0 }
 
-    /// `$1` is the folder; the rest is the command.
+    /// `$1` is the folder; the rest is the command. A signal for all of the group ends the first wait, not the second:
+    /// nothing of ssh's is left when the shell ends.
     private static let script = """
         folder=$1; shift
         exec 3<&0 </dev/null
         "$@" 3<&- & ssh=$!
-        ( read -r _ <&3; kill "$ssh"; wait "$ssh"; rm -rf "$folder" ) 2>/dev/null & guard=$!
+        ( trap '' TERM; read -r _ <&3; rm -rf "$folder"; kill "$ssh" ) 2>/dev/null & guard=$!
         exec 3<&-
+        trap : TERM
         wait "$ssh"; status=$?
-        kill "$guard" 2>/dev/null
+        wait "$ssh"
+        kill -KILL "$guard" 2>/dev/null
         rm -f "$folder"/[0-9] "$folder"/m*
         exit "$status"
         """
@@ -134,9 +143,16 @@ final class SSHMaster: Sendable {
             .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
             .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
         ]
-        let words = ["-c", Self.script, "tallyman", command.folder] + command.master(forwarding: sockets)
+        var line: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &line) == 0 else {
+            throw Errno(rawValue: errno)
+        }
+        defer { close(line[1]) }
+        let words = ["-c", Self.script, "tallyman", command.folder] + command.master
         _ = try await Subprocess.run(
-            .name("sh"), arguments: Arguments(words), platformOptions: options, input: .inputWriter,
+            .path("/bin/sh"), arguments: Arguments(words), environment: command.environmentOfSSH,
+            platformOptions: options,
+            input: .fileDescriptor(FileDescriptor(rawValue: line[0]), closeAfterSpawningProcess: true),
             output: .discarded, error: .sequence
         ) { [self] execution in
             for try await chunk in execution.standardError {

@@ -10,6 +10,7 @@ struct StdioRelay {
     let path: String
     /// Carries one connection: its two ends are the command's standard input and output.
     let command: [String]
+    let environment: Environment
 
     /// Listens until the task is cancelled; then all that was carried has ended when it returns. `isListening` is called once.
     func run(isListening: () -> Void) async throws {
@@ -18,7 +19,7 @@ struct StdioRelay {
         defer { close(listener) }
         await withDiscardingTaskGroup { group in
             while let connection = await Self.accept(listener) {
-                group.addTask { [command] in try? await Self.carry(connection, by: command) }
+                group.addTask { try? await carry(connection) }
             }
             group.cancelAll()
         }
@@ -31,8 +32,9 @@ struct StdioRelay {
                 var connection: Int32
                 repeat {
                     connection = Glibc.accept(listener, nil, nil)
-                } while connection < 0
-                    && (errno == EINTR || errno == ECONNABORTED)
+                    // Too many open files, for a moment.
+                    if connection < 0, [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errno) { usleep(20_000) }
+                } while connection < 0 && errno != EINVAL && errno != EBADF
                 if connection >= 0 { _ = fcntl(connection, F_SETFD, FD_CLOEXEC) }
                 return connection < 0 ? nil : connection
             }
@@ -41,7 +43,7 @@ struct StdioRelay {
         }
     }
 
-    private static func carry(_ connection: Int32, by command: [String]) async throws {
+    private func carry(_ connection: Int32) async throws {
         let descriptor = FileDescriptor(rawValue: connection)
         defer { close(connection) }
         var options = PlatformOptions()
@@ -50,8 +52,8 @@ struct StdioRelay {
             .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
         ]
         _ = try await Subprocess.run(
-            .name(command[0]), arguments: Arguments(Array(command.dropFirst())), platformOptions: options,
-            input: .fileDescriptor(descriptor, closeAfterSpawningProcess: false),
+            .name(command[0]), arguments: Arguments(Array(command.dropFirst())), environment: environment,
+            platformOptions: options, input: .fileDescriptor(descriptor, closeAfterSpawningProcess: false),
             output: .fileDescriptor(descriptor, closeAfterSpawningProcess: false), error: .discarded)
     }
 

@@ -25,10 +25,15 @@ enum TunnelFolder {
         guard mkdir(folder, 0o700) == 0 else {
             throw Failure(.storage, "\(folder) can't be made.", cause: String(cString: strerror(errno)))
         }
-        guard folder.utf8.count < 80 else {
+        let problem: String? =
+            if folder.utf8.count >= 80 {
+                "is too long for a socket."
+            } else if folder.contains(where: { $0.isWhitespace || "\"'\\%$:".contains($0) }) {
+                "has characters that mean something to ssh."
+            } else { nil }
+        if let problem {
             remove(folder)
-            throw Failure(
-                .storage, "The path \(folder) is too long for a socket.", hint: "Set XDG_RUNTIME_DIR to a shorter one.")
+            throw Failure(.storage, "The path \(folder) \(problem)", hint: "Set XDG_RUNTIME_DIR to another one.")
         }
         return folder
     }
