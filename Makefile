@@ -23,7 +23,7 @@ parts:
 # Tests run a few at once, and those that read a screen after all others: many wait for programs that need the processor
 # too. The images that they share are made before.
 few = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
-daemons = ^(LabTests|RegistryClientTests|ContainerdClientTests|HousekeepingTests|InventorySyncTests|TransferCoreTests)
+daemons = ^(LabTests|RegistryClientTests|ContainerdClientTests|HousekeepingTests|InventorySyncTests|RemoteHostsTests|TransferCoreTests)
 screens = ^(TerminalTests|EndToEndTests)
 # Tests that end a process of their own: Swift Testing waits for any child then, and stalls those that start programs.
 exits = HumanTests|SecrecyTests|TOMLMemoryTests
@@ -36,7 +36,7 @@ unit: packages
 
 # All tests: those, then the ones against real daemons and registries, then the ones on real screens.
 test: packages parts
-	dev/install-packages.sh busybox-static curl erofs-utils openssh-client openssh-server openssl perl runc skopeo socat sudo tmux xz-utils zstd
+	dev/install-packages.sh busybox-static curl erofs-utils fish openssh-client openssh-server openssl perl runc skopeo socat sudo tcsh tmux xz-utils zstd
 	@$(MAKE) --no-print-directory unit
 	"$$(swift build --show-bin-path)/tallyman-lab" images
 	$(few) swift test --skip-build --filter '$(daemons)'

@@ -173,6 +173,12 @@ let tests: [Target] = [
         dependencies: ["ContainerdClient", "Failure", "Inventory", "InventorySync", "Lab", "LabTraits", "OCI"],
         path: "Tests/Containerd/InventorySyncTests"),
     .testTarget(
+        name: "RemoteHostsTests",
+        dependencies: [
+            "ContainerdClient", "Failure", "Inventory", "Lab", "LabTraits", "RemoteHosts", "TerminalHarness",
+            "tallyman",
+        ], path: "Tests/Containerd/RemoteHostsTests"),
+    .testTarget(
         name: "RegistryHostsTests", dependencies: ["Failure", "Files", "Processes", "RegistryHosts"],
         path: "Tests/Registry/HostsTests"),
     .testTarget(
