@@ -102,7 +102,7 @@ import TransferModel
             ),
             (
                 "mouse = true\n[keys]\nmouse = \"m\"\n[local]\nmouse = 1",
-                "c:5:1: there is no setting \"mouse\" in [local]", "Known are: downloads."
+                "c:5:1: there is no setting \"mouse\" in [local]", "Known are: downloads, loopback-here."
             ),
             (
                 "[registries]\n\"a.b\" = { plain-http = true,\tskip = 1 }",

@@ -114,7 +114,8 @@ struct ManyHostsTests {
             try await session.waitFor(text: "6/6")
             session.send("8")
             try await session.waitFor("no drift") { screen in
-                screen.lines.contains { $0.contains("shop/web") && !$0.contains("digests") }
+                screen.contains("IMAGE OR HOST")
+                    && screen.lines.contains { $0.contains("shop/web") && !$0.contains("digests") }
             }
             // To those that lack it, from one that has it.
             session.send("C")
@@ -159,7 +160,7 @@ struct ManyHostsTests {
             session.send("8")
             try await session.waitFor(text: "2 of 3")
             session.send("d")
-            try await session.waitFor(text: "on 2 hosts")
+            try await session.waitFor(text: "y delete")
             session.send("y")
             try await session.waitFor(text: "No host has an image.")
             session.send("7")
