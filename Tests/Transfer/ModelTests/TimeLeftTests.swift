@@ -71,6 +71,25 @@ import Testing
         #expect(abs(left(progress, at: 40) - 30) <= 2)
     }
 
+    @Test func `how long it takes to unpack is open by a factor of four until a layer was`() throws {
+        var progress = Trace("", (0, [.engine(.transfer), .image([10, 11, 12, 13], size: 2_000_000), .settled])).played
+        progress.apply(.unpacks(snapshotter: "overlayfs", asTheyCome: true), at: .zero)
+        for layer in 10...13 { progress.apply(.unpackedSize(digest(layer), 1_000_000_000), at: .seconds(1)) }
+        progress.apply((10...13).map { .downloading($0, 1_000_000, of: 2_000_000) }, at: 2)
+        progress.apply((10...13).map { .complete($0, 2_000_000) }, at: 3)
+        guard case .between(let low, let high)? = progress.timeLeft(at: .seconds(3)) else {
+            Issue.record("\(String(describing: progress.timeLeft(at: .seconds(3))))")
+            return
+        }
+        // 8 s at 500 MB/s.
+        #expect(low <= .seconds(3) && high >= .seconds(28), "\(low) to \(high)")
+        progress.apply([.unpacking(10, 0), .unpacked(10)], at: 7)
+        progress.advance(to: .seconds(9))
+        progress.apply([.unpacking(11, 0), .unpacked(11)], at: 11)
+        progress.advance(to: .seconds(12))
+        #expect(abs(left(progress, at: 12) - 7) <= 2)
+    }
+
     @Test func `a pull that waits for slots that another has takes the longer, and shows it at once`() throws {
         let first = Self.pulled([600, 600, 600, 600, 600, 600], until: 4)
         var second = Trace("", (3, [.engine(.transfer), .image([20, 21, 22], size: 600), .settled])).played

@@ -79,10 +79,13 @@ extension TransferProgress {
             let best = pipeline(
                 now, line: 1 / (1 + doubt.line), disk: 1 / (1 + doubt.disk), hasPauses: false)?.ends.all
         else { return nil }
+        var worst = 2 * likely - best
+        // A disk may be slower by more than it may be faster.
+        if forecast.unpack.pace.isGuess { worst = max(worst, pipeline(now, disk: 1 + doubt.disk)?.ends.all ?? worst) }
         let start = now + Forecast.closing
         return Forecast.End(
-            earliest: start + best, likely: start + likely, latest: start + 2 * likely - best,
-            isSure: forecast.isSure(from: best, to: 2 * likely - best), at: now)
+            earliest: start + best, likely: start + likely, latest: start + worst,
+            isSure: forecast.isSure(from: best, to: worst), at: now)
     }
 
     /// Asked of each event until the first piece has come, and so without a look at all blobs.
@@ -129,8 +132,9 @@ extension TransferProgress {
 
     /// Of an archive that the daemon reads nobody tells which layers are in it.
     private func archiveToUnpack(_ now: Double, _ factor: Double) -> Pipeline.Layer {
-        let seconds =
-            forecast.unpack.pace.seconds(for: Double(stream.totals.total) * UnpackKnowledge.usualPacking) * factor
+        let packed = Double(stream.totals.total)
+        let size = UnpackPace.Size(packed: packed, unpacked: packed * UnpackKnowledge.usualPacking)
+        let seconds = forecast.unpack.pace.seconds(for: size) * factor
         guard stream.totals.current >= stream.totals.total else { return Pipeline.Layer(seconds: seconds) }
         let elapsed = now - stream.movedAt.inSeconds
         return Pipeline.Layer(seconds: max(seconds - elapsed, elapsed / 2))
@@ -192,7 +196,7 @@ extension TransferProgress {
     private func layersToUnpack(_ downloads: [Digest: Int], _ now: Double, _ factor: Double) -> [Pipeline.Layer] {
         let layers = nodes.filter { $0.kind == .layer && $0.unpacking != .done && !$0.isLazy && $0.occurrences > 0 }
         guard let first = layers.first else { return [] }
-        var running: (elapsed: Double, size: Double)?
+        var running: (elapsed: Double, size: UnpackPace.Size)?
         if downloads[first.digest] == nil, forecast.unpack.asTheyCome == true || downloads.isEmpty {
             running = (max(now - forecast.unpack.start(of: first, now), 0), forecast.unpack.size(of: first))
         }

@@ -31,10 +31,11 @@ struct UnpackKnowledge: Sendable {
     /// Whether anybody has told how large a layer becomes.
     var knowsSizes: Bool { packing.packed > 0 }
 
-    /// Bytes of a layer once it is unpacked: as told, or as those that were told let expect.
-    func size(of layer: TransferNode) -> Double {
+    /// What a layer becomes is as told, or as those that were told let expect.
+    func size(of layer: TransferNode) -> UnpackPace.Size {
         let ratio = packing.packed > 0 ? packing.unpacked / packing.packed : Self.usualPacking
-        return sizes[layer.digest] ?? Double(layer.total ?? layer.current) * ratio
+        let packed = Double(layer.total ?? layer.current)
+        return UnpackPace.Size(packed: packed, unpacked: sizes[layer.digest] ?? packed * ratio)
     }
 
     /// Learns from a blob that a report has changed.

@@ -16,7 +16,8 @@ package struct UnpackPace: Hashable, Sendable {
         }
     }
 
-    private let usual: Usual
+    /// Nil where nothing is known.
+    private let usual: Usual?
     /// How many seconds of work what is usual counts for.
     private let trust: Double
     /// Layers, and the seconds that they took of their own.
@@ -24,38 +25,54 @@ package struct UnpackPace: Hashable, Sendable {
     private var bytes = Pace(memory: 5)
     private var pieces = 0.0
 
-    /// What is taken for usual before anything is known is an overlay file system on a common disk.
+    /// Bytes of a layer.
+    struct Size: Hashable {
+        var packed = 0.0
+        var unpacked = 0.0
+
+        /// What is taken for usual before anything is known: an overlay file system on a common disk, and a processor that
+        /// has to read all that is packed.
+        fileprivate var bytesPerSecond: Double {
+            unpacked > 0 ? unpacked / (unpacked / 500e6 + packed / 200e6) : 500e6
+        }
+    }
+
     init(_ known: Usual? = nil) {
-        usual = known ?? Usual(secondsForLayer: 0.05, bytesPerSecond: 300e6)
-        trust = known == nil ? 0.2 : 0.5
+        usual = known
+        trust = known == nil ? 0.1 : 0.5
     }
 
     private var secondsForLayer: Double {
-        layers.value(with: (trust / usual.secondsForLayer, trust)).map { 1 / $0 } ?? usual.secondsForLayer
+        let usual = usual?.secondsForLayer ?? 0.05
+        return layers.value(with: (trust / usual, trust)).map { 1 / $0 } ?? usual
     }
 
-    private var bytesPerSecond: Double {
-        bytes.value(with: (usual.bytesPerSecond * trust, trust)) ?? usual.bytesPerSecond
+    private func bytesPerSecond(_ size: Size) -> Double {
+        let usual = usual?.bytesPerSecond ?? size.bytesPerSecond
+        return bytes.value(with: (usual * trust, trust)) ?? usual
     }
 
-    /// How long a layer of so many bytes is expected to take.
-    func seconds(for size: Double) -> Double { secondsForLayer + size / bytesPerSecond }
+    /// How long a layer is expected to take.
+    func seconds(for size: Size) -> Double { secondsForLayer + size.unpacked / bytesPerSecond(size) }
 
     /// A layer is done. What it took is laid to both times by their shares, and tells as much of each: little of what bytes
     /// take where there are few.
-    mutating func learn(_ size: Double, in seconds: Double, at now: Double) {
+    mutating func learn(_ size: Size, in seconds: Double, at now: Double) {
         let share = secondsForLayer / self.seconds(for: size)
         let seconds = max(seconds, 0)
         layers.add(share, in: seconds * share * share, at: now)
-        bytes.add(size * (1 - share), in: seconds * (1 - share) * (1 - share), at: now)
+        bytes.add(size.unpacked * (1 - share), in: seconds * (1 - share) * (1 - share), at: now)
         pieces += 1
     }
 
+    /// Whether there is only what any daemon might do.
+    var isGuess: Bool { usual == nil && pieces == 0 }
+
     /// By how much of itself a time may be wrong.
-    var doubt: Double { 0.1 + (trust > 0.3 ? 0.4 : 0.9) / (1 + pieces) }
+    var doubt: Double { isGuess ? 3 : 0.1 + (usual == nil ? 0.9 : 0.4) / (1 + pieces) }
 
     /// Nil before anything was.
     var learnt: Usual? {
-        pieces > 0 ? Usual(secondsForLayer: secondsForLayer, bytesPerSecond: bytesPerSecond) : nil
+        pieces > 0 ? Usual(secondsForLayer: secondsForLayer, bytesPerSecond: bytesPerSecond(Size())) : nil
     }
 }
