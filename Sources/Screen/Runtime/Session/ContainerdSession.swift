@@ -91,7 +91,7 @@ final class ContainerdSession: Session {
 
     /// What others copy from: the namespace whose images are looked at.
     private var copySource: CopySource {
-        CopySource(connection.containerd.inNamespace(namespace), journal: core.journal)
+        state.withLock { $0.core.copySource(in: $0.namespace) }
     }
 
     /// Resumes what was kept.
