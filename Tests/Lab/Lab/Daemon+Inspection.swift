@@ -37,9 +37,7 @@ extension Daemon {
 
     /// How many connections it has, those included that it has not taken yet.
     package nonisolated var connections: Int {
-        // A path is any bytes.
-        let sockets = String(
-            decoding: FileManager.default.contents(atPath: "/proc/net/unix") ?? Data(), as: UTF8.self)
+        let sockets = ProcFile.text("/proc/net/unix")
         // One of them is the socket that listens.
         return max(0, sockets.split(separator: "\n").count { $0.hasSuffix(" \(address)") } - 1)
     }

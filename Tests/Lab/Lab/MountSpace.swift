@@ -67,7 +67,7 @@ package final class MountSpace: Sendable {
 
     /// The places of the mounts in here, those of FUSE alone.
     package var fuseMounts: [String] {
-        let mounts = (try? String(contentsOfFile: "/proc/\(holder.pid)/mounts", encoding: .utf8)) ?? ""
+        let mounts = ProcFile.text("/proc/\(holder.pid)/mounts")
         return mounts.split(separator: "\n").map { $0.split(separator: " ") }
             .filter { $0.count > 2 && $0[2].hasPrefix("fuse") }.map { String($0[1]) }
     }
