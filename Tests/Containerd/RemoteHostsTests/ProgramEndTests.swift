@@ -21,13 +21,22 @@ struct ProgramEndTests {
                 try registry.put(
                     try await ImageMaker().make(ImageSpec([LayerSpec(bytes: 1_000, seed: 4)])), as: "far/image:1")
                 let slow = try await registry.pacedLine(bytesPerSecond: 0)
-                let quiet = open("/dev/null", O_RDWR | O_CLOEXEC)
-                defer { close(quiet) }
+                let log = "\(slow.port).log"
+                let input = open("/dev/null", O_RDONLY | O_CLOEXEC)
+                let output = open("\(lab.server.folder)/\(log)", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+                defer { [input, output].forEach { close($0) } }
                 let pid = try Spawn(
                     HostLab.tallyman, ["-H", "far", "pull", slow.reference("far/image:1")],
-                    environment: lab.environment, input: quiet, output: quiet, errors: quiet
+                    environment: lab.environment, input: input, output: output, errors: output
                 ).start()
-                try await until("a connection") { lab.daemon.connections > 0 }
+                try await until("a connection") {
+                    guard waitpid(pid, nil, WNOHANG) == 0 else {
+                        throw LabFailure(
+                            "it has ended: \(try String(contentsOfFile: "\(lab.server.folder)/\(log)", encoding: .utf8))"
+                        )
+                    }
+                    return lab.daemon.connections > 0
+                }
                 kill(pid, signal)
                 try await until("its end", within: .seconds(10)) { waitpid(pid, nil, WNOHANG) == pid }
                 try await lab.untilNothingRemains()
