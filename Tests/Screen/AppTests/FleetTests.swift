@@ -141,6 +141,25 @@ struct FleetTests {
         #expect(session.state.transfers.allSatisfy { $0.operation.kind == .copy })
     }
 
+    @Test func `what another host has kept is discarded there, and what was left there is offered on entering it`()
+        throws
+    {
+        var session = Self.fleet()
+        let pull = Operation.pull(
+            PullRequest(reference: try Reference(parsing: "r.test/web:1"), snapshotter: "overlayfs"))
+        let kept = KeptTransfer(namespace: "default", lease: "l", operation: pull, bytes: 5)
+        session.send(.host("b", .kept([kept])))
+        session.press("2 x")
+        #expect(session.press("y") == [.onHost("b", .discard(kept))])
+        let left = AbandonedOperation(namespace: "default", lease: "m", kind: .pull, reference: "r.test/web:1")
+        session.send(.host("b", .abandoned([left])))
+        #expect(session.state.dialog == nil)
+        session.press("7 j")
+        #expect(session.state.hostSummaries[1].abandoned == 1)
+        session.press("enter")
+        #expect(session.state.dialog == .question(.cleanUp([left])))
+    }
+
     @Test func `hosts of the configuration are asked for once somebody looks at them`() {
         var session = Session(
             hosts: [

@@ -41,19 +41,23 @@ struct ManyHostsTests {
             let name = fleet.registry.reference(Sample.small.name)
             for host in fleet.hosts[46...48] { await host.line.refuse() }
             fleet.hosts[49].line.freeze()
+            try fleet.configure("[hosts.lost]\nssh = \"host-1\"\naddress = \"/run/none.sock\"\ngroups = [\"fleet\"]")
             let dead = Set(fleet.hosts[46...].map(\.name))
 
             let pulled = try await run("pull", name, "-H", "@fleet", "--progress", "json", in: fleet)
             #expect(pulled.status == 1)
             let lines = try JSONLines(pulled.output)
             let results = lines.events("result").filter { !($0["host"] is NSNull) }
-            #expect(results.count == 50)
+            #expect(results.count == 51)
             let failed = results.filter { $0["ok"] as? Bool != true }
-            #expect(Set(failed.compactMap { $0["host"] as? String }) == dead, "\(failed)")
-            #expect(failed.allSatisfy { ($0["error"] as? [String: Any])?["class"] as? String == "network" })
+            #expect(Set(failed.compactMap { $0["host"] as? String }) == dead.union(["lost"]), "\(failed)")
+            for result in failed {
+                let expected = result["host"] as? String == "lost" ? "daemon" : "network"
+                #expect((result["error"] as? [String: Any])?["class"] as? String == expected)
+            }
             let last = try #require(lines.result)
-            #expect(last["done"] as? Int == 46 && last["hosts"] as? Int == 50 && last["host"] is NSNull)
-            #expect((last["failed"] as? [String: Any])?["network"] as? Int == 4)
+            #expect(last["done"] as? Int == 46 && last["hosts"] as? Int == 51 && last["host"] is NSNull)
+            #expect(last["failed"] as? [String: Int] == ["network": 4, "daemon": 1])
             // Each event says of which host it is.
             #expect(lines.all.allSatisfy { $0["host"] != nil })
 
@@ -61,6 +65,7 @@ struct ManyHostsTests {
             #expect(listed.status == 1)
             let rows = listed.output.split(separator: "\n").dropFirst()
             #expect(Set(rows.compactMap { $0.split(separator: " ").first.map(String.init) }).count == 46)
+            #expect(listed.errors.contains("lost: daemon: There is no containerd on lost."))
             for name in dead { #expect(listed.errors.contains("\(name): network: "), "\(listed.errors)") }
 
             // They are back, and only they are tried again.

@@ -137,6 +137,8 @@ extension AppState {
         places.images.list.cursor.sorting = before.images.list.cursor.sorting
         places.images.isKnown = next.isKnown
         navigation.pages = []
+        abandoned = next.abandoned
+        fleet.change(name) { $0.abandoned = [] }
         resizeLists()
         ImagesPlace.refreshRows(of: &self)
         SnapshottersPlace.refresh(&self)

@@ -116,8 +116,8 @@ extension TransferItem {
     var again: NewTransfer { NewTransfer(operation: operation, namespace: namespace, host: host) }
 
     /// Starts it, or resumes it, where it is to run.
-    var start: Effect {
-        let effect = resumed.map { Effect.resume(id, $0) } ?? .start(id, operation, namespace: namespace)
-        return host.isEmpty ? effect : .onHost(host, effect)
-    }
+    var start: Effect { there(resumed.map { .resume(id, $0) } ?? .start(id, operation, namespace: namespace)) }
+
+    /// The effect on the machine that it is about.
+    func there(_ effect: Effect) -> Effect { host.isEmpty ? effect : .onHost(host, effect) }
 }

@@ -56,10 +56,10 @@ extension TransfersPlace {
     }
 
     static func discard(_ id: TransferID, in app: inout AppState) -> [Effect] {
-        guard let kept = app.transfers[id]?.kept else { return [] }
+        guard let item = app.transfers[id], let kept = item.kept else { return [] }
         app.transfers.remove(id)
         refreshAfterRemoval(in: &app)
-        return [.discard(kept)]
+        return [item.there(.discard(kept))]
     }
 
     /// A page of what has gone is closed.

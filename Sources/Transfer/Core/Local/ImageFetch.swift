@@ -4,6 +4,7 @@ import ContainerdClient
 import Failure
 import Inventory
 import OCI
+import Text
 import TransferModel
 
 /// Without the image's record.
@@ -40,6 +41,10 @@ struct ImageFetch: Sendable {
                 try await fetcher.leased.label(parent.digest, ContentLabels.children(children))
             })
         let images = try await tree.images(of: target)
+        if let machine = context.machine {
+            let bytes = images.layers.reduce(0) { $0 + $1.size }
+            context.report(.note("up to \(Human.size(bytes)) go through this machine to \(machine.name)"))
+        }
         guard let unpack, let image = images.first, let config = image.config else {
             context.report(.settled)
             // Where all platforms are taken, no configuration was read.
