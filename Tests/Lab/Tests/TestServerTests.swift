@@ -93,7 +93,7 @@ import Testing
 
     @Test func `a stopped server refuses`() async throws {
         let host = try await TestServer.running(answer: { _ in TestResponse(200) }) { $0.host }
-        #expect(try await curl(["http://\(host)/"]).status == 7)
+        try await until("nobody to listen") { try await curl(["http://\(host)/"]).status == 7 }
     }
 
     private func curl(_ arguments: [String]) async throws -> Command.Result {
