@@ -96,7 +96,8 @@ enum HostTrouble {
                 .auth,
                 asksPassword ? "\(name) needs a password, and no key is accepted." : "\(name) accepts no key of yours.",
                 asksPassword
-                    ? "Nothing is asked for here: run ssh-copy-id \(host.destination) once, or load the key with ssh-add."
+                    ? "Nothing is asked for here: run ssh-copy-id \(host.destination) once, load the key with ssh-add, or "
+                        + "log in and share the connection (ControlMaster, ControlPersist)."
                     : "Load the key with ssh-add, or name it in ~/.ssh/config. \(check)")
         case .noCarrier(let path, let refusesForwarding):
             made(

@@ -1,6 +1,7 @@
 // Short commands on a host.
 
 import Failure
+import Glibc
 import Subprocess
 
 extension SSHCommand {
@@ -50,6 +51,19 @@ extension SSHCommand {
     func forward(_ sockets: [String]) async -> String? {
         guard let result = try? await run(forwarding(sockets)) else { return "" }
         return result.isSuccess ? nil : result.said
+    }
+
+    /// Takes a connection that the user has opened for others to share (`ControlMaster`) for the one connection. False
+    /// where there is none.
+    func share() async -> Bool {
+        guard let answer = try? await run(configuration),
+            let line = answer.output.split(separator: "\n").first(where: { $0.hasPrefix("controlpath ") })
+        else { return false }
+        unlink(controlPath)
+        guard symlink(String(line.dropFirst("controlpath ".count)), controlPath) == 0 else { return false }
+        if let answer = try? await run(check), answer.isSuccess { return true }
+        unlink(controlPath)
+        return false
     }
 
     private func run(

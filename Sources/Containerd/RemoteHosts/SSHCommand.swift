@@ -42,13 +42,30 @@ struct SSHCommand {
 
     /// Has the one connection forward the sockets at these paths.
     func forwarding(_ sockets: [String]) -> [String] {
-        let places = sockets.enumerated().flatMap { index, socket in
+        throughMaster + ["-O", "forward"] + places(of: sockets) + ["--", host.destination]
+    }
+
+    /// Has it forward them no more.
+    func endingForwarding(_ sockets: [String]) -> [String] {
+        throughMaster + ["-O", "cancel"] + places(of: sockets) + ["--", host.destination]
+    }
+
+    private func places(of sockets: [String]) -> [String] {
+        sockets.enumerated().flatMap { index, socket in
             // ssh replaces what begins with %, and cuts at colons.
             let path = socket.replacing("\\", with: "\\\\").replacing(":", with: "\\:").replacing("%", with: "%%")
             return ["-L", "\(forwarded(index)):\(path)"]
         }
-        return throughMaster + ["-O", "forward"] + places + ["--", host.destination]
     }
+
+    /// What the user has set for the host.
+    var configuration: [String] { ["ssh", "-G", "--", host.destination] }
+
+    /// Asks whether there is a connection at `controlPath`.
+    var check: [String] { throughMaster + ["-O", "check", "--", host.destination] }
+
+    /// Lasts as long as the connection at `controlPath`, or until its standard input ends.
+    var companion: [String] { running("exec cat") }
 
     /// A command there, through the one connection and never through one of its own.
     func running(_ command: String) -> [String] { throughMaster + ["--", host.destination, command] }

@@ -18,6 +18,8 @@ final class SSHMaster: Sendable {
         /// Whether there was never a connection, and it isn't tried any more.
         var isGivenUp = false
         var trouble: Failure?
+        /// Why a connection of its own was refused to this user, and when.
+        var refusal: (trouble: Failure, at: ContinuousClock.Instant)?
     }
 
     private static let longestText = 4096
@@ -25,6 +27,8 @@ final class SSHMaster: Sendable {
     private static let patience = Duration.seconds(18)
     /// Between two attempts to come back, each time twice as long.
     private static let pauses = (first: Duration.milliseconds(500), longest: Duration.seconds(10))
+    /// Between two attempts to log in where that was refused: hosts lock out who tries too often.
+    private static let refusalPause = Duration.seconds(300)
     private static let glance = Duration.milliseconds(10)
 
     private let command: SSHCommand
@@ -73,8 +77,28 @@ final class SSHMaster: Sendable {
         if case .lost = HostTrouble(said: state.withLock(\.said)) { true } else { false }
     }
 
-    /// One life of ssh. False where it came to no connection.
+    /// A connection of its own, or else one that the user shares: a password may have been asked for there. False where
+    /// there was neither.
     private func attempt() async -> Bool {
+        let refusal = state.withLock(\.refusal)
+        if refusal.map({ .now - $0.at > Self.refusalPause }) ?? true {
+            if await live(command.master) { return true }
+            let isRefused = state.withLock { state in
+                guard let trouble = state.trouble, case .noKey = HostTrouble(said: state.said) else { return false }
+                state.refusal = (trouble, .now)
+                return true
+            }
+            guard isRefused else { return false }
+        }
+        if await command.share(), await live(command.companion, atEnd: command.endingForwarding(sockets)) {
+            return true
+        }
+        state.withLock { $0.trouble = $0.refusal?.trouble }
+        return false
+    }
+
+    /// One life of ssh. False where it came to no connection.
+    private func live(_ words: [String], atEnd: [String] = []) async -> Bool {
         let pass = await StartGate.shared.enter()
         defer { pass.leave() }
         state.withLock { state in
@@ -83,7 +107,7 @@ final class SSHMaster: Sendable {
         }
         return await withTaskGroup(of: Void.self) { group in
             group.addTask { [self] in
-                try? await run()
+                try? await run(words, atEnd: atEnd)
                 state.withLock { $0.hasEnded = true }
             }
             let end = ContinuousClock.now + Self.patience
@@ -119,23 +143,24 @@ final class SSHMaster: Sendable {
 
     private var hasSocket: Bool { access(command.controlPath, F_OK) == 0 }
 
-    /// `$1` is the folder; the rest is the command. A signal for all of the group ends the first wait, not the second:
+    /// `$1` is the folder, `$2` what is run at the end; the rest is the command. A signal for all of the group ends the first wait, not the second:
     /// nothing of ssh's is left when the shell ends.
     private static let script = """
-        folder=$1; shift
+        folder=$1 end=$2; shift 2
         exec 3<&0 </dev/null
-        "$@" 3<&- & ssh=$!
-        ( trap '' TERM; read -r _ <&3; rm -rf "$folder"; kill "$ssh" ) 2>/dev/null & guard=$!
+        "$@" <&3 3<&- & ssh=$!
+        ( trap '' TERM; read -r _ <&3; eval "$end"; rm -rf "$folder"; kill "$ssh" ) 2>/dev/null & guard=$!
         exec 3<&-
         trap : TERM
         wait "$ssh"; status=$?
         wait "$ssh"
         kill -KILL "$guard" 2>/dev/null
+        eval "$end" 2>/dev/null
         rm -f "$folder"/[0-9] "$folder"/m*
         exit "$status"
         """
 
-    private func run() async throws {
+    private func run(_ command: [String], atEnd: [String]) async throws {
         var options = PlatformOptions()
         // No terminal: no question is asked there, and ctrl-C there doesn't end it.
         options.createSession = true
@@ -148,9 +173,9 @@ final class SSHMaster: Sendable {
             throw Errno(rawValue: errno)
         }
         defer { close(line[1]) }
-        let words = ["-c", Self.script, "tallyman", command.folder] + command.master
+        let words = ["-c", Self.script, "tallyman", self.command.folder, ShellQuoting.command(atEnd)] + command
         _ = try await Subprocess.run(
-            .path("/bin/sh"), arguments: Arguments(words), environment: command.environmentOfSSH,
+            .path("/bin/sh"), arguments: Arguments(words), environment: self.command.environmentOfSSH,
             platformOptions: options,
             input: .fileDescriptor(FileDescriptor(rawValue: line[0]), closeAfterSpawningProcess: true),
             output: .discarded, error: .sequence

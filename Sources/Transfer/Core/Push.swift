@@ -166,8 +166,8 @@ struct Push: Sendable {
             try await context.access.attempt(cargo.reference, context) { attempt throws(Failure) in
                 try await attempt.withClient { client throws(Failure) in
                     try await LocalPush(
-                        client: client, reference: cargo.reference, leased: leased, report: context.report,
-                        uploads: context.access.downloads, takesNondistributable: request.takesNondistributable
+                        client: client, reference: cargo.reference, leased: leased, context: context,
+                        takesNondistributable: request.takesNondistributable
                     ) { layer throws(Failure) in
                         guard cargo.absent.contains(layer.digest) else { return }
                         try await context.fetchQuietly([layer], of: cargo.image, leased)

@@ -44,3 +44,10 @@ extension RegistryAttempt {
         }
     }
 }
+
+extension OperationContext {
+    /// Says how much of these blobs this machine has to carry for a daemon elsewhere, at most.
+    func reportRelay(of blobs: [Descriptor]) {
+        if machine != nil { report(.relays(blobs.reduce(0) { $0 + $1.size })) }
+    }
+}

@@ -25,6 +25,8 @@ package enum TransferEvent: Hashable, Sendable {
     case warning(Failure)
     /// What the user may want to know, such as the hosts file that is in force.
     case note(String)
+    /// At most so many bytes go through this machine on their way from or to the daemon's.
+    case relays(Int64)
     /// A registry asks to be left alone for so long, and is.
     case waiting(Duration)
     /// A snapshotter is asked for a layer, and says nothing meanwhile; nil once it has answered.

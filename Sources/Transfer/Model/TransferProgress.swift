@@ -17,6 +17,8 @@ package struct TransferProgress: Sendable {
     package internal(set) var status: String?
     package internal(set) var warnings: [Failure] = []
     package internal(set) var notes: [String] = []
+    /// How many bytes go through this machine to or from the daemon's, at most; nil where that isn't known.
+    package private(set) var relayed: Int64?
     /// The registries that asked for credentials, in the order of their asking.
     package internal(set) var askedHosts: [String] = []
     private var waits = Waits()
@@ -114,6 +116,7 @@ package struct TransferProgress: Sendable {
                 "waiting for \(name): \(duration.components.seconds) of \(limit.inWords)", times.now + .seconds(3)
             )
         case .note(let text): if !notes.contains(text) { notes.append(text) }
+        case .relays(let bytes): relayed = bytes
         case .asked(let host): if !askedHosts.contains(host) { askedHosts.append(host) }
         }
         measure()

@@ -72,7 +72,14 @@ extension FormDialog {
                 app.dialog = nil
                 return effects
             case (.tag, .tag(let request)?):
-                if let hosts { return app.begin(.tag(request), on: hosts, at: now) }
+                if let hosts {
+                    let losing = hosts.filter { app.host($0)?.inventory.imageLosingName(by: request) != nil }
+                    guard losing.isEmpty else {
+                        app.dialog = .question(.overwrite(request, hosts: losing, form: open))
+                        return []
+                    }
+                    return app.begin(.tag(request), on: hosts, at: now)
+                }
                 if let other = app.inventory.imageLosingName(by: request) {
                     app.dialog = .question(.overwrite(request, imageID: other.target.digest.short, form: open))
                     return []

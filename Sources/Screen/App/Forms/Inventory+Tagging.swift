@@ -13,7 +13,7 @@ extension Inventory {
     }
 
     /// Of an image by its name, its digest or the start of its ID; nil if it isn't known here.
-    private func digest(of source: String) -> Digest? {
+    func digest(of source: String) -> Digest? {
         let name = (try? Reference(parsing: source))?.description
         if let image = images.first(where: { $0.name == source || $0.name == name }) { return image.target.digest }
         if let digest = Digest(source) { return digest }

@@ -24,6 +24,8 @@ package struct HeldDeletion: Hashable, Sendable {
     }
 
     package let deletion: Deletion
+    /// The number of the question that was answered with yes: one may have been about several hosts.
+    let question: Int
     /// What is to become of it. Stays after a failure of the daemon, to be asked again when that is back.
     package fileprivate(set) var wish: Wish?
     /// Whether the daemon has been asked and has not answered yet.
@@ -31,7 +33,12 @@ package struct HeldDeletion: Hashable, Sendable {
 }
 
 extension Deletions {
-    mutating func hold(_ deletion: Deletion) { held.append(HeldDeletion(deletion: deletion)) }
+    mutating func hold(_ deletion: Deletion, from question: Int) {
+        held.append(HeldDeletion(deletion: deletion, question: question))
+    }
+
+    /// The newest that nothing is asked for yet.
+    var last: HeldDeletion? { held.last { !$0.isAsked } }
 
     mutating func end(_ id: Deletion.ID) { held.removeAll { $0.deletion.id == id } }
 
@@ -65,7 +72,7 @@ extension Deletions {
 extension AppState {
     /// Names are gone, and can be restored.
     mutating func hold(_ deletion: Deletion) -> [Effect] {
-        deletions.hold(deletion)
+        deletions.hold(deletion, from: fleet.deletions)
         places.images.list.clearMarks()
         notice = "deleted \(deletion.items.count.counted("name"))"
         if let reason = deletion.kept.first { banner = reason }
@@ -74,9 +81,30 @@ extension AppState {
         return [.remind(deletion)]
     }
 
+    /// Where hosts are listed it is about all of them.
+    package var heldHere: [HeldDeletion] { isAboutAllHosts ? allHeld.map(\.held) : deletions.held }
+
+    /// What the last question has deleted is restored, on every host that it was about.
     mutating func undo() -> [Effect] {
-        let last = deletions.held.last { !$0.isAsked }?.deletion.id
-        if last == nil { notice = deletions.held.isEmpty ? "nothing to restore" : "the daemon has been asked already" }
-        return deletions.ask(.restore) { $0.deletion.id == last }
+        let held = heldHere
+        let question = held.filter { !$0.isAsked }.map(\.question).max()
+        if question == nil { notice = held.isEmpty ? "nothing to restore" : "the daemon has been asked already" }
+        return changeHeld { deletions in
+            guard let last = deletions.last, last.question == question else { return [] }
+            return deletions.ask(.restore) { $0.deletion.id == last.deletion.id }
+        }
+    }
+
+    mutating func freeNow() -> [Effect] { changeHeld { $0.ask(.free) { _ in true } } }
+
+    private var isAboutAllHosts: Bool { !fleet.isAlone && (place == .hosts || place == .fleet) }
+
+    private mutating func changeHeld(_ body: (inout Deletions) -> [Effect]) -> [Effect] {
+        var effects = body(&deletions)
+        guard isAboutAllHosts else { return effects }
+        for name in fleet.hosts.map(\.name) where name != fleet.current {
+            fleet.change(name) { host in effects += body(&host.deletions).map { .onHost(name, $0) } }
+        }
+        return effects
     }
 }

@@ -39,15 +39,20 @@ extension Question: DialogState {
         case .fetchLazy(let id): return TransfersPlace.fetchLazy(id, in: &app, at: now)
         case .fetchLayer: return FilesPlace.fetch(in: &app)
         case .cleanUp(let operations): return [.cleanUp(operations)]
-        case .overwrite(var request, _, _):
+        case .overwrite(var request, _, _, let form, let id):
             request.overwrites = true
-            return app.begin([.tag(request)], at: now)
+            if let hosts = form?.hosts { return app.begin(.tag(request), on: hosts, at: now) }
+            return app.begin(.tag(request), at: now, after: id.flatMap { app.transfers[$0] })
         case .replaceFile(_, let form): return form.begin(in: &app, at: now)
         case .pullAgain(let requests):
             app.places.images.list.clearMarks()
             return app.begin(requests.map { .pull($0) }, at: now)
-        case .delete(let plan), .prune(let plan, _): return [.delete(plan)]
-        case .deleteOnHosts(let plans): return plans.effects
+        case .delete(let plan), .prune(let plan, _):
+            app.fleet.deletions += 1
+            return [.delete(plan)]
+        case .deleteOnHosts(let plans):
+            app.fleet.deletions += 1
+            return plans.effects
         case .remove(let removals): return [.remove(removals)]
         case .deleteNamespace(let name): return [.deleteNamespace(name)]
         }
@@ -57,7 +62,7 @@ extension Question: DialogState {
     private func decline(in app: inout AppState) {
         switch self {
         case .quit: app.quitting = .no
-        case .overwrite(_, _, let form?), .replaceFile(_, let form): app.dialog = .form(form)
+        case .overwrite(_, _, _, let form?, _), .replaceFile(_, let form): app.dialog = .form(form)
         default: break
         }
     }

@@ -17,8 +17,10 @@ package enum Question: Hashable, Sendable {
     /// The layer of a page isn't here.
     case fetchLayer(Descriptor)
     case cleanUp([AbandonedOperation])
-    /// A name is another image; `imageID` is that image's, where it is known. `form` is where it was typed.
-    case overwrite(TagRequest, imageID: String?, form: FormDialog?)
+    /// A name is another image; `imageID` is that image's, where it is known, and `hosts` are those where it is, of
+    /// several. `form` is where it was typed, `after` what has failed for it.
+    case overwrite(
+        TagRequest, imageID: String? = nil, hosts: [String] = [], form: FormDialog? = nil, after: TransferID? = nil)
     /// A file already exists; `form` is where it was named.
     case replaceFile(path: String, form: FormDialog)
     /// The marked images, each with the platforms that are marked.

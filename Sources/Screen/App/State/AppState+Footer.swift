@@ -7,7 +7,7 @@ extension AppState {
     package var footer: [FooterItem] {
         if let dialog { return dialog.state.footer(self) }
         if isTypingFilter { return FooterItem.fixed(("enter", "keep"), ("esc", "clear"), ("up", "move")) }
-        return FooterItem.items((deletions.held.isEmpty ? [] : [.undo, .freeNow]) + place.type.footer(self), self)
+        return FooterItem.items((heldHere.isEmpty ? [] : [.undo, .freeNow]) + place.type.footer(self), self)
     }
 }
 

@@ -74,11 +74,11 @@ extension AppState {
         case .disk: DiskPlace.open(in: &self)
         case .viewLog: LogPlace.open(in: &self)
         case .undo: return undo()
-        case .freeNow: return deletions.ask(.free) { _ in true }
+        case .freeNow: return freeNow()
         case .collect: return [.collectGarbage]
         case .nextView: show(navigation.view(by: 1, among: views))
         case .previousView: show(navigation.view(by: -1, among: views))
-        case .refresh: return [.refresh]
+        case .refresh: return [.refresh] + askingAgain
         case .redraw: return [.redraw]
         case .mouse: return toggleMouse()
         case .suspend: return [.suspend]

@@ -14,6 +14,8 @@ package struct Fleet: Sendable {
     package let plan: FleetPlan
     /// What is to be deleted on several of them, while they are asked what that would do.
     var plans: HostPlans?
+    /// How often a deletion was agreed to, on one host or on several.
+    var deletions = 0
 
     /// The first is shown.
     init(_ settings: AppSettings) {
@@ -114,6 +116,12 @@ extension AppState {
         return host
     }
 
+    /// Those that were asked for and aren't there are asked at once.
+    var askingAgain: [Effect] {
+        let absent = hosts.filter { $0.isAsked && !$0.daemon.isConnected }.map(\.name)
+        return absent.isEmpty ? [] : [.connect(absent)]
+    }
+
     /// The deletions of all machines that aren't confirmed, with the machine of each.
     package var allHeld: [(host: String, held: HeldDeletion)] {
         if fleet.isAlone { return deletions.held.map { (fleet.current, $0) } }
@@ -163,7 +171,7 @@ extension AppState {
         case .inventory(let change): fleet.change(name) { $0.apply([change]) }
         case .inventories(let changes): fleet.change(name) { $0.apply(changes) }
         case .deleted(let deletion):
-            fleet.change(name) { $0.deletions.hold(deletion) }
+            fleet.change(name) { [question = fleet.deletions] in $0.deletions.hold(deletion, from: question) }
             effects = [.remind(deletion)]
         case .due(let id):
             fleet.change(name) { host in effects = host.deletions.ask(.free) { $0.deletion.id == id && $0.wish == nil }

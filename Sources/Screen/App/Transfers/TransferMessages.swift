@@ -20,6 +20,7 @@ extension TransferItem {
             }
         }
         for note in progress.notes { add(note, .dim) }
+        if let text = progress.relayText { add(text, .dim) }
         for warning in progress.warnings {
             add("\(warning.heading): \(warning.message)", .warning)
             if let hint = warning.hint { add(hint, .dim) }

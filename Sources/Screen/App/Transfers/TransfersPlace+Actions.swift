@@ -94,8 +94,8 @@ extension TransfersPlace {
             return app.begin(item.operation, at: now, after: item, resuming: kept)
         }
         if case .tag(let request) = item.operation, item.failure?.code == .conflict {
-            let other = app.inventory.imageLosingName(by: request)
-            app.dialog = .question(.overwrite(request, imageID: other?.target.digest.short, form: nil))
+            let other = app.host(item.host)?.inventory.imageLosingName(by: request)
+            app.dialog = .question(.overwrite(request, imageID: other?.target.digest.short, after: item.id))
             return []
         }
         if item.savingLazy != nil {

@@ -63,3 +63,8 @@ extension TransferResult {
         return unpacked ? "unpacked to \(snapshotter ?? "the snapshotter")" : "not unpacked"
     }
 }
+
+extension TransferProgress {
+    /// What this machine has to carry for a daemon elsewhere; nil where that is nothing, or isn't known.
+    package var relayText: String? { relayed.map { "up to \(Human.size($0)) go through this machine" } }
+}

@@ -23,6 +23,7 @@ final class TransferPrinter: Sendable {
         var saidOverall: OverallProgress?
         var saidStatus: String?
         var saidWarnings = 0
+        var hasSaidRelay = false
         var saidWait = Duration.zero
         var saidSilenceAt = Duration.zero
         var saidAt = Duration.zero
@@ -121,6 +122,10 @@ extension TransferPrinter {
             state.saidStatus = status
             say(status)
         }
+        if !state.hasSaidRelay, let text = progress.relayText {
+            state.hasSaidRelay = true
+            say(text)
+        }
         for warning in progress.warnings.dropFirst(state.saidWarnings) {
             say("warning: \(warning.code.rawValue): \(warning.message)")
         }
@@ -197,6 +202,10 @@ extension TransferPrinter {
                     ("event", "start"), ("operation", .text(kind.rawValue)), ("refs", JSONValue(state.references)),
                     ("engine", JSONValue(progress.engine?.rawValue)),
                 ]))
+        }
+        if !state.hasSaidRelay, let bytes = progress.relayed {
+            state.hasSaidRelay = true
+            write(.object([("event", "relays"), ("bytes", JSONValue(bytes))]))
         }
         for warning in progress.warnings.dropFirst(state.saidWarnings) {
             write(

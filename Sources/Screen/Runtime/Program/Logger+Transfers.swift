@@ -3,6 +3,7 @@
 import Failure
 import Logging
 import OCI
+import Text
 import TransferModel
 
 extension Logger {
@@ -27,6 +28,7 @@ extension Logger {
         case .settled: debug("totals are known")
         case .warning(let failure): warning("\(failure.text)")
         case .note(let text): info("\(text)")
+        case .relays(let bytes): info("up to \(Human.size(bytes)) go through this machine")
         case .waiting(let wait): info("waits \(wait.inWords): the registry asks for it")
         case .silence(let name, let duration, let limit):
             debug("\(name) has said nothing for \(duration.inWords) of \(limit.inWords)")

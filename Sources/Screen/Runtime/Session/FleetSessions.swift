@@ -10,7 +10,7 @@ import Synchronization
 protocol Sessions: Sendable {
     /// That with a machine, which is empty where there is one only. Nil until it is connected.
     func session(with host: String) -> (any Session)?
-    /// These are connected to from now on.
+    /// These are connected to from now on, at once those that are waited for already.
     func connect(_ hosts: [String])
     /// Ties the state to the daemons until the task is cancelled.
     func run(takingStock: Bool) async
@@ -19,6 +19,8 @@ protocol Sessions: Sendable {
 package final class FleetSessions: Sessions {
     /// Between two attempts to reach a host, each time twice as long.
     private static let pauses = (first: Duration.seconds(2), longest: Duration.seconds(30))
+    /// The same where the host refuses this user: it may lock out who tries too often.
+    private static let refusalPause = Duration.seconds(300)
 
     let mailbox = Mailbox()
     /// The machines that may be looked at, the shown one first.
@@ -27,6 +29,8 @@ package final class FleetSessions: Sessions {
     /// With the first machine, where that had to be there.
     let first: Connection?
     private let sessions = Mutex<[String: ContainerdSession]>([:])
+    /// The machines that are connected to, and each one's wait for the next attempt.
+    private let pausing = Mutex<[Machine: Task<Void, Never>?]>([:])
     private let wanted = AsyncStream.makeStream(of: Machine.self)
     private let connected = AsyncStream.makeStream(of: ContainerdSession.self)
 
@@ -34,7 +38,7 @@ package final class FleetSessions: Sessions {
         self.settings = settings
         self.first = first
         machines = try settings.fleet
-        if first != nil, let machine = machines.first { wanted.continuation.yield(machine) }
+        if first != nil, let machine = machines.first { connect([machine.name]) }
     }
 
     /// Runs `body` and has connections as long as it runs. Throws class `reference` for a host in the configuration whose
@@ -56,7 +60,13 @@ package final class FleetSessions: Sessions {
     func session(with host: String) -> (any Session)? { sessions.withLock { $0[host] } }
 
     func connect(_ hosts: [String]) {
-        for machine in machines where hosts.contains(machine.name) { wanted.continuation.yield(machine) }
+        for machine in machines where hosts.contains(machine.name) {
+            let isNew = pausing.withLock { pausing in
+                pausing[machine]??.cancel()
+                return pausing.updateValue(nil, forKey: machine) == nil
+            }
+            if isNew { wanted.continuation.yield(machine) }
+        }
     }
 
     func run(takingStock: Bool) async {
@@ -78,19 +88,37 @@ package final class FleetSessions: Sessions {
         let mailbox = mailbox(of: machine)
         var pause = Self.pauses.first
         while !Task.isCancelled {
+            let failure: Failure
             do {
                 try await settings.on(machine).connected { connection in
                     add(connection, machine)
                     try await Task.sleep(for: .seconds(1 << 40))
                 }
+                return
             } catch let error as NotConnected {
-                mailbox.post(.connection(.lost(error.failure)))
+                failure = error.failure
             } catch {
-                guard !Task.isCancelled else { return }
-                mailbox.post(.connection(.lost(error as? Failure ?? Failure(.daemon, "\(error)"))))
+                failure = error as? Failure ?? Failure(.daemon, "\(error)")
             }
-            try? await Task.sleep(for: pause)
-            pause = min(pause * 2, Self.pauses.longest)
+            guard !Task.isCancelled else { return }
+            mailbox.post(.connection(.lost(failure)))
+            if [.auth, .certificate].contains(failure.code) {
+                await wait(Self.refusalPause, for: machine)
+            } else {
+                await wait(pause, for: machine)
+                pause = min(pause * 2, Self.pauses.longest)
+            }
+        }
+    }
+
+    /// Waits so long, or until it is asked for again.
+    private func wait(_ duration: Duration, for machine: Machine) async {
+        let pause = Task { _ = try? await Task.sleep(for: duration) }
+        pausing.withLock { $0[machine] = pause }
+        await withTaskCancellationHandler {
+            await pause.value
+        } onCancel: {
+            pause.cancel()
         }
     }
 

@@ -11,7 +11,7 @@ extension Painter {
     /// The most completions that are listed at once.
     private static var mostCompletions: Int { 6 }
 
-    mutating func drawForm(_ dialog: FormDialog) {
+    mutating func drawForm(_ dialog: FormDialog, _ state: AppState) {
         let lines = FormLine.lines(of: dialog.form, completions: Self.mostCompletions)
         // A blank and up to three lines of text stand below the fields, fewer where the screen is low.
         let room = canvas.size.rows - 2
@@ -24,12 +24,13 @@ extension Painter {
         for (row, line) in zip(inside.row..<inside.row + bodyRows, lines.dropFirst(start)) {
             drawLine(line, of: dialog.form, row, in: inside)
         }
-        drawText(of: dialog, in: inside, row: inside.row + bodyRows + 1)
+        drawText(of: dialog, state, in: inside, row: inside.row + bodyRows + 1)
     }
 
-    private mutating func drawText(of dialog: FormDialog, in inside: Rect, row: Int) {
+    private mutating func drawText(of dialog: FormDialog, _ state: AppState, in inside: Rect, row: Int) {
         let (text, role): (String?, Role) =
-            dialog.problem.map { ($0.message + ($0.hint.map { " " + $0 } ?? ""), .bad) } ?? (dialog.command, .dim)
+            dialog.problem.map { ($0.message + ($0.hint.map { " " + $0 } ?? ""), .bad) }
+            ?? (dialog.command ?? state.outlook(of: dialog)?.words, .dim)
         let lines = TextWrap.lines(text ?? "", columns: inside.columns)
         for (row, line) in zip(row..<inside.endRow, lines) {
             clip(line, inside.column, row, role, columns: inside.columns)
@@ -67,6 +68,18 @@ extension Painter {
         let part = text.part(around: hasFocus ? field.cursor : 0, columns: room)
         put(part.text, column, row, role, columns: room)
         if hasFocus { canvas.cursor = (column + part.cursor, row) }
+    }
+}
+
+extension HostOutlook {
+    fileprivate var words: String {
+        func part(_ words: String, _ hosts: [String]) -> String? {
+            hosts.isEmpty ? nil : "\(words) on \(hosts.count): \(hosts.few)."
+        }
+        return [
+            having.isEmpty ? nil : "Already on \(having.count).", part("Other content", differing),
+            part("Not", lacking), part("Unknown", unknown),
+        ].compactMap(\.self).joined(separator: " ")
     }
 }
 

@@ -74,10 +74,11 @@ struct QuestionWords {
                     + "It then stays here with the image."
             )
         case .cleanUp(let operations): return ("Clean up?", operations.words)
-        case .overwrite(let request, let id, _):
+        case .overwrite(let request, let id, let hosts, _, _):
+            let which = id.map { " (\($0))" } ?? (hosts.isEmpty ? "" : " on \(hosts.few)")
             return (
                 "Overwrite?",
-                "\(request.target) is another image\(id.map { " (\($0))" } ?? ""). Overwrite? That image loses this name."
+                "\(request.target) is another image\(which). Overwrite? That image loses this name."
             )
         case .replaceFile(let path, _): return ("Replace?", "\(path) already exists. Replace it?")
         case .pullAgain(let requests):

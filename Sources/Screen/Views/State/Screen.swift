@@ -42,7 +42,7 @@ extension Painter {
         // Behind a dialog only the footer can be clicked on: it has the dialog's keys.
         if state.dialog != nil { frame.targets.removeAll { $0.area.row < layout.footer } }
         switch state.dialog {
-        case .form(let dialog): drawForm(dialog)
+        case .form(let dialog): drawForm(dialog, state)
         case .namespaces(let dialog): drawDialog(dialog, current: state.inventory.namespace)
         case .question(let question): drawQuestion(question, state)
         case .command(let line): drawCommandLine(line, layout)

@@ -92,6 +92,7 @@ struct IPFSPush: Sendable {
             var seen: Set<Digest> = []
             let blobs = parts.flatMap { $0.manifest?.blobs ?? [$0.descriptor] }
                 .filter { seen.insert($0.digest).inserted }
+            context.reportRelay(of: blobs)
             try await concurrently(context.access.downloads, blobs) { blob throws(Failure) in
                 let progress = BlobProgress(blob, .uploading, context.report)
                 let cid = try await client.add("the blob \(blob.digest)", size: blob.size) { send in

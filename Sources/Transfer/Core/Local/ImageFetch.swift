@@ -41,10 +41,7 @@ struct ImageFetch: Sendable {
                 try await fetcher.leased.label(parent.digest, ContentLabels.children(children))
             })
         let images = try await tree.images(of: target)
-        if let machine = context.machine {
-            let bytes = images.layers.reduce(0) { $0 + $1.size }
-            context.report(.note("up to \(Human.size(bytes)) go through this machine to \(machine.name)"))
-        }
+        context.reportRelay(of: images.layers)
         guard let unpack, let image = images.first, let config = image.config else {
             context.report(.settled)
             // Where all platforms are taken, no configuration was read.

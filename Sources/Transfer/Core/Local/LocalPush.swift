@@ -13,8 +13,7 @@ struct LocalPush: Sendable {
     let client: RegistryClient
     let reference: Reference
     let leased: Containerd
-    let report: OperationContext.Report
-    let uploads: Int
+    let context: OperationContext
     /// Whether layers go too that are not meant to be passed on.
     let takesNondistributable: Bool
     /// Called before a blob is read that the registry wants: some may not be here.
@@ -28,7 +27,8 @@ struct LocalPush: Sendable {
         let manifests = Dictionary(
             parts.flatMap { part in (part.manifest?.blobs ?? []).map { ($0.digest, part.descriptor.digest) } }
         ) { first, _ in first }
-        try await concurrently(uploads, blobs) { blob throws(Failure) in
+        context.reportRelay(of: blobs)
+        try await concurrently(context.access.downloads, blobs) { blob throws(Failure) in
             try await push(blob, listedIn: manifests[blob.digest])
         }
         for part in parts {
@@ -46,7 +46,7 @@ struct LocalPush: Sendable {
     }
 
     private func push(_ blob: Descriptor, listedIn manifest: Digest?) async throws(Failure) {
-        let progress = BlobProgress(blob, .uploading, report)
+        let progress = BlobProgress(blob, .uploading, context.report)
         guard try await !client.hasBlob(blob.digest, in: reference.path) else { return progress.end() }
         _ = try await client.upload(
             blob, in: reference.path, mountFrom: try await neighbour(of: blob.digest, listedIn: manifest)
@@ -76,7 +76,7 @@ struct LocalPush: Sendable {
     }
 
     private func put(_ bytes: [UInt8], _ descriptor: Descriptor, isTop: Bool) async throws(Failure) {
-        let progress = BlobProgress(descriptor, .uploading, report)
+        let progress = BlobProgress(descriptor, .uploading, context.report)
         let tag = isTop ? reference.tag : nil
         guard try await !client.hasManifest(descriptor.digest, as: tag, in: reference.path) else {
             return progress.end()

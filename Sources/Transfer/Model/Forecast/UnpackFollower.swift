@@ -31,7 +31,8 @@ package struct UnpackFollower: Sendable {
             node.apply(report, at: now)
             unpack.learn(from: before, to: &node, at: now)
             nodes[report.digest] = node
-        case .engine, .status, .warning, .stream, .settled, .waiting, .preparing, .silence, .note, .asked: break
+        case .engine, .status, .warning, .stream, .settled, .waiting, .preparing, .silence, .note, .relays, .asked:
+            break
         }
     }
 

@@ -1,0 +1,54 @@
+// What an operation would find on the hosts that it is about, as far as is known here.
+
+import Inventory
+import OCI
+import TransferModel
+
+/// Hosts, in the order in which they were named.
+package struct HostOutlook: Hashable, Sendable {
+    /// Those that have the image: as it is on most of them, or where it is copied from.
+    package private(set) var having: [String] = []
+    /// Those where its name is something else.
+    package private(set) var differing: [String] = []
+    package private(set) var lacking: [String] = []
+    /// Those whose images are not known.
+    package private(set) var unknown: [String] = []
+}
+
+extension HostOutlook {
+    /// `digest` is what each should have; nil: what most have.
+    fileprivate init(of name: String, on hosts: [FleetHost], like digest: Digest?) {
+        let found = hosts.map { host in host.isKnown ? host.inventory.digest(of: name) : nil }
+        var counts: [Digest: Int] = [:]
+        for case let digest? in found { counts[digest, default: 0] += 1 }
+        let usual = digest ?? counts.max { ($0.value, $1.key.hex) < ($1.value, $0.key.hex) }?.key
+        for (host, digest) in zip(hosts, found) {
+            if !host.isKnown {
+                unknown.append(host.name)
+            } else if digest == nil {
+                lacking.append(host.name)
+            } else if digest == usual {
+                having.append(host.name)
+            } else {
+                differing.append(host.name)
+            }
+        }
+    }
+}
+
+extension AppState {
+    /// Nil where the form is not about hosts, or is not filled.
+    package func outlook(of dialog: FormDialog) -> HostOutlook? {
+        guard let operation = try? dialog.operations().first else { return nil }
+        let named = dialog.purpose == .copy ? try? dialog.copyTargets(among: hosts) : dialog.hosts
+        guard let hosts = named?.compactMap(host) else { return nil }
+        switch operation {
+        case .pull(let request): return HostOutlook(of: request.source.name, on: hosts, like: nil)
+        case .copy(let request):
+            return HostOutlook(
+                of: request.image, on: hosts, like: host(request.source)?.inventory.digest(of: request.image))
+        case .tag(let request): return HostOutlook(of: request.source, on: hosts, like: nil)
+        default: return nil
+        }
+    }
+}
