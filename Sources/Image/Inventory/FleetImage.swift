@@ -4,9 +4,14 @@ package import OCI
 
 /// One name over all hosts whose images are known.
 package struct FleetImage: Hashable, Sendable, Identifiable {
+    package struct Target: Hashable, Sendable {
+        package var digest: Digest
+        package var hosts: [String]
+    }
+
     package var name: String
     /// The hosts that have it, by what the name stands for there; those with what most have come first.
-    package private(set) var targets: [(digest: Digest, hosts: [String])]
+    package private(set) var targets: [Target]
     package var lacking: [String]
 
     package var id: String { name }
@@ -17,13 +22,6 @@ package struct FleetImage: Hashable, Sendable, Identifiable {
     package var hasDrifted: Bool { targets.count > 1 }
     /// The hosts that don't have what most have.
     package var drifted: [String] { targets.dropFirst().flatMap(\.hosts) }
-
-    package static func == (left: FleetImage, right: FleetImage) -> Bool {
-        left.name == right.name && left.lacking == right.lacking
-            && left.targets.elementsEqual(right.targets) { $0.digest == $1.digest && $0.hosts == $1.hosts }
-    }
-
-    package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 
     /// Of the images of each host, in the order of the hosts. Those that have drifted come first, then those that some
     /// lack; names in their order.
@@ -36,7 +34,7 @@ package struct FleetImage: Hashable, Sendable, Identifiable {
         }
         return found.map { name, targets in
             let having = Set(targets.values.joined())
-            let sorted = targets.map { (digest: $0.key, hosts: $0.value) }.sorted { left, right in
+            let sorted = targets.map { Target(digest: $0.key, hosts: $0.value) }.sorted { left, right in
                 left.hosts.count == right.hosts.count
                     ? left.digest.description < right.digest.description : left.hosts.count > right.hosts.count
             }

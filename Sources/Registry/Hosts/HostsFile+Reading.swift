@@ -49,7 +49,7 @@ extension HostsFile {
         return file
     }
 
-    private init(_ text: String, in directory: String) throws(Failure) {
+    init(_ text: String, in directory: String) throws(Failure) {
         self.init(path: "\(directory)/\(Self.fileName)")
         let table = try Self.table(text, path: path)
         let reader = HostsTable(table, name: "the top", path: path)

@@ -5,8 +5,9 @@ import Glibc
 
 extension HostsFile {
     /// In the order of trying. Class `scheme`: a server counts as downgraded, since the daemon itself falls back to
-    /// HTTP. Class `certificate`: a file is missing. Class `policy`: a server is passed over.
-    package func warnings(for registry: String) -> [Failure] {
+    /// HTTP. Class `certificate`: a file is missing, which can be told of this machine's alone. Class `policy`: a server
+    /// is passed over.
+    package func warnings(for registry: String, isHere: Bool = true) -> [Failure] {
         let entries = hosts + [serverEntry]
         let mixed = entries.filter(\.mixesPlainHTTPWithTLS).map { entry in
             Failure(
@@ -14,7 +15,7 @@ extension HostsFile {
                 hint: "In \(path), write https in that URL, or remove ca, client and skip_verify.")
         }
         let missing = entries.flatMap { entry in
-            entry.files.filter(Self.isMissing).map { file in
+            entry.files.filter { isHere && Self.isMissing($0) }.map { file in
                 Failure(
                     .certificate, "The certificate file \(file) is missing; \(path) names it for \(entry.shownURL).",
                     hint: "Put it there, or correct the path.")

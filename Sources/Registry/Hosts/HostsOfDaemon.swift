@@ -11,24 +11,49 @@ package struct HostsOfDaemon: Sendable {
         self.registry = try RegistryName(registry)
     }
 
-    /// Writes the first of the roots that has an entry of those names, and the name. The names come first, then `--`.
+    /// What is in force.
+    package struct Found: Sendable {
+        package var root: String
+        /// The folder in it.
+        package var directory: String
+        /// Nil where certificates stand in for it.
+        package var hostsFile: HostsFile?
+    }
+
+    /// Writes which of the roots aren't there, then the first that has an entry of those names, the name, and the hosts
+    /// file. The names come first, then `--`.
     package static let search = """
         names=
         while [ "$1" != -- ]; do names="$names $1"; shift; done
         shift
+        for root; do [ -d "$root" ] || echo "missing $root"; done
         for root; do
           for name in $names; do
-            if [ -e "$root/$name" ]; then printf '%s\\n%s\\n' "$root" "$name"; exit; fi
+            if [ -e "$root/$name" ]; then
+              printf '%s\\n' "root $root" "name $name" text
+              if [ -f "$root/$name/hosts.toml" ]; then cat "$root/$name/hosts.toml"; fi
+              exit
+            fi
           done
         done
         """
 
     package func words(roots: [String]) -> [String] { registry.daemonNames + ["--"] + roots }
 
-    /// The root, and the folder in it that is in force; nil where nothing is.
-    package func found(_ answer: String) -> (root: String, directory: String)? {
-        let lines = answer.split(separator: "\n").map(String.init)
-        return lines.count == 2 ? (lines[0], "\(lines[0])/\(lines[1])") : nil
+    /// The roots that aren't there, and what is in force; nil where nothing is.
+    ///
+    /// Throws class `policy` for a hosts file that the daemon can't read either, `storage` for one that can't be read.
+    package func results(_ answer: String) throws(Failure) -> (missing: [String], found: Found?) {
+        let lines = answer.split(separator: "\n", omittingEmptySubsequences: false)
+        let end = lines.firstIndex(of: "text") ?? lines.endIndex
+        func values(_ key: String) -> [String] {
+            lines[..<end].filter { $0.hasPrefix(key + " ") }.map { String($0.dropFirst(key.count + 1)) }
+        }
+        guard let root = values("root").first, let name = values("name").first else { return (values("missing"), nil) }
+        let text = lines[end...].dropFirst().joined(separator: "\n")
+        let directory = "\(root)/\(name)"
+        let file = text.isEmpty ? nil : try HostsFile(text, in: directory)
+        return (values("missing"), Found(root: root, directory: directory, hostsFile: file))
     }
 
     /// Makes a private root with a hosts file, says its path, and removes it when its input ends.

@@ -6,6 +6,7 @@ import Failure
 import Inventory
 package import Leases
 import OCI
+import RegistryClient
 import TransferModel
 
 /// Where a copy has its image from.
@@ -44,9 +45,10 @@ struct Copy: Sendable {
         context.report(.status("looking for \(request.image) on \(host)"))
         let record = try await there { () throws(Failure) in try await source.containerd.findImage(request.image) }
         try await context.underLease { leased throws(Failure) in
-            try await context.at(source).underLease { held throws(Failure) in
+            try await underLeaseThere { held throws(Failure) in
                 let kept = try await there { () throws(Failure) in try await documents(of: record, platforms, held) }
-                let blobs = DaemonBlobs(containerd: held, host: host, report: context.report)
+                let blobs = DaemonBlobs(
+                    containerd: held, host: host, patience: context.access.retries.standstill, report: context.report)
                 let fetch = ImageFetch(
                     fetcher: Fetcher(source: blobs, leased: leased, report: context.report), platforms: platforms,
                     unpack: unpack, context: context, kept: kept)
@@ -97,6 +99,16 @@ struct Copy: Sendable {
                 hint: "A snapshotter there mounts layers that stay in the registry: pull the image from there.",
                 cause: error.cause)
         }
+    }
+
+    /// What goes wrong with the lease itself names the host; what `body` throws has done so where it is the host's.
+    private func underLeaseThere(_ body: (Containerd) async throws(Failure) -> Void) async throws(Failure) {
+        let result = try await there { () throws(Failure) in
+            try await context.at(source).underLease { held -> Result<Void, Failure> in
+                do throws(Failure) { return .success(try await body(held)) } catch { return .failure(error) }
+            }
+        }
+        try result.get()
     }
 
     /// Names the host in what goes wrong there.

@@ -40,7 +40,8 @@ package struct Features: Hashable, Sendable {
     /// The daemon's release, for sentences.
     private let name: String
     private let features: Set<Feature>
-    /// That of the daemon's machine, which may be another one than this program's.
+    /// That of the daemon's machine, which may be another one than this program's: as its snapshotters say, else this
+    /// program's.
     package let platform: Platform
     /// Why the Transfer service did not start, where it should be there.
     private let transferFailure: String?
@@ -50,8 +51,8 @@ package struct Features: Hashable, Sendable {
     package init(of daemon: DaemonRecord, plugins: [PluginRecord] = []) {
         let release = daemon.release
         name = "containerd \(release?.description ?? daemon.version)"
-        let native = plugins.first { $0.type == "io.containerd.snapshotter.v1" && $0.id == "native" }
-        platform = (native?.platforms.first).map(\.normalized) ?? .host
+        let platforms = plugins.filter { $0.type == "io.containerd.snapshotter.v1" }.lazy.flatMap(\.platforms)
+        platform = platforms.first?.normalized ?? .host
         transferFailure = plugins.first { $0.type == "io.containerd.transfer.v1" }?.failure?.message
         var features = Set(
             Feature.allCases.filter { release?.isAtLeast($0.since.major, $0.since.minor, $0.since.patch) == true })

@@ -23,7 +23,7 @@ package struct RegistryAccess: Sendable {
     private let unverified: Set<String>
     let docker: DockerConfiguration
     package let hosts: HostsSearch
-    private let hasOwnRoots: Bool
+    let hasOwnRoots: Bool
     /// Whether a loopback registry is this machine's, also for a daemon elsewhere.
     private let isLoopbackHere: Bool
     private let environment: [String: String]
@@ -74,23 +74,24 @@ extension RegistryAccess {
         _ reference: Reference, _ context: OperationContext, byDaemon: Bool = false,
         _ body: (RegistryAttempt) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        let isElsewhere = byDaemon && context.machine != nil
         if !byDaemon { try check(reference, context) }
+        let machine = byDaemon ? context.machine : nil
+        let there = try await machine?.findHosts(of: reference.registry, for: self)
         let found =
-            isElsewhere
+            machine != nil
             ? nil
             : try await blocking { [hosts, hasOwnRoots] () throws(Failure) -> FoundHosts? in
-                if hasOwnRoots, let missing = hosts.missingRoots.first {
-                    throw Failure(.policy, "There is no hosts directory \(missing).", hint: "Correct --hosts-dir.")
-                }
+                if hasOwnRoots, let missing = hosts.missingRoots.first { throw Self.isMissing(missing) }
                 return try hosts.find(for: reference.registry)
             }
-        let isMixed = try await announce(found, reference, context)
+        let isMixed =
+            if let there { announce(there.found, on: there.machine, reference, context) } else {
+                try await announce(found, reference, context)
+            }
         func attempt(_ mode: RegistryAttempt.Mode, sendsStored: Bool = true) -> RegistryAttempt {
             RegistryAttempt(
-                access: self, reference: reference, context: context, found: found, environment: environment,
-                mode: mode,
-                sendsStored: sendsStored)
+                access: self, reference: reference, context: context, found: found, there: there,
+                environment: environment, mode: mode, sendsStored: sendsStored)
         }
         // Everybody on the way can read what is sent over plain HTTP, so no stored credential is, unless there is no way.
         let plain = attempt(.plainHTTP, sendsStored: reference.isLoopback)
@@ -126,6 +127,11 @@ extension RegistryAccess {
         hasOwnRoots ? hosts.roots : HostsSearch.standardRoots(isRootless: false, environment: [:])
     }
 
+    static func isMissing(_ root: String, on host: String? = nil) -> Failure {
+        let place = host.map { " on \($0)" } ?? ""
+        return Failure(.policy, "There is no hosts directory \(root)\(place).", hint: "Correct --hosts-dir.")
+    }
+
     /// Asks a registry once more of whose refusal the daemon tells the status alone: how long to wait, or whose answer
     /// was missing, only an answer says.
     func explain(_ failure: Failure, _ reference: Reference, _ context: OperationContext) async -> Failure {
@@ -140,8 +146,12 @@ extension RegistryAccess {
             }
             return failure
         } catch {
-            // The daemon's way to the registry may be another one than this program's.
-            let isElsewhere = error.code == .network && error.message.contains(reference.registry)
+            // The daemon's way to the registry may be another one than this program's; on another machine its settings
+            // are, too.
+            let isElsewhere =
+                context.machine == nil
+                ? error.code == .network && error.message.contains(reference.registry)
+                : ![.auth, .rateLimit].contains(error.code)
             return isElsewhere || error.code == .cancelled ? failure : error
         }
     }
@@ -160,6 +170,20 @@ extension RegistryAccess {
         let warnings = try await blocking { () throws(Failure) -> [Failure] in
             try HostsFile.read(directory: found.directory).warnings(for: reference.registry)
         }
+        return announce(warnings, context)
+    }
+
+    /// The same of a daemon on another machine.
+    private func announce(
+        _ found: HostsOfDaemon.Found?, on machine: any RemoteMachine, _ reference: Reference,
+        _ context: OperationContext
+    ) -> Bool {
+        guard let found else { return false }
+        context.report(.note("hosts file on \(machine.name): \(found.directory)"))
+        return announce(found.hostsFile?.warnings(for: reference.registry, isHere: false) ?? [], context)
+    }
+
+    private func announce(_ warnings: [Failure], _ context: OperationContext) -> Bool {
         for warning in warnings { context.report(.warning(warning)) }
         return warnings.contains { $0.code == .scheme }
     }

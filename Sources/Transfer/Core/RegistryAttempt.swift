@@ -23,7 +23,10 @@ struct RegistryAttempt: Sendable {
     let access: RegistryAccess
     let reference: Reference
     let context: OperationContext
+    /// On this machine.
     let found: FoundHosts?
+    /// On the daemon's machine, where that is another one.
+    let there: HostsThere?
     let environment: [String: String]
     let mode: Mode
     /// Whether a registry that asks gets what is stored, or only what was typed.
@@ -47,7 +50,7 @@ struct RegistryAttempt: Sendable {
     func withEndpoint<Value: Sendable>(
         _ body: (RegistryEndpoint) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        if let machine = context.machine { return try await withEndpoint(on: machine, body) }
+        if let there { return try await withEndpoint(there, body) }
         if found == nil, mode != .unverified {
             return try await body(endpoint(scheme: mode == .plainHTTP ? "http" : nil))
         }

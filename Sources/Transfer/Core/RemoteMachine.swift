@@ -17,22 +17,40 @@ package protocol RemoteMachine: Sendable {
     ) async throws(Failure) -> Value
 }
 
+/// The hosts directories of a daemon on another machine: those are in force for what it does itself.
+struct HostsThere: Sendable {
+    var machine: any RemoteMachine
+    var hosts: HostsOfDaemon
+    var found: HostsOfDaemon.Found?
+}
+
+extension RemoteMachine {
+    /// Throws class `policy` for a directory that the user has named and that isn't there, or a hosts file that can't be
+    /// used, else what is wrong with the machine.
+    func findHosts(of registry: String, for access: RegistryAccess) async throws(Failure) -> HostsThere {
+        let hosts = try HostsOfDaemon(of: registry)
+        let answer = try hosts.results(
+            try await run(HostsOfDaemon.search, hosts.words(roots: access.rootsElsewhere)))
+        if access.hasOwnRoots, let missing = answer.missing.first {
+            throw RegistryAccess.isMissing(missing, on: name)
+        }
+        return HostsThere(machine: self, hosts: hosts, found: answer.found)
+    }
+}
+
 extension RegistryAttempt {
-    /// Hands to `body` what a daemon elsewhere is told of the registry: its hosts directories are those of its machine.
-    /// What this attempt changes is made there, and swept.
+    /// Hands to `body` what a daemon elsewhere is told of the registry. What this attempt changes is made there, and
+    /// removed.
     func withEndpoint<Value: Sendable>(
-        on machine: any RemoteMachine, _ body: (RegistryEndpoint) async throws(Failure) -> Value
+        _ there: HostsThere, _ body: (RegistryEndpoint) async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        let hosts = try HostsOfDaemon(of: reference.registry)
-        let found = hosts.found(
-            try await machine.run(HostsOfDaemon.search, hosts.words(roots: access.rootsElsewhere)))
-        if let found { context.report(.note("hosts file on \(machine.name): \(found.directory)")) }
+        let (machine, found) = (there.machine, there.found)
         switch mode {
         case .configured: return try await body(endpoint(root: found?.root))
         case .plainHTTP where found == nil: return try await body(endpoint(scheme: "http"))
         case .unverified where found == nil:
             return try await machine.holding(
-                HostsOfDaemon.privateRoot, try hosts.wordsSkippingVerification()
+                HostsOfDaemon.privateRoot, try there.hosts.wordsSkippingVerification()
             ) { root throws(Failure) in
                 try await body(endpoint(root: root))
             }

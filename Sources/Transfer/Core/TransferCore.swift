@@ -82,8 +82,10 @@ package struct TransferCore: Sendable {
         _ operation: Operation, in namespace: String, _ source: CopySource?, _ control: TransferControl,
         _ report: @Sendable @escaping (TransferEvent) -> Void
     ) async -> Outcome {
+        var operation = operation
         do throws(Failure) {
             let context = try await context(operation, in: namespace, control, report)
+            operation = context.operation
             do throws(Failure) {
                 return .succeeded(try await run(context, copyingFrom: source))
             } catch {

@@ -13,13 +13,14 @@ package struct FleetPlan: Hashable, Sendable {
         self.mostFailures = mostFailures
     }
 
-    /// Whether one more host may be begun beside `running` others. `ended` says which of the others have succeeded.
-    package func mayStart(running: Int, ended: [Bool]) -> Bool {
-        if let mostFailures, ended.count(where: { !$0 }) >= mostFailures { return false }
-        if firstAlone, !ended.contains(true) { return running == 0 && ended.isEmpty }
+    /// Whether one more host may be begun beside `running` others, after `done` have succeeded and `failed` have not.
+    /// Those that the user has cancelled are neither.
+    package func mayStart(running: Int, done: Int, failed: Int) -> Bool {
+        if let mostFailures, failed >= mostFailures { return false }
+        if firstAlone, done == 0 { return running == 0 && failed == 0 }
         return running < atOnce
     }
 
     /// Whether no further host will ever be begun, as too many have failed, or the one that was to go first has.
-    package func hasStopped(ended: [Bool]) -> Bool { !ended.isEmpty && !mayStart(running: 0, ended: ended) }
+    package func hasStopped(done: Int, failed: Int) -> Bool { !mayStart(running: 0, done: done, failed: failed) }
 }

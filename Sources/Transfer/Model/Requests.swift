@@ -162,6 +162,8 @@ package struct CopyRequest: Hashable, Sendable {
     package var image: String
     /// What the other daemon's host is called, for people.
     package var source: String
+    /// The namespace there; nil: the one that is chosen.
+    package var sourceNamespace: String?
     package var platforms: PlatformChoice
     package var snapshotter: String
     package var unpack: UnpackPolicy

@@ -27,7 +27,6 @@ package struct TransferProgress: Sendable {
 
     /// Whether every manifest has been read: totals are final.
     var isSettled = false
-    var endedAt: Duration?
     var totals = ProgressTotals()
     var meter = SpeedMeter()
     var slots = RowSlots()
@@ -66,7 +65,10 @@ package struct TransferProgress: Sendable {
         var now = Duration.zero
         /// The last time that was another one.
         var before = Duration.zero
+        var ended: Duration?
     }
+
+    var endedAt: Duration? { times.ended }
 
     package init() {}
 
@@ -147,7 +149,7 @@ package struct TransferProgress: Sendable {
             replaceStream(by: whole)
         }
         outcome = end
-        endedAt = times.now
+        times.ended = times.now
     }
 }
 

@@ -158,7 +158,7 @@ import TransferModel
     @Test func `the name of another image asks first`() throws {
         var session = tagging("busybox:1")
         #expect(session.press("enter") == [])
-        guard case .overwrite(_, let id, _) = session.state.question else {
+        guard case .overwrite(_, let id, _, _, _) = session.state.question else {
             Issue.record("it did not ask")
             return
         }

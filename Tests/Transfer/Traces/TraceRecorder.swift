@@ -59,7 +59,7 @@ extension TraceRecorder.State {
         case .node(let node):
             return "\(node.step.rawValue) \(number(of: node.digest, node.kind)) \(node.current)"
                 + (node.total.map { " \($0)" } ?? "")
-        case .status, .warning, .note, .preparing, .silence, .asked: return nil
+        case .status, .warning, .note, .relays, .preparing, .silence, .asked: return nil
         }
     }
 

@@ -33,6 +33,15 @@ struct RemoteRegistryTests {
         }
     }
 
+    @Test func `a hosts directory that isn't on the host is told`() async throws {
+        try await Fleet.running(1) { fleet in
+            let refused = try await pull("r.test/a:1", "-H", "host-1", "--hosts-dir", "/no/such/folder", in: fleet)
+            let error = try #require(refused["error"] as? [String: Any])
+            #expect(error["class"] as? String == "policy")
+            #expect(error["message"] as? String == "There is no hosts directory /no/such/folder on host-1.")
+        }
+    }
+
     @Test func `settings that the host has are in force, and are not overridden from here`() async throws {
         try await Fleet.running(1) { fleet in
             try await Registry.running(options: Registry.Options(isSecure: true)) { registry in
@@ -52,6 +61,38 @@ struct RemoteRegistryTests {
                 #expect(
                     error["message"] as? String == "host-1 has settings of its own for \(registry.host): \(folder).")
                 #expect(try privateRoots().isEmpty)
+            }
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `a stored password is not sent where the host's containerd may fall back to plain HTTP`(isMixed: Bool)
+        async throws
+    {
+        let credentials = Registry.Credentials()
+        try await Fleet.running(1) { fleet in
+            try await Registry.running(options: Registry.Options(credentials: credentials)) { registry in
+                try await registry.put(samples: [.small])
+                let folder = try #require(fleet.environment["XDG_RUNTIME_DIR"])
+                let entry = "\(folder)/certs.d/\(registry.host)"
+                try FileManager.default.createDirectory(atPath: entry, withIntermediateDirectories: true)
+                let text = "server = \"http://\(registry.host)\"\n" + (isMixed ? "skip_verify = true\n" : "")
+                try text.write(toFile: "\(entry)/hosts.toml", atomically: true, encoding: .utf8)
+                let secret = Data("\(credentials.user):\(credentials.password)".utf8).base64EncodedString()
+                try #"{"auths": {"\#(registry.host)": {"auth": "\#(secret)"}}}"#.write(
+                    toFile: "\(folder)/config.json", atomically: true, encoding: .utf8)
+                let result = try await Command.run(
+                    Program.path,
+                    [
+                        "pull", "--progress", "json", registry.reference(Sample.small.name), "-H", "host-1",
+                        "--hosts-dir", "\(folder)/certs.d",
+                    ],
+                    environment: Program.variables(address: nil).merging(fleet.environment) { $1 }
+                        .merging(["DOCKER_CONFIG": folder]) { $1 })
+                let pulled = try #require(try JSONLines(result.output).result, "\(result.errors)")
+                #expect(pulled["ok"] as? Bool == !isMixed, "\(pulled)")
+                #expect(result.output.contains("may fall back to plain HTTP") == isMixed)
+                if isMixed { #expect((pulled["error"] as? [String: Any])?["class"] as? String == "auth") }
             }
         }
     }

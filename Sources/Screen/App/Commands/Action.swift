@@ -63,3 +63,8 @@ package enum ActionGroup: String, CaseIterable, Hashable, Sendable {
     case acting = "Doing"
     case program = "Program"
 }
+
+extension Action {
+    /// Whether it is about marked hosts where hosts are listed.
+    var isOverHosts: Bool { [.pull, .load, .import, .tag].contains(self) }
+}

@@ -70,7 +70,7 @@ extension Command {
             if let obstacle = app.obstacle(to: action) { throw obstacle }
             return app.perform(action, at: now)
         case .pull(let reference):
-            app.openForm { .pull(reference, $0) }
+            app.openForm(for: .pull) { .pull(reference, $0) }
             guard case .form(let form) = app.dialog else { return [] }
             return form.press(.enter, in: &app, at: now)
         case .goTo(let image):

@@ -45,7 +45,7 @@ extension FormDialog {
             default: (nil, shown, [])
             }
         let hosts = app.fleet.hosts.map(\.name)
-        app.openForm(unless: nil) {
+        app.openForm(unless: app.isEnding ? app.obstacle : nil) {
             .copy(
                 image.map { Reference(stored: $0)?.familiar ?? $0 }, from: source, to: targets, hosts: hosts, $0)
         }

@@ -72,7 +72,7 @@ extension FormDialog {
                 app.dialog = nil
                 return effects
             case (.tag, .tag(let request)?):
-                if let hosts {
+                if let hosts = context.hosts {
                     let losing = hosts.filter { app.host($0)?.inventory.imageLosingName(by: request) != nil }
                     guard losing.isEmpty else {
                         app.dialog = .question(.overwrite(request, hosts: losing, form: open))
@@ -85,8 +85,9 @@ extension FormDialog {
                     return []
                 }
                 return app.begin(operations, at: now)
-            case (.copy, let operation?):
-                return app.begin(operation, on: try copyTargets(among: app.hosts), at: now)
+            case (.copy, .copy(var request)?):
+                request.sourceNamespace = app.host(request.source)?.inventory.namespace
+                return app.begin(.copy(request), on: try copyTargets(among: app.hosts), at: now)
             case (.save, _):
                 open.awaitedPath = form.text(.file)
                 app.dialog = .form(open)
@@ -130,7 +131,7 @@ extension FormDialog {
     }
 
     private func begin(_ operations: [Operation], in app: inout AppState, at now: Moment) -> [Effect] {
-        guard let hosts, let operation = operations.first else { return app.begin(operations, at: now) }
+        guard let hosts = context.hosts, let operation = operations.first else { return app.begin(operations, at: now) }
         return app.begin(operation, on: hosts, at: now)
     }
 }

@@ -10,8 +10,9 @@ extension FormDialog {
             .load, context,
             [
                 .path(.file, rule: .filled(Failure(.archive, "Name the archive to load."))),
-                .text(.platforms, context.host?.description ?? "", rule: .platforms), snapshotters(context), unpack,
-                .choice(.engine, EngineChoice.auto.rawValue, of: EngineChoice.allCases.map(\.rawValue)),
+                .text(.platforms, context.host?.description ?? "", rule: .platforms),
+            ] + snapshotters(context) + [
+                unpack, .choice(.engine, EngineChoice.auto.rawValue, of: EngineChoice.allCases.map(\.rawValue)),
             ])
     }
 
@@ -32,8 +33,8 @@ extension FormDialog {
             [
                 .path(.source, rule: .filled(Failure(.archive, "Name the file, or the URL, to import."))),
                 .text(.reference, rule: .optionalReference), .text(.message),
-                .text(.platform, context.host?.description ?? "", rule: .platform), snapshotters(context),
-            ])
+                .text(.platform, context.host?.description ?? "", rule: .platform),
+            ] + snapshotters(context))
     }
 
     func importing() throws(Failure) -> Operation {

@@ -6,18 +6,19 @@ import OCI
 import TransferModel
 
 extension AppState {
-    /// Opens a form, or says why nothing can be transferred.
-    mutating func openForm(_ make: (FormContext) -> FormDialog) {
-        // Of several hosts each says for itself why nothing can be done there.
-        openForm(unless: targetHosts == nil ? obstacle : nil, make)
+    /// Opens the form of an action, or says why that can't be begun.
+    mutating func openForm(for action: Action, _ make: (FormContext) -> FormDialog) {
+        openForm(on: action.isOverHosts ? targetHosts : nil, unless: obstacle(beginning: action), make)
     }
 
-    mutating func openForm(unless obstacle: Failure?, _ make: (FormContext) -> FormDialog) {
+    /// `hosts` are those that it is about; nil: the machine that is shown.
+    mutating func openForm(
+        on hosts: [String]? = nil, unless obstacle: Failure?, _ make: (FormContext) -> FormDialog
+    ) {
         if let obstacle {
             banner = obstacle
         } else {
-            var open = make(FormContext(self))
-            open.hosts = targetHosts
+            var open = make(FormContext(self, hosts))
             open.form.choose(history.choices)
             dialog = .form(open)
         }
@@ -25,12 +26,13 @@ extension AppState {
 }
 
 extension FormContext {
-    fileprivate init(_ app: AppState) {
+    fileprivate init(_ app: AppState, _ hosts: [String]?) {
         let inventory = app.inventory
         self.init(
-            namespace: inventory.namespace, snapshotter: inventory.snapshotter,
+            hosts: hosts, shownHost: app.shownHost, namespace: inventory.namespace,
+            snapshotter: inventory.snapshotter,
             snapshotters: inventory.snapshotters.filter { $0.state == .ok }.map(\.name),
-            host: app.targetHosts == nil ? app.settings.platform : nil,
+            host: hosts == nil ? app.settings.platform : nil,
             history: app.history.references, names: inventory.familiarNames,
             namespaces: inventory.namespaces.map(\.record))
     }
@@ -46,7 +48,7 @@ extension FormDialog {
                 case .fleet: app.selectedFleetLine.map { Reference(stored: $0.image.name)?.familiar ?? $0.image.name }
                 default: nil
                 }
-            return app.openForm { .pull(reference, $0) }
+            return app.openForm(for: .pull) { .pull(reference, $0) }
         }
         let requests = ImagesPlace.pullsOfMarked(app)
         if requests.isEmpty {
@@ -60,17 +62,17 @@ extension FormDialog {
 
     static func openPush(in app: inout AppState) {
         let (image, marked) = ImagesPlace.chosen(app)
-        app.openForm { .push(image?.name, marked: marked, $0) }
+        app.openForm(for: .push) { .push(image?.name, marked: marked, $0) }
     }
 
     static func openTag(in app: inout AppState) {
         let source = app.navigation.view == .images ? app.selectedImage?.name : nil
-        app.openForm(unless: app.obstacleToTagging) { .tag(source, $0) }
+        app.openForm(for: .tag) { .tag(source, $0) }
     }
 
     static func openSave(in app: inout AppState) {
         let (image, marked) = ImagesPlace.chosen(app)
-        app.openForm { .save(image?.name, platform: image?.platform, marked: marked, $0) }
+        app.openForm(for: .save) { .save(image?.name, platform: image?.platform, marked: marked, $0) }
     }
 
     static func openWrite(of digest: Digest, in app: inout AppState) {

@@ -13,8 +13,8 @@ extension FormDialog {
                 .text(
                     .reference, reference ?? "", rule: .source, history: context.history,
                     candidates: context.history + context.names),
-                .text(.platform, context.host?.description ?? "", rule: .platforms), snapshotters(context), unpack,
-            ])
+                .text(.platform, context.host?.description ?? "", rule: .platforms),
+            ] + snapshotters(context) + [unpack])
     }
 
     func pull() throws(Failure) -> Operation {

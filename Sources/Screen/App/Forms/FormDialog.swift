@@ -9,8 +9,6 @@ package import TransferModel
 package struct FormDialog: Hashable, Sendable {
     package let purpose: FormPurpose
     package internal(set) var form: Form
-    /// The hosts on which it is to be done; nil: on the machine that is shown.
-    package internal(set) var hosts: [String]?
     /// The path that was entered and is looked at before the operation starts; nil if none is.
     var awaitedPath: String?
     let context: FormContext
@@ -25,15 +23,17 @@ package struct FormDialog: Hashable, Sendable {
 
 extension FormDialog {
     package var title: String {
-        let several = hosts.map { $0.count == 1 ? " on \($0[0])" : " on \($0.count) hosts" } ?? ""
+        let place = context.hosts.map { $0.count == 1 ? $0[0] : $0.count.counted("host") } ?? context.shownHost
+        func on(_ text: String) -> String { place.map { "\(text) on \($0)" } ?? text }
+        func from(_ text: String) -> String { place.map { "\(text) from \($0)" } ?? text }
         return switch purpose {
-        case .pull: "Pull an image\(several)"
-        case .push(let marked): marked.isEmpty ? "Push an image" : "Push \(marked.count) images"
-        case .tag: "Tag an image\(several)"
-        case .save(let marked): marked.isEmpty ? "Save images" : "Save \(marked.count) images"
-        case .load: "Load images from an archive\(several)"
+        case .pull: on("Pull an image")
+        case .push(let marked): from(marked.isEmpty ? "Push an image" : "Push \(marked.count) images")
+        case .tag: on("Tag an image")
+        case .save(let marked): from(marked.isEmpty ? "Save images" : "Save \(marked.count) images")
+        case .load: on("Load images from an archive")
         case .copy: "Copy an image to other hosts"
-        case .import: "Import an archive or a file system"
+        case .import: on("Import an archive or a file system")
         case .login: "Log in"
         case .write: "Write a blob to a file"
         case .namespace(let isNew): isNew ? "New namespace" : "Labels of a namespace"
@@ -58,7 +58,7 @@ extension FormDialog {
 
     /// The nerdctl command that does the same; nil while the fields are wrong, and for one that can't be copied safely.
     package var command: String? {
-        guard hosts == nil, purpose != .copy else { return nil }
+        guard context.hosts == nil, purpose != .copy else { return nil }
         if case .login(_, let host) = purpose { return loginCommand(host) }
         guard problem == nil, let operations = try? operations(), !operations.isEmpty else { return nil }
         let command = operations.compactMap { NerdctlCommand.text($0, context) }.joined(separator: " && ")
@@ -77,8 +77,9 @@ extension FormDialog {
 }
 
 extension FormDialog {
-    static func snapshotters(_ context: FormContext) -> FormField {
-        .choice(.snapshotter, context.snapshotter, of: context.snapshotters)
+    /// None on several hosts: each has its own.
+    static func snapshotters(_ context: FormContext) -> [FormField] {
+        context.hosts == nil ? [.choice(.snapshotter, context.snapshotter, of: context.snapshotters)] : []
     }
 
     static var unpack: FormField {
@@ -113,6 +114,10 @@ package enum FormPurpose: Hashable, Sendable {
 
 /// What dialogs know of where they were opened.
 struct FormContext: Hashable, Sendable {
+    /// The hosts on which it is to be done; nil: on the machine that is shown.
+    var hosts: [String]?
+    /// As in the header.
+    var shownHost: String?
     var namespace: String
     var snapshotter: String
     /// Those that work.

@@ -36,17 +36,17 @@ extension HostOutlook {
     }
 }
 
-extension AppState {
-    /// Nil where the form is not about hosts, or is not filled.
-    package func outlook(of dialog: FormDialog) -> HostOutlook? {
-        guard let operation = try? dialog.operations().first else { return nil }
-        let named = dialog.purpose == .copy ? try? dialog.copyTargets(among: hosts) : dialog.hosts
-        guard let hosts = named?.compactMap(host) else { return nil }
+extension FormDialog {
+    /// Nil where it is not about hosts, or is not filled.
+    package func outlook(in app: AppState) -> HostOutlook? {
+        guard let operation = try? operations().first else { return nil }
+        let named = purpose == .copy ? try? copyTargets(among: app.hosts) : context.hosts
+        guard let hosts = named?.compactMap(app.host) else { return nil }
         switch operation {
         case .pull(let request): return HostOutlook(of: request.source.name, on: hosts, like: nil)
         case .copy(let request):
-            return HostOutlook(
-                of: request.image, on: hosts, like: host(request.source)?.inventory.digest(of: request.image))
+            let digest = app.host(request.source)?.inventory.digest(of: request.image)
+            return HostOutlook(of: request.image, on: hosts, like: digest)
         case .tag(let request): return HostOutlook(of: request.source, on: hosts, like: nil)
         default: return nil
         }

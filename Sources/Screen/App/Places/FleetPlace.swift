@@ -47,6 +47,7 @@ package struct FleetPlace: ListPlace {
                 app.places.fleet.unfolded.insert(image)
             } else {
                 app.places.fleet.unfolded.remove(image)
+                app.places.fleet.list.replaceMarks { $0.image == image ? [] : [$0] }
                 app.places.fleet.list.select(FleetLine.ID(image: image))
             }
             refresh(&app)
@@ -57,12 +58,15 @@ package struct FleetPlace: ListPlace {
             let chosen = app.chosenHosts(of: image)
             return HostPlans.request(
                 .delete([image.name]), on: chosen.isEmpty ? hosts : hosts.filter(chosen.contains), in: &app)
-        case .mark: app.places.fleet.list.toggleMark()
+        case .mark:
+            if app.selectedFleetLine?.id.host == nil { app.notice = "right shows the hosts of an image, to be marked" }
+            app.places.fleet.list.toggleMark()
         case .markRange: app.places.fleet.list.markRange()
         case .markAll: app.places.fleet.list.markAll()
         case .markInvert: app.places.fleet.list.invertMarks()
         default: return nil
         }
+        app.places.fleet.list.replaceMarks { $0.host == nil ? [] : [$0] }
         return []
     }
 
@@ -84,17 +88,18 @@ package struct FleetPlace: ListPlace {
         lines = (list.cursor.sorting?.sorted(shown, by: columns, row: line) ?? shown).flatMap { index in
             let line = line(index)
             guard line.isUnfolded else { return [line] }
-            return [line] + hosts.map { Self.line(of: $0.name, below: line.image) }
+            var digests: [String: Digest] = [:]
+            for target in line.image.targets { for host in target.hosts { digests[host] = target.digest } }
+            return [line]
+                + hosts.map { host in
+                    FleetLine(
+                        id: FleetLine.ID(image: line.image.name, host: host.name), image: line.image,
+                        digest: digests[host.name])
+                }
         }
         list.replace(lines.map(\.id), shown: Array(lines.indices)) { id in
             lines.firstIndex { $0.id.image == id.image }
         }
-    }
-
-    private static func line(of host: String, below image: FleetImage) -> FleetLine {
-        FleetLine(
-            id: FleetLine.ID(image: image.name, host: host), image: image,
-            digest: image.targets.first { $0.hosts.contains(host) }?.digest)
     }
 }
 

@@ -40,6 +40,12 @@ package struct HostsPlace: ListPlace {
         return []
     }
 
+    /// Those that were asked for and aren't there are asked at once.
+    static func askAgain(_ app: AppState) -> [Effect] {
+        let absent = app.hosts.filter { $0.isAsked && !$0.daemon.isConnected }.map(\.name)
+        return absent.isEmpty ? [] : [.connect(absent)]
+    }
+
     mutating func refresh(from app: AppState) {
         let all = app.hostSummaries
         let shown = SearchIndex.lines(of: all, with: list.filterText) { host, text in

@@ -31,6 +31,7 @@ package struct TransfersPlace: ListPlace {
             for item in items {
                 text(item.operation.kind.rawValue)
                 text(item.operation.subject)
+                text(item.host)
                 item.operation.references.forEach(text)
             }
         }

@@ -82,28 +82,31 @@ extension AppState {
     }
 
     /// Where hosts are listed it is about all of them.
-    package var heldHere: [HeldDeletion] { isAboutAllHosts ? allHeld.map(\.held) : deletions.held }
+    package var heldHere: [HeldDeletion] {
+        place == .hosts || place == .fleet ? allHeld.map(\.held) : deletions.held
+    }
+}
 
+extension Deletions {
     /// What the last question has deleted is restored, on every host that it was about.
-    mutating func undo() -> [Effect] {
-        let held = heldHere
+    static func undo(in app: inout AppState) -> [Effect] {
+        let held = app.heldHere
         let question = held.filter { !$0.isAsked }.map(\.question).max()
-        if question == nil { notice = held.isEmpty ? "nothing to restore" : "the daemon has been asked already" }
-        return changeHeld { deletions in
+        if question == nil { app.notice = held.isEmpty ? "nothing to restore" : "the daemon has been asked already" }
+        return change(in: &app) { deletions in
             guard let last = deletions.last, last.question == question else { return [] }
             return deletions.ask(.restore) { $0.deletion.id == last.deletion.id }
         }
     }
 
-    mutating func freeNow() -> [Effect] { changeHeld { $0.ask(.free) { _ in true } } }
+    static func freeNow(in app: inout AppState) -> [Effect] { change(in: &app) { $0.ask(.free) { _ in true } } }
 
-    private var isAboutAllHosts: Bool { !fleet.isAlone && (place == .hosts || place == .fleet) }
-
-    private mutating func changeHeld(_ body: (inout Deletions) -> [Effect]) -> [Effect] {
-        var effects = body(&deletions)
-        guard isAboutAllHosts else { return effects }
-        for name in fleet.hosts.map(\.name) where name != fleet.current {
-            fleet.change(name) { host in effects += body(&host.deletions).map { .onHost(name, $0) } }
+    /// Those of the machine that is shown; where hosts are listed, those of all.
+    private static func change(in app: inout AppState, _ body: (inout Deletions) -> [Effect]) -> [Effect] {
+        var effects = body(&app.deletions)
+        guard app.place == .hosts || app.place == .fleet else { return effects }
+        for name in app.fleet.hosts.map(\.name) where name != app.fleet.current {
+            app.fleet.change(name) { host in effects += body(&host.deletions).map { .onHost(name, $0) } }
         }
         return effects
     }

@@ -51,20 +51,28 @@ extension HostPlans {
     }
 
     /// One has answered, or can't; after the last one it is asked.
-    static func take(_ answer: Result<ResourceGraph, Failure>, of host: String, in app: inout AppState, at now: Moment)
-    {
+    static func apply(
+        _ answer: Result<ResourceGraph, Failure>, of host: String, in app: inout AppState, at now: Moment
+    ) {
         guard var plans = app.fleet.plans, plans.waiting.remove(host) != nil else { return }
         switch answer {
         case .success(let graph):
             if let plan = plans.wish.plan(in: graph, at: now) { plans.parts.append(Part(host: host, plan: plan)) }
         case .failure: plans.absent.append(host)
         }
-        guard plans.waiting.isEmpty else { return app.fleet.plans = plans }
-        let places = Dictionary(plans.order.enumerated().map { ($1, $0) }) { first, _ in first }
-        plans.parts.sort { places[$0.host, default: 0] < places[$1.host, default: 0] }
+        if plans.waiting.isEmpty {
+            let places = Dictionary(plans.order.enumerated().map { ($1, $0) }) { first, _ in first }
+            plans.parts.sort { places[$0.host, default: 0] < places[$1.host, default: 0] }
+        }
+        app.fleet.plans = plans
+    }
+
+    /// Asks as soon as all have answered and nothing else has the keys.
+    static func ask(in app: inout AppState) {
+        guard let plans = app.fleet.plans, plans.waiting.isEmpty, app.dialog == nil, !app.isTypingFilter else { return }
         app.fleet.plans = nil
         app.notice = nil
-        if app.dialog == nil { app.dialog = .question(.deleteOnHosts(plans)) }
+        app.dialog = .question(.deleteOnHosts(plans))
     }
 
     var effects: [Effect] { deleting.map { .onHost($0.host, .delete($0.plan)) } }

@@ -38,11 +38,15 @@ extension Question: DialogState {
             return TransfersPlace.retry(id, after: allowed, in: &app, at: now)
         case .fetchLazy(let id): return TransfersPlace.fetchLazy(id, in: &app, at: now)
         case .fetchLayer: return FilesPlace.fetch(in: &app)
-        case .cleanUp(let operations): return [.cleanUp(operations)]
-        case .overwrite(var request, _, _, let form, let id):
+        case .cleanUp(let operations):
+            app.fleet.change(app.fleet.current) { $0.abandoned = [] }
+            return [.cleanUp(operations)]
+        case .overwrite(var request, _, _, let form, let ids):
             request.overwrites = true
-            if let hosts = form?.hosts { return app.begin(.tag(request), on: hosts, at: now) }
-            return app.begin(.tag(request), at: now, after: id.flatMap { app.transfers[$0] })
+            if let hosts = form?.context.hosts { return app.begin(.tag(request), on: hosts, at: now) }
+            let items = ids.compactMap { app.transfers[$0] }
+            guard items.count > 1 else { return app.begin(.tag(request), at: now, after: items.first) }
+            return app.beginGroup(of: items.map(\.overwriting), at: now)
         case .replaceFile(_, let form): return form.begin(in: &app, at: now)
         case .pullAgain(let requests):
             app.places.images.list.clearMarks()
@@ -96,5 +100,6 @@ extension AppState {
         guard !abandoned.isEmpty, dialog == nil, !isTypingFilter, !isSingle else { return }
         dialog = .question(.cleanUp(abandoned))
         abandoned = []
+        fleet.change(fleet.current) { $0.hasOfferedCleanUp = true }
     }
 }

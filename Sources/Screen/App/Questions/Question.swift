@@ -18,9 +18,9 @@ package enum Question: Hashable, Sendable {
     case fetchLayer(Descriptor)
     case cleanUp([AbandonedOperation])
     /// A name is another image; `imageID` is that image's, where it is known, and `hosts` are those where it is, of
-    /// several. `form` is where it was typed, `after` what has failed for it.
+    /// several. `form` is where it was typed, `after` are those that have failed for it, and others of their group.
     case overwrite(
-        TagRequest, imageID: String? = nil, hosts: [String] = [], form: FormDialog? = nil, after: TransferID? = nil)
+        TagRequest, imageID: String? = nil, hosts: [String] = [], form: FormDialog? = nil, after: [TransferID] = [])
     /// A file already exists; `form` is where it was named.
     case replaceFile(path: String, form: FormDialog)
     /// The marked images, each with the platforms that are marked.

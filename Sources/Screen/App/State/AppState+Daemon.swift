@@ -24,12 +24,29 @@ extension AppState {
         return end(id, .failed(obstacle), at: now)
     }
 
-    /// Why a name can't be given now. That takes a daemon, but no engine. Nil if it can.
-    var obstacleToTagging: Failure? { daemon.isConnected && !isEnding ? nil : obstacle }
+    /// Why an action can't be begun where it would be now; nil if it can.
+    func obstacle(beginning action: Action) -> Failure? {
+        switch action {
+        // Each of several hosts says for itself why nothing can be done there.
+        case _ where action.isOverHosts && targetHosts != nil: isEnding ? obstacle : nil
+        case .tag: obstacle(on: fleet.current, toTag: true)
+        case .pull, .push, .save, .load, .import: obstacle
+        case .retry, .login:
+            openGroup?.isOverHosts == true
+                ? (isEnding ? obstacle : nil)
+                : obstacle(on: (openTransfer ?? openGroup?.members.first)?.host ?? fleet.current)
+        default: nil
+        }
+    }
 
     /// Why nothing can be transferred now. Nil if it can.
-    package var obstacle: Failure? {
+    package var obstacle: Failure? { obstacle(on: fleet.current) }
+
+    /// To give a name takes a daemon, but no engine.
+    private func obstacle(on name: String, toTag: Bool = false) -> Failure? {
         if isEnding { return Failure(.cancelled, "The program ends as soon as the last transfer has.") }
+        let daemon = host(name)?.daemon ?? daemon
+        if toTag, daemon.isConnected { return nil }
         switch daemon.connection {
         case .connected(_, _, nil, let reason):
             return reason ?? Failure(.daemon, "This daemon can't transfer images.")
@@ -92,6 +109,7 @@ extension AppState {
         places.images.forget()
         history.choices = [:]
         deletions.awaitedPlan = nil
+        fleet.plans = nil
         if navigation.place != .layers { navigation.pages = [] }
     }
 }

@@ -34,8 +34,8 @@ extension FooterItem {
     static func items(_ actions: [Action], _ app: AppState) -> [FooterItem] {
         actions.compactMap { action in
             app.settings.keyMap.keys(for: action).first.map { key in
-                let obstacle = action == .tag ? app.obstacleToTagging : action.needsEngine ? app.obstacle : nil
-                return FooterItem(key: key.description, label: label(action, app), isEnabled: obstacle == nil)
+                FooterItem(
+                    key: key.description, label: label(action, app), isEnabled: app.obstacle(beginning: action) == nil)
             }
         }
     }
@@ -47,16 +47,6 @@ extension FooterItem {
         case .clear where app.openTransfer?.kept != nil: "discard"
         case .unfold where app.openTransfer?.showsWorkOnly == true: "all layers"
         default: action.label
-        }
-    }
-}
-
-extension Action {
-    /// Whether it does nothing while nothing can be transferred.
-    fileprivate var needsEngine: Bool {
-        switch self {
-        case .pull, .push, .save, .load, .import, .retry, .login: true
-        default: false
         }
     }
 }

@@ -57,8 +57,8 @@ extension AppState {
         case .push: FormDialog.openPush(in: &self)
         case .tag: FormDialog.openTag(in: &self)
         case .save: FormDialog.openSave(in: &self)
-        case .load: openForm { .load($0) }
-        case .import: openForm { .importing($0) }
+        case .load: openForm(for: .load) { .load($0) }
+        case .import: openForm(for: .import) { .importing($0) }
         case .copyImage: FormDialog.openCopy(in: &self)
         case .copy: return copyReference()
         case .copyError: return copyError()
@@ -73,12 +73,12 @@ extension AppState {
         case .viewFleet: show(.fleet)
         case .disk: DiskPlace.open(in: &self)
         case .viewLog: LogPlace.open(in: &self)
-        case .undo: return undo()
-        case .freeNow: return freeNow()
+        case .undo: return Deletions.undo(in: &self)
+        case .freeNow: return Deletions.freeNow(in: &self)
         case .collect: return [.collectGarbage]
         case .nextView: show(navigation.view(by: 1, among: views))
         case .previousView: show(navigation.view(by: -1, among: views))
-        case .refresh: return [.refresh] + askingAgain
+        case .refresh: return [.refresh] + HostsPlace.askAgain(self)
         case .redraw: return [.redraw]
         case .mouse: return toggleMouse()
         case .suspend: return [.suspend]

@@ -52,7 +52,9 @@ extension AppState {
     /// Applies an event and says what is to be done, in order.
     package mutating func update(_ event: AppEvent, at now: Moment) -> [Effect] {
         clock = now.date
+        if case .host = event {} else { refreshStale() }
         var effects = apply(event, at: now)
+        HostPlans.ask(in: &self)
         offerCleanUp()
         resizeLists()
         effects += ImagesPlace.inspections(in: &self)

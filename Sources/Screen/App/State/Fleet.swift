@@ -14,6 +14,8 @@ package struct Fleet: Sendable {
     package let plan: FleetPlan
     /// What is to be deleted on several of them, while they are asked what that would do.
     var plans: HostPlans?
+    /// Whether the list of images over hosts is older than what is known.
+    var isStale = false
     /// How often a deletion was agreed to, on one host or on several.
     var deletions = 0
 
@@ -60,6 +62,8 @@ package struct FleetHost: Sendable, Identifiable {
     var deletions = Deletions()
     /// Operations that programs which are gone have left there.
     package internal(set) var abandoned: [AbandonedOperation] = []
+    /// Whether it was asked about those.
+    var hasOfferedCleanUp = false
     /// Of the file system that has containerd's content.
     package internal(set) var disk: DiskSpace?
     /// Whether it was ever asked for; till then nothing is known of it.
@@ -98,7 +102,7 @@ extension AppState {
 
     /// How the machine is called whose daemon is shown; nil where that is this one and no other is looked after.
     package var shownHost: String? {
-        fleet.isAlone ? settings.remote : fleet.current == "." ? settings.host : fleet.current
+        fleet.isAlone ? settings.remote : fleet.current
     }
 
     /// What is known of every machine, the shown one too, in the order in which they were named.
@@ -116,12 +120,6 @@ extension AppState {
         return host
     }
 
-    /// Those that were asked for and aren't there are asked at once.
-    var askingAgain: [Effect] {
-        let absent = hosts.filter { $0.isAsked && !$0.daemon.isConnected }.map(\.name)
-        return absent.isEmpty ? [] : [.connect(absent)]
-    }
-
     /// The deletions of all machines that aren't confirmed, with the machine of each.
     package var allHeld: [(host: String, held: HeldDeletion)] {
         if fleet.isAlone { return deletions.held.map { (fleet.current, $0) } }
@@ -131,6 +129,8 @@ extension AppState {
     /// Has all views show another machine. The list of transfers and what was typed stay.
     mutating func enter(_ name: String, at now: Moment) {
         guard name != fleet.current, let next = fleet[name] else { return }
+        fleet.plans = nil
+        deletions.awaitedPlan = nil
         let old = fleet.current
         let shown = full(fleet[old] ?? next)
         fleet.change(old) { $0 = shown }
@@ -145,8 +145,7 @@ extension AppState {
         places.images.list.cursor.sorting = before.images.list.cursor.sorting
         places.images.isKnown = next.isKnown
         navigation.pages = []
-        abandoned = next.abandoned
-        fleet.change(name) { $0.abandoned = [] }
+        abandoned = next.hasOfferedCleanUp ? [] : next.abandoned
         resizeLists()
         ImagesPlace.refreshRows(of: &self)
         SnapshottersPlace.refresh(&self)
@@ -155,10 +154,21 @@ extension AppState {
 
     /// What a session says, of the machine that it is with.
     mutating func apply(_ event: AppEvent, of name: String, at now: Moment) -> [Effect] {
-        if case .resources(let answer) = event { HostPlans.take(answer, of: name, in: &self, at: now) }
-        if case .disk(let space) = event { fleet.change(name) { $0.disk = space } }
-        if case .abandoned(let found) = event { fleet.change(name) { $0.abandoned += found } }
-        defer { refreshFleet() }
+        switch event {
+        case .resources(let answer): HostPlans.apply(answer, of: name, in: &self, at: now)
+        case .connection(.lost(let failure)): HostPlans.apply(.failure(failure), of: name, in: &self, at: now)
+        case .disk(let space): fleet.change(name) { $0.disk = space }
+        case .abandoned(let found):
+            fleet.change(name) { host in
+                host.abandoned += found
+                host.hasOfferedCleanUp = false
+            }
+        default: break
+        }
+        defer {
+            if navigation.view == .hosts { HostsPlace.refresh(&self) }
+            if navigation.view == .fleet, event.changesImages { fleet.isStale = true }
+        }
         if name == fleet.current { return apply(event, at: now) }
         var effects: [Effect] = []
         switch event {
@@ -190,10 +200,11 @@ extension AppState {
         return effects.map { .onHost(name, $0) }
     }
 
-    private mutating func refreshFleet() {
-        guard !fleet.isAlone else { return }
-        if navigation.view == .hosts { HostsPlace.refresh(&self) }
-        if navigation.view == .fleet { FleetPlace.refresh(&self) }
+    /// Made once for what several hosts have said: all images of all hosts are looked at.
+    package mutating func refreshStale() {
+        guard fleet.isStale else { return }
+        fleet.isStale = false
+        FleetPlace.refresh(&self)
     }
 }
 
@@ -212,5 +223,22 @@ extension Failure {
         var failure = self
         failure.message = "\(host): \(message)"
         return failure
+    }
+}
+
+extension AppEvent {
+    fileprivate var changesImages: Bool {
+        let changes: [InventoryChange] =
+            switch self {
+            case .inventory(let change): [change]
+            case .inventories(let changes): changes
+            default: []
+            }
+        return changes.contains { change in
+            switch change {
+            case .images, .someImages, .reset: true
+            default: false
+            }
+        }
     }
 }

@@ -22,9 +22,6 @@ package struct TransferGroup: Sendable, Identifiable {
         kind = first.operation.kind
     }
 
-    /// What it is about, as in a list.
-    package var subject: String { members[0].operation.subject }
-
     /// How many failed, by class, the most frequent first.
     package var failures: [(code: Failure.Code, count: Int)] {
         Dictionary(grouping: members.compactMap { $0.failure?.code }, by: { $0 }).map { ($0, $1.count) }

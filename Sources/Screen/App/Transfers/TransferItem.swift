@@ -89,6 +89,11 @@ extension TransferItem {
         return .save(request)
     }
 
+    /// The tag that failed because its name is another image.
+    var conflict: TagRequest? {
+        if case .tag(let request) = operation, failure?.code == .conflict { request } else { nil }
+    }
+
     /// The registry that speaks plain HTTP where HTTPS was expected. A certificate that is not trusted is another
     /// matter: HTTP is never offered for it.
     package var plainRegistry: String? { failure?.code == .scheme ? operation.registry : nil }
@@ -114,6 +119,16 @@ struct NewTransfer {
 extension TransferItem {
     /// The same again.
     var again: NewTransfer { NewTransfer(operation: operation, namespace: namespace, host: host) }
+
+    /// The same again; what failed as its name is another image takes that.
+    var overwriting: NewTransfer {
+        var new = again
+        if var request = conflict {
+            request.overwrites = true
+            new.operation = .tag(request)
+        }
+        return new
+    }
 
     /// Starts it, or resumes it, where it is to run.
     var start: Effect { there(resumed.map { .resume(id, $0) } ?? .start(id, operation, namespace: namespace)) }

@@ -72,13 +72,12 @@ extension Transfers {
     mutating func startNext(in id: GroupID, _ plan: FleetPlan, at now: Moment) -> [Effect] {
         guard let group = group(id) else { return [] }
         let plan = group.isOverHosts ? plan : FleetPlan(atOnce: TransferGroup.mostAtOnce)
-        let ended = group.members.filter { !$0.isUnfinished }.map(\.hasSucceeded)
         var effects: [Effect] = []
         for (index, item) in group.members.filter(\.isQueued).enumerated() {
-            if plan.mayStart(running: group.running + index, ended: ended) {
+            if plan.mayStart(running: group.running + index, done: group.done, failed: group.failed) {
                 change(item.id) { $0.startedAt = now.uptime }
                 effects.append(item.start)
-            } else if plan.hasStopped(ended: ended) {
+            } else if plan.hasStopped(done: group.done, failed: group.failed) {
                 change(item.id) { $0.progress.finish(.cancelled, at: .zero) }
             }
         }

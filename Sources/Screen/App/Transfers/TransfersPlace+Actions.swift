@@ -79,11 +79,16 @@ extension TransfersPlace {
             ? app.openGroup?.members.filter { $0.canRetry && $0.kept == nil } ?? []
             : app.openTransfer.map { $0.canRetry ? [$0] : [] } ?? []
         guard let first = items.first else { return [] }
-        if let obstacle = app.obstacle {
+        if let obstacle = app.obstacle(beginning: .retry) {
             app.banner = obstacle
             return []
         }
         guard isGroup, items.count > 1 else { return retry(first, in: &app, at: now) }
+        let losing = items.filter { $0.conflict != nil }
+        if let request = losing.first?.conflict {
+            app.dialog = .question(.overwrite(request, hosts: losing.map(\.host), after: items.map(\.id)))
+            return []
+        }
         return app.beginGroup(of: items.map(\.again), at: now)
     }
 
@@ -93,9 +98,9 @@ extension TransfersPlace {
             refreshAfterRemoval(in: &app)
             return app.begin(item.operation, at: now, after: item, resuming: kept)
         }
-        if case .tag(let request) = item.operation, item.failure?.code == .conflict {
+        if let request = item.conflict {
             let other = app.host(item.host)?.inventory.imageLosingName(by: request)
-            app.dialog = .question(.overwrite(request, imageID: other?.target.digest.short, after: item.id))
+            app.dialog = .question(.overwrite(request, imageID: other?.target.digest.short, after: [item.id]))
             return []
         }
         if item.savingLazy != nil {
@@ -114,7 +119,7 @@ extension TransfersPlace {
         guard item.wantsLogin, let host = item.askingHost else { return }
         app.transfers.change(item.id) { $0.hasAskedForLogin = true }
         let isPlain = app.transfers.plainRegistries.contains(host)
-        app.openForm { .login(item.id, host: host, isPlain: isPlain, $0) }
+        app.openForm(unless: app.obstacle(beginning: .login)) { .login(item.id, host: host, isPlain: isPlain, $0) }
     }
 
     /// After credentials, or plain HTTP, were given for it.

@@ -43,7 +43,9 @@ struct FleetRun: Sendable {
             while next < machines.endIndex || ended.count < next {
                 let running = next - ended.count
                 if next < machines.endIndex, !Task.isCancelled,
-                    plan.mayStart(running: running, ended: ended.map(\.outcome.hasSucceeded))
+                    plan.mayStart(
+                        running: running, done: ended.count { $0.outcome.hasSucceeded },
+                        failed: ended.count { $0.outcome.hasFailed })
                 {
                     let settings = run.settings.on(machines[next])
                     next += 1
@@ -95,6 +97,7 @@ struct FleetRun: Sendable {
 
 extension Outcome {
     fileprivate var hasSucceeded: Bool { if case .succeeded = self { true } else { false } }
+    fileprivate var hasFailed: Bool { if case .failed = self { true } else { false } }
     fileprivate var isCancelled: Bool {
         switch self {
         case .cancelled, .kept: true

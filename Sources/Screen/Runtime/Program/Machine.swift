@@ -15,7 +15,10 @@ package enum Machine: Hashable, Sendable {
     /// How this machine is called among hosts.
     package static let hereName = "."
 
-    /// As people and scripts call it.
+    /// What this machine itself says it is called, without its domain.
+    static let ownName = String(ProcessInfo.processInfo.hostName.prefix { $0 != "." })
+
+    /// As options and scripts call it.
     package var name: String {
         switch self {
         case .here: Self.hereName

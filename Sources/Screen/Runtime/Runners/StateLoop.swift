@@ -33,14 +33,14 @@ import TransferModel
             namespace: settings.namespace,
             snapshotter: try await sessions.first?.snapshotter(for: settings.namespace, settings)
                 ?? settings.snapshotter ?? "overlayfs",
-            host: String(ProcessInfo.processInfo.hostName.prefix { $0 != "." }),
+            host: Machine.ownName,
             keyMap: settings.configuration.keyMap, themes: await blocking { ThemeChoice.library.listings.map(\.name) },
             mouse: settings.configuration.mouse, mode: mode, plan: settings.plan)
         if case .remote(let host) = settings.machine { appSettings.remote = host.name }
         if !sessions.isAlone {
             appSettings.hosts = sessions.machines.enumerated().map { index, machine in
                 AppSettings.Host(
-                    name: machine.name, groups: settings.groups(of: machine),
+                    name: sessions.name(of: machine), groups: settings.groups(of: machine),
                     namespace: settings.on(machine).namespace, isAsked: index == 0 && sessions.first != nil)
             }
         }
@@ -61,6 +61,7 @@ import TransferModel
 
     func handleWaiting() {
         for event in mailbox.takeCalm() { handle(event) }
+        state.refreshStale()
     }
 
     /// What was pulled before, and what is in the log and comes to it, goes to the state; effects for a display to `display`.

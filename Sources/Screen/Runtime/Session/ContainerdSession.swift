@@ -82,16 +82,18 @@ final class ContainerdSession: Session {
     ) async -> Outcome {
         let core = state.withLock(\.core)
         var source: CopySource?
-        if case .copy(let request) = operation { source = other(request.source)?.copySource }
+        if case .copy(let request) = operation {
+            source = other(request.source)?.copySource(in: request.sourceNamespace)
+        }
         return await logging(operation, in: namespace, id) { report in
             await core.run(
                 operation.expandingHome, in: namespace, copyingFrom: source, control: control, report: report)
         }
     }
 
-    /// What others copy from: the namespace whose images are looked at.
-    private var copySource: CopySource {
-        state.withLock { $0.core.copySource(in: $0.namespace) }
+    /// What others copy from; without a namespace that whose images are looked at.
+    private func copySource(in namespace: String?) -> CopySource {
+        state.withLock { $0.core.copySource(in: namespace ?? $0.namespace) }
     }
 
     /// Resumes what was kept.

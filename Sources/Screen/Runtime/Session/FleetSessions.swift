@@ -38,7 +38,7 @@ package final class FleetSessions: Sessions {
         self.settings = settings
         self.first = first
         machines = try settings.fleet
-        if first != nil, let machine = machines.first { connect([machine.name]) }
+        if first != nil, let machine = machines.first { connect([name(of: machine)]) }
     }
 
     /// Runs `body` and has connections as long as it runs. Throws class `reference` for a host in the configuration whose
@@ -57,10 +57,16 @@ package final class FleetSessions: Sessions {
     /// Whether there is one machine only: nobody is told which then.
     var isAlone: Bool { machines.count < 2 }
 
+    /// As people read it: this machine is called by its own name, unless a host is called that.
+    func name(of machine: Machine) -> String {
+        guard machine == .here, !machines.contains(where: { $0.name == Machine.ownName }) else { return machine.name }
+        return Machine.ownName
+    }
+
     func session(with host: String) -> (any Session)? { sessions.withLock { $0[host] } }
 
     func connect(_ hosts: [String]) {
-        for machine in machines where hosts.contains(machine.name) {
+        for machine in machines where hosts.contains(name(of: machine)) {
             let isNew = pausing.withLock { pausing in
                 pausing[machine]??.cancel()
                 return pausing.updateValue(nil, forKey: machine) == nil
@@ -132,7 +138,7 @@ package final class FleetSessions: Sessions {
     }
 
     private func mailbox(of machine: Machine) -> SessionMailbox {
-        SessionMailbox(mailbox: mailbox, host: isAlone ? "" : machine.name)
+        SessionMailbox(mailbox: mailbox, host: isAlone ? "" : name(of: machine))
     }
 }
 

@@ -30,7 +30,7 @@ extension Painter {
     private mutating func drawText(of dialog: FormDialog, _ state: AppState, in inside: Rect, row: Int) {
         let (text, role): (String?, Role) =
             dialog.problem.map { ($0.message + ($0.hint.map { " " + $0 } ?? ""), .bad) }
-            ?? (dialog.command ?? state.outlook(of: dialog)?.words, .dim)
+            ?? (dialog.command ?? dialog.outlook(in: state)?.words, .dim)
         let lines = TextWrap.lines(text ?? "", columns: inside.columns)
         for (row, line) in zip(row..<inside.endRow, lines) {
             clip(line, inside.column, row, role, columns: inside.columns)

@@ -31,7 +31,8 @@ extension Painter {
         if let engine = item.engine { words.append(engine.rawValue) }
         while words.count > 1, words.reduce(0, { $0 + $1.displayWidth + 3 }) > columns / 2 { words.removeFirst() }
         let right = words.joined(separator: "   ")
-        let column = put(item.operation.kind.rawValue, 1, row, .title) + 2
+        let place = item.host.isEmpty ? "" : " on \(item.host)"
+        let column = put(item.operation.kind.rawValue + place, 1, row, .title) + 2
         let end = columns - right.displayWidth - 1
         put(
             glyphs.subject(of: item.operation).shortenedInMiddle(to: end - column - 2, ellipsis: glyphs.ellipsis),

@@ -12,27 +12,36 @@ struct DaemonBlobs: BlobSource {
     let containerd: Containerd
     /// What its host is called.
     let host: String
+    /// How long a daemon that went away, or sends nothing, is waited for.
+    let patience: Duration
     let report: OperationContext.Report
 
-    /// How long a daemon that went away is waited for.
-    private static let patience = Duration.seconds(30)
+    /// After how long that is told.
+    private static let attention = Duration.seconds(3)
     /// How often it is asked while nothing comes of it.
     private static let tries = 4
 
     func read(
         _ blob: Descriptor, from offset: Int64, _ take: @Sendable @escaping ([UInt8]) async throws -> Void
     ) async throws(Failure) {
-        let state = Mutex((offset: offset, isRefused: false))
+        let state = Mutex(Reading(offset: offset))
         let refusal = try await asking(moved: { state.withLock(\.offset) }) { () throws(Failure) -> Failure? in
             do throws(Failure) {
-                try await containerd.read(blob.digest, from: state.withLock(\.offset)) { piece in
-                    do {
-                        try await take(piece)
-                    } catch {
-                        state.withLock { $0.isRefused = true }
-                        throw error
+                try await endingHangs(waited: { state.withLock(\.waited) }) { () throws(Failure) in
+                    state.withLock { $0.waitsSince = .now }
+                    try await containerd.read(blob.digest, from: state.withLock(\.offset)) { piece in
+                        state.withLock { $0.waitsSince = nil }
+                        do {
+                            try await take(piece)
+                        } catch {
+                            state.withLock { $0.isRefused = true }
+                            throw error
+                        }
+                        state.withLock { state in
+                            state.offset += Int64(piece.count)
+                            state.waitsSince = .now
+                        }
                     }
-                    state.withLock { $0.offset += Int64(piece.count) }
                 }
                 return nil
             } catch  where error.code == .notFound {
@@ -43,6 +52,43 @@ struct DaemonBlobs: BlobSource {
             }
         }
         if let refusal { throw refusal }
+    }
+
+    private struct Reading {
+        /// Of the next byte.
+        var offset: Int64
+        /// Whether it is the other side that doesn't take it.
+        var isRefused = false
+        /// Since when the daemon is waited for.
+        var waitsSince: ContinuousClock.Instant?
+
+        var waited: Duration { waitsSince.map { .now - $0 } ?? .zero }
+    }
+
+    /// Throws class `daemon` as soon as the daemon hangs, else what `body` throws.
+    private func endingHangs(
+        waited: @Sendable @escaping () -> Duration, _ body: @Sendable @escaping () async throws(Failure) -> Void
+    ) async throws(Failure) {
+        let result = await withTaskGroup(of: Result<Void, Failure>?.self) { group in
+            group.addTask {
+                do throws(Failure) { return .success(try await body()) } catch { return .failure(error) }
+            }
+            group.addTask {
+                while (try? await Task.sleep(for: .seconds(1))) != nil {
+                    let time = waited()
+                    if time > patience {
+                        return .failure(Failure(.daemon, "containerd has sent nothing for \(patience.inWords)."))
+                    }
+                    if time > Self.attention { report(.silence(of: host, time, limit: patience)) }
+                }
+                return nil
+            }
+            defer { group.cancelAll() }
+            // The task that only watches ends with nothing where all is cancelled.
+            while let end = await group.next() { if let end { return end } }
+            return .failure(Failure(.cancelled, "Cancelled."))
+        }
+        try result.get()
     }
 
     func labels(of blob: Descriptor) async throws(Failure) -> [String: String] {
@@ -60,7 +106,7 @@ struct DaemonBlobs: BlobSource {
     }
 
     private func isMissing(_ blob: Descriptor) -> Failure {
-        Failure(.incomplete, "The blob \(blob.digest) isn't there.", hint: "Pull the image there again.")
+        Failure(.notFound, "The blob \(blob.digest) isn't there.", hint: "Pull the image there again.")
     }
 
     /// Asks again where the daemon went away and is back, unless nothing comes of it: `moved` grows with what does.
@@ -86,8 +132,8 @@ struct DaemonBlobs: BlobSource {
         let start = ContinuousClock.now
         while (try? await containerd.daemon()) == nil {
             let time = ContinuousClock.now - start
-            guard !Task.isCancelled, time < Self.patience else { throw failure }
-            report(.silence(of: host, time, limit: Self.patience))
+            guard !Task.isCancelled, time < patience else { throw failure }
+            report(.silence(of: host, time, limit: patience))
             try? await Task.sleep(for: .seconds(1))
         }
     }

@@ -2,6 +2,7 @@
 
 import App
 import Canvas
+import Failure
 import FoundationEssentials
 import Inventory
 import OCI
@@ -38,6 +39,19 @@ struct Session {
         return session
     }
 
+    /// Four hosts, connected but for the last; two have another digest of `web`, one lacks it.
+    static func fleet(plan: FleetPlan = FleetPlan()) -> Session {
+        var session = Session(
+            hosts: ["a", "b", "c", "d"].map { AppSettings.Host(name: $0, groups: $0 < "c" ? ["web"] : []) }, plan: plan)
+        for (name, target) in [("a", 10), ("b", 11), ("c", nil)] as [(String, Int?)] {
+            session.send(.host(name, .connection(.up)))
+            let web = target.map { [ImageRecord.made("r.test/web:1", target: $0)] } ?? []
+            session.send(.host(name, .inventories([.images(web + [.made("r.test/base:2", target: 20)])])))
+        }
+        session.send(.host("d", .connection(.lost(Failure(.network, "d doesn't answer.")))))
+        return session
+    }
+
     /// Connected, with so many images.
     static func with(images count: Int, columns: Int = 80, rows: Int = 24) -> Session {
         var session = Session(columns: columns, rows: rows)
@@ -51,6 +65,7 @@ extension Session {
     @discardableResult
     mutating func send(_ event: AppEvent) -> [Effect] {
         let date = Date(timeIntervalSince1970: 1_700_000_000 + seconds)
+        defer { state.refreshStale() }
         return state.update(event, at: Moment(date: date, uptime: .seconds(seconds)))
     }
 

@@ -24,6 +24,7 @@ struct Play {
 
     mutating func send(_ events: AppEvent...) {
         for event in events { _ = state.update(event, at: now) }
+        state.refreshStale()
     }
 
     /// Names of keys separated by blanks.
