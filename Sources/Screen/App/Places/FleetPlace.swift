@@ -59,8 +59,11 @@ package struct FleetPlace: ListPlace {
             return HostPlans.request(
                 .delete([image.name]), on: chosen.isEmpty ? hosts : hosts.filter(chosen.contains), in: &app)
         case .mark:
-            if app.selectedFleetLine?.id.host == nil { app.notice = "right shows the hosts of an image, to be marked" }
-            app.places.fleet.list.toggleMark()
+            if app.selectedFleetLine?.id.host == nil {
+                app.notice = "right shows the hosts of an image, to be marked"
+            } else {
+                app.places.fleet.list.toggleMark()
+            }
         case .markRange: app.places.fleet.list.markRange()
         case .markAll: app.places.fleet.list.markAll()
         case .markInvert: app.places.fleet.list.invertMarks()
