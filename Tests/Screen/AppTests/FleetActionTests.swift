@@ -52,7 +52,7 @@ struct FleetActionTests {
 
     @Test func `a name is taken from another image on any host only after a question`() throws {
         var session = Session.fleet()
-        session.press("7 space space t")
+        session.press("7 ctrl-a t")
         session.type("r.test/base:2")
         session.press("tab")
         session.type("r.test/web:1")
@@ -60,10 +60,11 @@ struct FleetActionTests {
         guard case .question(.overwrite(_, _, let hosts, _, _)) = session.state.dialog else { throw NoForm() }
         #expect(hosts == ["a", "b"])
         session.press("y")
-        let tags = session.state.transfers.map { item in
+        let forced = session.state.transfers.filter { item in
             if case .tag(let request) = item.operation { request.overwrites } else { false }
         }
-        #expect(tags == [true, true])
+        #expect(session.state.transfers.count == 4)
+        #expect(forced.map(\.host) == ["a", "b"])
     }
 
     @Test func `a tag that found another image on one host is forced on that host alone`() throws {

@@ -4,6 +4,15 @@ import Inventory
 import OCI
 import TransferModel
 
+extension Operation {
+    /// A tag whose name may be another image's, which then loses it.
+    var overwriting: Operation {
+        guard case .tag(var request) = self else { return self }
+        request.overwrites = true
+        return .tag(request)
+    }
+}
+
 extension Inventory {
     /// The other image that would lose its name; nil if there is none, as far as is known here.
     func imageLosingName(by request: TagRequest) -> ImageRecord? {

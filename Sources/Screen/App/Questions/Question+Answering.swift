@@ -41,11 +41,14 @@ extension Question: DialogState {
         case .cleanUp(let operations):
             app.fleet.change(app.fleet.current) { $0.abandoned = [] }
             return [.cleanUp(operations)]
-        case .overwrite(var request, _, _, let form, let ids):
-            request.overwrites = true
-            if let hosts = form?.context.hosts { return app.begin(.tag(request), on: hosts, at: now) }
+        case .overwrite(let request, _, let losing, let form, let ids):
+            if let hosts = form?.context.hosts {
+                return app.begin(.tag(request), on: hosts, forcing: losing, at: now)
+            }
             let items = ids.compactMap { app.transfers[$0] }
-            guard items.count > 1 else { return app.begin(.tag(request), at: now, after: items.first) }
+            guard items.count > 1 else {
+                return app.begin(Operation.tag(request).overwriting, at: now, after: items.first)
+            }
             return app.beginGroup(of: items.map(\.overwriting), at: now)
         case .replaceFile(_, let form): return form.begin(in: &app, at: now)
         case .pullAgain(let requests):

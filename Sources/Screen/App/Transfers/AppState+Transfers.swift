@@ -31,10 +31,14 @@ extension AppState {
         return begin(operation, at: now)
     }
 
-    /// Starts one operation on several hosts as one. On each it unpacks to the snapshotter that is usual there.
-    mutating func begin(_ operation: Operation, on names: [String], at now: Moment) -> [Effect] {
+    /// Starts one operation on several hosts as one. On each it unpacks to the snapshotter that is usual there; a tag
+    /// takes its name from another image on those of `forcing` alone.
+    mutating func begin(
+        _ operation: Operation, on names: [String], forcing: [String] = [], at now: Moment
+    ) -> [Effect] {
         let new = names.compactMap(host).map { host in
-            NewTransfer(
+            let operation = forcing.contains(host.name) ? operation.overwriting : operation
+            return NewTransfer(
                 operation: operation.unpacking(to: host.inventory.snapshotter), namespace: host.inventory.namespace,
                 host: host.name)
         }

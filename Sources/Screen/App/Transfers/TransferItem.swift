@@ -123,10 +123,7 @@ extension TransferItem {
     /// The same again; what failed as its name is another image takes that.
     var overwriting: NewTransfer {
         var new = again
-        if var request = conflict {
-            request.overwrites = true
-            new.operation = .tag(request)
-        }
+        if conflict != nil { new.operation = operation.overwriting }
         return new
     }
 
