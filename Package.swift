@@ -229,8 +229,9 @@ let tests: [Target] = [
     .testTarget(
         name: "RuntimeTests",
         dependencies: [
-            "App", "Canvas", "Failure", "Inventory", "InventorySync", "OCI", "RegistryCredentials", "ScreenRuntime",
-            "TransferCore", "TransferModel",
+            "App", "Canvas", "Config", "Failure", "Inventory", "InventorySync", "OCI", "RegistryCredentials",
+            "RemoteHosts",
+            "ScreenRuntime", "TransferCore", "TransferModel",
         ], path: "Tests/Screen/RuntimeTests"),
     .testTarget(
         name: "EndToEndTests",

@@ -118,9 +118,9 @@ extension Settings {
     /// What stands after the command counts over what stands before it, both over the environment, and all of it over
     /// the configuration file.
     ///
-    /// `hosts` are in place of those of --host. Throws a `ValidationError` for a configuration file with mistakes, or a log
-    /// that can't be written.
-    init(_ outer: Options, _ inner: Options? = nil, hosts: [String]? = nil) throws {
+    /// `hosts` are in place of those of --host; `source` is left out of them. Throws a `ValidationError` for a configuration
+    /// file with mistakes, or a log that can't be written.
+    init(_ outer: Options, _ inner: Options? = nil, hosts: [String]? = nil, except source: Machine? = nil) throws {
         func variable(_ name: String) -> String? {
             getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
         }
@@ -130,12 +130,14 @@ extension Settings {
         func last<Value>(_ name: String?, _ option: (Options) -> Value?, _ value: (String) -> Value?) -> Value? {
             inner.flatMap(option) ?? option(outer) ?? name.flatMap(variable).flatMap(value)
         }
-        let machines = try HostChoice(
+        let choice = HostChoice(
             names: hosts ?? outer.host + (inner?.host ?? []),
             files: hosts == nil ? outer.hostsFile + (inner?.hostsFile ?? []) : [],
             usesSudo: outer.sudo || inner?.sudo == true, address: last(nil, \.address, { $0 }),
-            namespace: last(nil, \.namespace, { $0 })
-        ).machines(configuration)
+            namespace: last("CONTAINERD_NAMESPACE", \.namespace, { $0 }))
+        let named = try choice.machines(configuration)
+        let machines = named.filter { $0 != source }
+        if machines.isEmpty, !named.isEmpty { throw ValidationError("The images are on that host already.") }
         if let address = last("CONTAINERD_ADDRESS", \.address, { $0 }) { configuration.address = address }
         if let namespace = last("CONTAINERD_NAMESPACE", \.namespace, { $0 }) { configuration.namespace = namespace }
         if let snapshotter = last("CONTAINERD_SNAPSHOTTER", \.snapshotter, { $0 }) {
@@ -164,7 +166,7 @@ extension Settings {
             isPlain: outer.plainScreen || inner?.plainScreen == true || variable("ACCESSIBLE") == "1",
             configPath: path ?? Configuration.standardPath, hasFile: file != nil,
             log: try Self.log(logPath, level, book), logPath: logPath, logBook: book, access: access,
-            machines: machines,
+            machines: machines, choice: choice,
             plan: FleetPlan(
                 atOnce: last(nil, \.hostsAtOnce, { Int($0) }) ?? configuration.hostsAtOnce,
                 firstAlone: outer.oneFirst || inner?.oneFirst == true,

@@ -29,6 +29,7 @@ struct LoadCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings(parent.options, options)
+        try source.check(for: settings, parent.options, options)
         let transfer = TransferRun(
             settings: settings, kind: .load, references: [], isQuiet: quiet, isPlain: source == .standardInput)
         try await transfer.run { connection throws(Failure) in
@@ -73,6 +74,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings(parent.options, options)
+        try archive.check(for: settings, parent.options, options)
         let transfer = TransferRun(
             settings: settings, kind: .import, references: reference.map { [$0] } ?? [], isQuiet: quiet,
             isPlain: archive == .standardInput)
@@ -141,6 +143,17 @@ extension ArchiveSource {
     fileprivate func check(_ instead: String) throws {
         if self == .standardInput, isatty(STDIN_FILENO) == 1 {
             throw ValidationError("Standard input is a terminal: name \(instead), or use a pipe.")
+        }
+    }
+
+    /// Standard input can be read once.
+    fileprivate func check(for settings: Settings, _ options: Options...) throws {
+        guard self == .standardInput else { return }
+        if settings.machines.count > 1 {
+            throw ValidationError("Standard input can't be read for several hosts: name a file.")
+        }
+        if options.contains(where: { $0.hostsFile.contains("-") }) {
+            throw ValidationError("Standard input has the hosts: name a file for the archive.")
         }
     }
 }

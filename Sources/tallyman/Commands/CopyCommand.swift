@@ -24,7 +24,9 @@ struct CopyCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The host that has them.", valueName: "name"))
     var from = Machine.hereName
 
-    @Option(help: ArgumentHelp("A host that gets them, or @group; may be repeated.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "A host that gets them, or @group, without the one that has them; may be repeated.", valueName: "name"))
     var to: [String] = []
 
     @Option(help: "Unpack: auto (if it is one platform), true or false.")
@@ -41,14 +43,14 @@ struct CopyCommand: AsyncParsableCommand {
             throw ValidationError("Name a host with --from, --to or both.")
         }
         if from.hasPrefix("@") { throw ValidationError("--from takes one host.") }
-        if !options.host.isEmpty || !parent.options.host.isEmpty {
-            throw ValidationError("copy takes --from and --to instead of --host.")
+        if [options, parent.options].contains(where: { !$0.host.isEmpty || !$0.hostsFile.isEmpty }) {
+            throw ValidationError("copy takes --from and --to instead of --host and --hosts-file.")
         }
     }
 
     func run() async throws {
         let source = try Settings(parent.options, options, hosts: [from])
-        let targets = try Settings(parent.options, options, hosts: to)
+        let targets = try Settings(parent.options, options, hosts: to, except: source.machine)
         try await CopyRun(from: source, to: targets, isQuiet: quiet).run(images) { image, name, connection in
             CopyRequest(
                 image: image, from: name, platforms: try platforms.choice(),

@@ -15,6 +15,7 @@ struct DialStdioCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings(parent.options, options)
+        guard settings.machines.isEmpty else { throw ValidationError("dial-stdio is for this machine's socket.") }
         let socket: SocketConnection
         do throws(Failure) {
             socket = try await settings.socket()

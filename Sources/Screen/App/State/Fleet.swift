@@ -83,13 +83,9 @@ package struct FleetHost: Sendable, Identifiable {
 
 /// Of a file system, in bytes.
 package struct DiskSpace: Hashable, Sendable {
-    package var total: Int64
     package var free: Int64
 
-    package init(total: Int64, free: Int64) {
-        self.total = total
-        self.free = free
-    }
+    package init(free: Int64) { self.free = free }
 }
 
 extension AppState {

@@ -30,8 +30,14 @@ struct FleetRun: Sendable {
             report(all)
         }
         try run.checkOutput()
-        if all.contains(where: { $0.outcome.isCancelled }) { throw ExitStatus.cancelled }
-        if all.contains(where: { !$0.outcome.hasSucceeded }) { throw ExitStatus.failed }
+        if let status = Self.status(all.map(\.outcome), of: run.settings.machines.count) { throw status }
+    }
+
+    /// Nil where all of so many hosts are done. Where none has failed, only a request to end keeps one from being begun.
+    static func status(_ outcomes: [Outcome], of count: Int) -> ExitStatus? {
+        if outcomes.contains(where: \.isCancelled) { return .cancelled }
+        if !outcomes.allSatisfy(\.hasSucceeded) { return .failed }
+        return outcomes.count < count ? .cancelled : nil
     }
 
     /// A few hosts at once, in the order in which they were named. Where too many have failed the rest isn't begun.
@@ -51,7 +57,10 @@ struct FleetRun: Sendable {
                     next += 1
                     group.addTask {
                         let start = ContinuousClock.now
-                        let (outcome, _) = await run.outcome(on: settings, among: true, operation)
+                        let interruption = Interruption()
+                        let (outcome, _) = await interruption.run {
+                            await run.outcome(on: settings, within: interruption, operation)
+                        }
                         return Ended(host: settings.machine.name, outcome: outcome, took: .now - start)
                     }
                 } else if running > 0, let one = await group.next() {

@@ -15,6 +15,9 @@ package enum Output {
     }
 
     private static let state = Mutex(State())
+    /// One for each stream: a line is written as a whole, whoever else writes.
+    private static let output = Mutex(())
+    private static let errors = Mutex(())
 
     /// Results. Where standard output takes no more, that ends the program: without a word when a pipe's reader has gone,
     /// as usual, else with one. While `stopping` is in force its handler is called instead.
@@ -33,12 +36,16 @@ package enum Output {
     /// Why standard output takes no more; nil as long as it does.
     package static var refusal: Refusal? { state.withLock { $0.refusal } }
 
-    /// Runs `body`; `stop` is called when standard output takes no more meanwhile.
+    /// Runs `body`; `stop` is called when standard output takes no more meanwhile. Within another `stopping` that one's is
+    /// called.
     package static func stopping<Value>(_ stop: @Sendable @escaping () -> Void, _ body: () async -> Value) async
         -> Value
     {
-        state.withLock { $0.handler = stop }
-        defer { state.withLock { $0.handler = nil } }
+        let outer = state.withLock { state in
+            defer { state.handler = state.handler ?? stop }
+            return state.handler
+        }
+        defer { state.withLock { $0.handler = outer } }
         return await body()
     }
 
@@ -82,6 +89,12 @@ package enum Output {
 
     /// The error's number; nil when all is written.
     private static func write(_ text: String, to descriptor: Int32) -> Int32? {
+        descriptor == STDOUT_FILENO
+            ? output.withLock { _ in writeAll(text, to: descriptor) }
+            : errors.withLock { _ in writeAll(text, to: descriptor) }
+    }
+
+    private static func writeAll(_ text: String, to descriptor: Int32) -> Int32? {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -52,13 +52,14 @@ package struct TransferRun: Sendable {
         }
     }
 
-    /// Runs the operation on the machine of `settings`, which is named where there are several, and tells of it.
+    /// Runs the operation on the machine of `settings`, and tells of it. Among several, which `interruption` ends, the
+    /// machine is named.
     func outcome(
-        on settings: Settings, among machines: Bool = false,
+        on settings: Settings, within interruption: Interruption? = nil,
         _ operation: @Sendable (Connection) async throws -> Operation
     ) async -> (Outcome, isConnected: Bool) {
         let printer = TransferPrinter(
-            style, kind: kind, references: references, host: machines ? settings.machine.name : nil)
+            style, kind: kind, references: references, host: interruption == nil ? nil : settings.machine.name)
         var outcome: Outcome
         var isConnected = true
         do {
@@ -77,14 +78,15 @@ package struct TransferRun: Sendable {
                         }
                     }
                 }
-                let outcome = machines ? await run() : await interruptible(run)
+                let outcome = if let interruption { await interruption.run(run) } else { await interruptible(run) }
                 log.end(operation, outcome)
                 return outcome
             }
-        } catch let error as NotConnected {
-            (outcome, isConnected) = (.failed(error.failure), false)
         } catch {
-            outcome = Task.isCancelled ? .cancelled : .failed(error as? Failure ?? Failure(.internal, "\(error)"))
+            let notConnected = error as? NotConnected
+            isConnected = notConnected == nil
+            let failure = notConnected?.failure ?? error as? Failure ?? Failure(.internal, "\(error)")
+            outcome = Task.isCancelled ? .cancelled : .failed(failure)
         }
         // That nobody takes the last lines either is told afterwards.
         await Output.stopping {

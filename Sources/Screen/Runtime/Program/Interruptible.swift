@@ -22,6 +22,23 @@ package func interruptible<Value: Sendable>(_ body: @Sendable @escaping () async
     }
 }
 
+/// Has cancelling reach only the innermost of the works that run in it: what is around that, as a connection, stays for
+/// what it must still do.
+final class Interruption: Sendable {
+    private let cancels = Mutex<[@Sendable () -> Void]>([])
+
+    func run<Value: Sendable>(_ body: @Sendable @escaping () async -> Value) async -> Value {
+        let task = Task { await body() }
+        cancels.withLock { $0.append { task.cancel() } }
+        defer { cancels.withLock { _ = $0.removeLast() } }
+        return await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            cancels.withLock { $0.last }?()
+        }
+    }
+}
+
 /// How often the program was asked to end. Some callers, such as `timeout` and a shell whose line goes away, ask twice in a
 /// moment: that counts once.
 package struct Requests {

@@ -36,7 +36,10 @@ package struct HostChoice {
     private let namespace: String?
 
     /// `address` and `namespace` are those of the options, which count over the configuration's.
-    package init(names: [String], files: [String], usesSudo: Bool, address: String?, namespace: String?) {
+    package init(
+        names: [String] = [], files: [String] = [], usesSudo: Bool = false, address: String? = nil,
+        namespace: String? = nil
+    ) {
         self.names = names
         self.files = files
         self.usesSudo = usesSudo
@@ -44,15 +47,15 @@ package struct HostChoice {
         self.namespace = namespace
     }
 
-    /// A host of the configuration alone.
-    init(named name: String) {
-        self.init(names: [name], files: [], usesSudo: false, address: nil, namespace: nil)
+    /// The same options for a host of the configuration, but `address`: that names this machine's socket.
+    func naming(_ name: String) -> HostChoice {
+        HostChoice(names: [name], usesSudo: usesSudo, namespace: namespace)
     }
 
     /// In the order in which they are named, each once.
     ///
     /// Throws class `reference` for what no host can be called, `notFound` for a group that the configuration doesn't
-    /// have, `storage` for a file that can't be read.
+    /// have or files without a host, `storage` for a file that can't be read.
     package func machines(_ configuration: Configuration) throws(Failure) -> [Machine] {
         var all = names
         for file in files { all += RemoteHost.names(inFile: try Self.text(of: file)) }
@@ -62,6 +65,12 @@ package struct HostChoice {
                 let machine = try machine(name, configuration)
                 if !machines.contains(machine) { machines.append(machine) }
             }
+        }
+        // No machine means this one: never because a file is empty.
+        if machines.isEmpty, !files.isEmpty {
+            throw Failure(
+                .notFound, "There is no host in \(Set(files).sorted().joined(separator: ", ")).",
+                hint: "It has a name a line.")
         }
         return machines
     }
@@ -89,7 +98,8 @@ package struct HostChoice {
         let path = file == "-" ? "/dev/stdin" : file
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Failure(
-                .storage, "The file of hosts \(file) can't be read.", cause: String(cString: strerror(errno)))
+                .storage, "The file of hosts \(file) can't be read.",
+                cause: access(path, R_OK) == 0 ? nil : String(cString: strerror(errno)))
         }
         return String(decoding: data, as: UTF8.self)
     }

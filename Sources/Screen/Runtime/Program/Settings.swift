@@ -29,8 +29,10 @@ package struct Settings: Sendable {
     package let logBook: LogBook
     /// How registries are reached, for as long as the program runs.
     package let access: RegistryAccess
-    /// Those that were asked for; none: this machine.
-    package let machines: [Machine]
+    /// Those that were asked for; none: this machine. Only of one a daemon is meant.
+    package private(set) var machines: [Machine]
+    /// The options by which they were.
+    let choice: HostChoice
     /// How an operation goes over several of them.
     package let plan: FleetPlan
     /// The one whose daemon is meant.
@@ -39,7 +41,7 @@ package struct Settings: Sendable {
     package init(
         _ configuration: Configuration, progress: ProgressStyle, isPlain: Bool, configPath: String?, hasFile: Bool,
         log: Logger, logPath: String?, logBook: LogBook, access: RegistryAccess,
-        machines: [Machine] = [], plan: FleetPlan = FleetPlan()
+        machines: [Machine] = [], choice: HostChoice = HostChoice(), plan: FleetPlan = FleetPlan()
     ) {
         self.configuration = configuration
         self.progress = progress
@@ -51,6 +53,7 @@ package struct Settings: Sendable {
         self.logBook = logBook
         self.access = access
         self.machines = machines
+        self.choice = choice
         self.plan = plan
         if let machine = machines.first, machines.count == 1 { choose(machine) }
     }
@@ -69,6 +72,7 @@ package struct Settings: Sendable {
 
     private mutating func choose(_ machine: Machine) {
         self.machine = machine
+        machines = [machine]
         guard case .remote(let host) = machine else { return }
         configuration.address = nil
         if let namespace = host.namespace { configuration.namespace = namespace }

@@ -29,10 +29,11 @@ package struct NotConnected: Error {
 extension Settings {
     /// Connects to the daemon of `machine`, asks who answers, and runs `body`.
     ///
-    /// Throws `NotConnected` before `body` has begun, else what `body` throws.
+    /// Throws `SeveralHosts` unless one machine is meant, `NotConnected` before `body` has begun, else what `body` throws.
     package func connected<Value: Sendable>(
         _ body: @Sendable (Connection) async throws -> Value
     ) async throws -> Value {
+        guard machines.count < 2 else { throw SeveralHosts() }
         do throws(Failure) { try NamespaceName.check(namespace) } catch { throw NotConnected(failure: error) }
         guard case .remote(let host) = machine else {
             let path: String
@@ -107,7 +108,6 @@ extension Settings {
 
     /// The same for a command: tells why there is no daemon, and throws the exit status.
     package func withConnection(_ body: @Sendable (Connection) async throws -> Void) async throws {
-        guard machines.count < 2 else { throw SeveralHosts() }
         do {
             try await connected(body)
         } catch let error as NotConnected {

@@ -1,4 +1,4 @@
-// How much room there is where containerd keeps its content.
+// How much disk space is free where containerd keeps its content.
 
 import App
 import ContainerdClient
@@ -8,10 +8,12 @@ import Inventory
 import RemoteHosts
 
 extension ContainerdSession {
-    /// Told once among several machines; what can't be found out stays unknown.
+    /// Among several machines: reports it whenever it is asked for; what can't be found out stays unknown.
     func reportDisk() async {
-        guard !mailbox.host.isEmpty, let space = await disk() else { return }
-        mailbox.post(.disk(space))
+        guard !mailbox.host.isEmpty else { return }
+        for await _ in diskRequests.stream {
+            if let space = await disk() { mailbox.post(.disk(space)) }
+        }
     }
 
     private func disk() async -> DiskSpace? {
@@ -27,16 +29,15 @@ extension DiskSpace {
     fileprivate init?(at path: String) {
         var status = statvfs()
         guard statvfs(path, &status) == 0 else { return nil }
-        let unit = Int64(status.f_frsize)
-        self.init(total: Int64(status.f_blocks) * unit, free: Int64(status.f_bavail) * unit)
+        let (bytes, isTooMuch) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+        guard !isTooMuch, let free = Int64(exactly: bytes) else { return nil }
+        self.init(free: free)
     }
 
     /// As POSIX's `df -Pk` writes it: a heading, then device, blocks of 1024 bytes, used, available.
-    fileprivate init?(table: String) {
+    init?(table: String) {
         let fields = table.split(separator: "\n").last?.split(separator: " ") ?? []
-        guard fields.count > 3, let total = Int64(fields[1]), let free = Int64(fields[3]), total < 1 << 50 else {
-            return nil
-        }
-        self.init(total: total * 1024, free: max(0, free) * 1024)
+        guard fields.count > 3, let free = Int64(fields[3]), (0..<1 << 50).contains(free) else { return nil }
+        self.init(free: free * 1024)
     }
 }

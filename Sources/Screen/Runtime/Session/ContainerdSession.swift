@@ -31,6 +31,8 @@ final class ContainerdSession: Session {
     let connection: Connection
     private let settings: Settings
     private let state: Mutex<State>
+    /// That the free disk space may have changed.
+    let diskRequests = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     /// The session with another machine, from which images are copied.
     private let other: @Sendable (String) -> ContainerdSession?
 
@@ -65,7 +67,10 @@ final class ContainerdSession: Session {
         }
     }
 
-    func refresh(_ requests: SyncRequests) { state.withLock { $0.sync }?.refresh(requests) }
+    func refresh(_ requests: SyncRequests) {
+        state.withLock { $0.sync }?.refresh(requests)
+        diskRequests.continuation.yield()
+    }
 
     func follow(resources isWanted: Bool) { state.withLock { $0.sync }?.follow(resources: isWanted) }
 
@@ -254,6 +259,7 @@ final class ContainerdSession: Session {
     }
 
     private func reportConnected() async {
+        diskRequests.continuation.yield()
         let (core, daemon) = state.withLock { ($0.core, $0.daemon) }
         let engine: EngineKind?
         let reason: Failure?

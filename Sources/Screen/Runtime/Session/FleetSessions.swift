@@ -107,20 +107,19 @@ package final class FleetSessions: Sessions {
                 failure = error as? Failure ?? Failure(.daemon, "\(error)")
             }
             guard !Task.isCancelled else { return }
-            mailbox.post(.connection(.lost(failure)))
-            if [.auth, .certificate].contains(failure.code) {
-                await wait(Self.refusalPause, for: machine)
-            } else {
-                await wait(pause, for: machine)
-                pause = min(pause * 2, Self.pauses.longest)
+            let isRefused = [.auth, .certificate].contains(failure.code)
+            await wait(isRefused ? Self.refusalPause : pause, for: machine) {
+                mailbox.post(.connection(.lost(failure)))
             }
+            if !isRefused { pause = min(pause * 2, Self.pauses.longest) }
         }
     }
 
-    /// Waits so long, or until it is asked for again.
-    private func wait(_ duration: Duration, for machine: Machine) async {
+    /// Waits so long, or until it is asked for again, as it may be as soon as it is reported.
+    private func wait(_ duration: Duration, for machine: Machine, report: () -> Void) async {
         let pause = Task { _ = try? await Task.sleep(for: duration) }
         pausing.withLock { $0[machine] = pause }
+        report()
         await withTaskCancellationHandler {
             await pause.value
         } onCancel: {
@@ -150,7 +149,7 @@ extension Settings {
             guard machines.isEmpty else { return machines }
             var all = [Machine.here]
             for host in configuration.hosts {
-                all.append(try HostChoice(named: host.name).machines(configuration)[0])
+                all.append(try choice.naming(host.name).machines(configuration)[0])
             }
             return all
         }

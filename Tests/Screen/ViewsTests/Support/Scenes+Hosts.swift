@@ -53,7 +53,7 @@ extension Scenes {
                             ].filter { host != "db" || $0.name.contains("web") })
                     ])))
         }
-        play.send(.host("web-2", .disk(DiskSpace(total: 100_000_000_000, free: 42_000_000_000))))
+        play.send(.host("web-2", .disk(DiskSpace(free: 42_000_000_000))))
         play.send(
             .host(
                 "ssh://admin@far.example.com:2222",
