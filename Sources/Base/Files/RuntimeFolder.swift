@@ -32,11 +32,12 @@ package enum RuntimeFolder {
                 .storage, "There is no place for the program's temporary files.",
                 hint: "Set HOME or XDG_RUNTIME_DIR.")
         }
-        do {
-            try FileManager.default.createDirectory(
-                atPath: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw Failure(.storage, "\(state) can't be made.", cause: String(cString: strerror(errno)))
+        var folder = ""
+        for name in state.split(separator: "/") {
+            folder += "/\(name)"
+            guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+                throw Failure(.storage, "\(folder) can't be made.", cause: String(cString: strerror(errno)))
+            }
         }
         return state
     }

@@ -15,11 +15,14 @@ package struct SocketConnection: Sendable {
     }
 
     /// Carries standard input to the daemon and its answers to standard output. Where the input ends, so does what is
-    /// sent; returns when the daemon has closed its side, or nobody takes the output.
+    /// sent; returns when the daemon has closed its side, or nobody takes the output, or soon after the input's end: the
+    /// daemon may hang, and nobody is there any more.
     package func joinStandardStreams() async {
         Task { [descriptor] in
             await blocking { Self.copy(STDIN_FILENO, descriptor) }
             shutdown(descriptor, Int32(SHUT_WR))
+            try? await Task.sleep(for: .seconds(2))
+            shutdown(descriptor, Int32(SHUT_RDWR))
         }
         await blocking { [descriptor] in Self.copy(descriptor, STDOUT_FILENO) }
     }

@@ -14,10 +14,27 @@ package enum SocketProbe {
     /// - Throws: class `daemon`, with what is wrong: no socket, no permission, nobody listening, or something that is no
     ///   containerd, such as a socket forwarded to where there is none.
     package static func check(_ path: String, patience: Int = Self.patience) async throws(Failure) {
-        try await blocking { () throws(Failure) in
-            let descriptor = try connected(to: path)
-            defer { close(descriptor) }
-            if let problem = greeting(of: descriptor, patience: patience).problem(at: path) { throw problem }
+        if let problem = await problem(at: path, patience: patience) { throw problem.failure }
+    }
+
+    /// What `check` finds.
+    package struct Problem: Sendable {
+        package let failure: Failure
+        /// Whether the listener hangs up at once, as ssh does where it can't connect.
+        package var isClosed = false
+    }
+
+    /// The same, as a value; nil where a containerd listens.
+    package static func problem(at path: String, patience: Int = Self.patience) async -> Problem? {
+        await blocking {
+            do throws(Failure) {
+                let descriptor = try connected(to: path)
+                defer { close(descriptor) }
+                let greeting = greeting(of: descriptor, patience: patience)
+                return greeting.problem(at: path).map { Problem(failure: $0, isClosed: greeting == .closed) }
+            } catch {
+                return Problem(failure: error)
+            }
         }
     }
 

@@ -13,12 +13,18 @@ enum HostTrouble {
     case hostKeyUnknown
     /// `asksPassword`: the host would take one.
     case noKey(asksPassword: Bool)
+    /// No key, and the connection that the user shares forwards nothing or runs nothing.
+    case sharedFails
     /// Neither way is open. `refusesForwarding`: ssh's own.
     case noCarrier(path: String, refusesForwarding: Bool)
+    /// There is one, but it can't be run, or doesn't connect.
+    case carrierFails(path: String)
     case noSocket(paths: [String])
     case noPermission(path: String, user: String)
     case sudoAsksPassword
     case noSudo
+    /// The host is reached, and runs it.
+    case scriptFails
     case lost
     case other
 
@@ -61,7 +67,7 @@ enum HostTrouble {
 
     func failure(_ host: RemoteHost, said: String? = nil) -> Failure {
         let name = host.name
-        let check = "Look with: ssh \(host.destination)"
+        let check = "Try: ssh \(host.destination)"
         // Words of programs elsewhere.
         let cause = said.flatMap { text in
             let lines = text.split(whereSeparator: \.isNewline).map { String($0).printable }
@@ -99,6 +105,10 @@ enum HostTrouble {
                     ? "Nothing is asked for here: run ssh-copy-id \(host.destination) once, load the key with ssh-add, or "
                         + "log in and share the connection (ControlMaster, ControlPersist)."
                     : "Load the key with ssh-add, or name it in ~/.ssh/config. \(check)")
+        case .sharedFails:
+            made(
+                .auth, "\(name) accepts no key of yours, and the connection that you share can't be used.",
+                "Commands have to run there, and sockets have to be forwarded. \(check)")
         case .noCarrier(let path, let refusesForwarding):
             made(
                 .policy,
@@ -107,6 +117,10 @@ enum HostTrouble {
                 "Install tallyman there"
                     + (refusesForwarding
                         ? ", or allow AllowStreamLocalForwarding in its sshd_config." : ", or log in as root."))
+        case .carrierFails(let path):
+            made(
+                .daemon, "What \(name) has to reach \(path) with fails.",
+                "It needs socat, or a tallyman as new as this one, which sudo allows if it is used. \(check)")
         case .noSocket(let paths):
             made(
                 .daemon, "There is no containerd on \(name).",
@@ -119,9 +133,11 @@ enum HostTrouble {
         case .sudoAsksPassword:
             made(
                 .auth, "sudo on \(name) wants a password.",
-                "Allow that user to run it without one (NOPASSWD), or log in as root.")
+                "Allow this user to run it without one (NOPASSWD), or log in as root.")
         case .noSudo:
-            made(.auth, "sudo on \(name) doesn't let that user.", "Log in as root, or correct its sudoers.")
+            made(.auth, "sudo on \(name) doesn't allow this user.", "Log in as root, or correct its sudoers.")
+        case .scriptFails:
+            made(.storage, "A script on \(name) fails.", "Is there disk space for temporary files? \(check)")
         case .lost:
             made(.network, "The connection to \(name) broke.", "It is tried again by itself. \(check)")
         case .other:

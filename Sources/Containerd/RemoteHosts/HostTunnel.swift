@@ -2,6 +2,7 @@
 
 import ContainerdClient
 package import Failure
+import Files
 
 package final class HostTunnel: Sendable {
     package let host: RemoteHost
@@ -12,10 +13,10 @@ package final class HostTunnel: Sendable {
     private let command: SSHCommand
     private let master: SSHMaster
 
-    private init(_ command: SSHCommand, _ master: SSHMaster, _ way: HostWay) {
+    private init(_ command: SSHCommand, _ master: SSHMaster, _ route: HostRoute) {
         host = command.host
-        socket = way.local
-        address = way.remote
+        socket = route.local
+        address = route.remote
         self.command = command
         self.master = master
     }
@@ -31,7 +32,7 @@ package final class HostTunnel: Sendable {
     package static func open<Value: Sendable>(
         to host: RemoteHost, environment: [String: String], _ body: @Sendable (HostTunnel) async throws -> Value
     ) async throws -> Value {
-        let folder = try TunnelFolder.make(environment: environment)
+        let folder = try await blocking { () throws(Failure) in try TunnelFolder.make(environment: environment) }
         defer { TunnelFolder.remove(folder) }
         let command = SSHCommand(host: host, folder: folder, environment: environment)
         let sockets = host.address.map { [KnownSockets.path(ofAddress: $0)] } ?? KnownSockets.paths(environment: [:])
@@ -40,17 +41,17 @@ package final class HostTunnel: Sendable {
             defer { group.cancelAll() }
             group.addTask { await master.keep() }
             try await master.ready()
-            let way = try await HostWay.find(command, sockets)
-            if let relay = way.relay {
+            let route = try await HostRoute.find(command, sockets)
+            if let relay = route.relay {
                 let listening = AsyncStream.makeStream(of: Void.self)
                 group.addTask {
                     defer { listening.continuation.finish() }
                     try await relay.run { listening.continuation.finish() }
                 }
                 for await _ in listening.stream {}
-                try await way.check(command)
+                try await route.check(relay, command)
             }
-            return try await body(HostTunnel(command, master, way))
+            return try await body(HostTunnel(command, master, route))
         }
     }
 
@@ -67,7 +68,7 @@ package final class HostTunnel: Sendable {
     /// Runs a script for a POSIX shell on the host, as the user who may open the socket, and returns what it writes.
     /// Its standard input has ended.
     ///
-    /// Throws what `HostTrouble` says, with what was written to standard error.
+    /// Throws what `HostTrouble` says, with what was written to standard error; class `storage` for a script that fails.
     package func run(_ script: String, _ words: [String] = []) async throws(Failure) -> String {
         try await command.output(of: script, words)
     }

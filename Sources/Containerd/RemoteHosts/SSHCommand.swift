@@ -20,6 +20,8 @@ struct SSHCommand {
     static let connectTimeout = 10
     private static let aliveInterval = 5
     private static let aliveCount = 3
+    /// How long a connection that is there may say nothing.
+    static let longestSilence = Duration.seconds(aliveInterval * aliveCount)
 
     var controlPath: String { "\(folder)/m" }
 
@@ -64,8 +66,13 @@ struct SSHCommand {
     /// Asks whether there is a connection at `controlPath`.
     var check: [String] { throughMaster + ["-O", "check", "--", host.destination] }
 
-    /// Lasts as long as the connection at `controlPath`, or until its standard input ends.
-    var companion: [String] { running("exec cat") }
+    /// Writes `beat` again and again, as long as the connection at `controlPath` lasts: nobody knows whether that one
+    /// asks the host for signs of life.
+    var companion: [String] {
+        running("exec sh -c 'while echo \(Self.beat); do sleep \(Self.aliveInterval); done'")
+    }
+
+    static let beat = "tallyman"
 
     /// A command there, through the one connection and never through one of its own.
     func running(_ command: String) -> [String] { throughMaster + ["--", host.destination, command] }
@@ -79,11 +86,5 @@ struct SSHCommand {
     /// shell, which may be any, has nothing to quote.
     var shell: [String] {
         running(ShellQuoting.command((host.usesSudo ? ["env", "LC_ALL=C", "sudo", "-n"] : []) + ["sh", "-s"]))
-    }
-
-    /// What `shell` reads to run a script with these words. It is read as a whole before it runs, so that it may read
-    /// what comes after it.
-    static func input(_ script: String, _ words: [String]) -> String {
-        "set -- \(ShellQuoting.command(words))\n{\n\(script)\n}\n"
     }
 }

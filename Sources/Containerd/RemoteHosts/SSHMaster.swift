@@ -15,6 +15,8 @@ final class SSHMaster: Sendable {
         var said = ""
         var isUp = false
         var hasEnded = false
+        /// When the host was last heard of over a connection that the user shares.
+        var beat: ContinuousClock.Instant?
         /// Whether there was never a connection, and it isn't tried any more.
         var isGivenUp = false
         var trouble: Failure?
@@ -25,16 +27,21 @@ final class SSHMaster: Sendable {
     private static let longestText = 4096
     /// How long ssh has to reach a host, all in all.
     private static let patience = Duration.seconds(18)
+    /// The same over a connection that is there.
+    private static let sharedPatience = Duration.seconds(8)
     /// Between two attempts to come back, each time twice as long.
     private static let pauses = (first: Duration.milliseconds(500), longest: Duration.seconds(10))
     /// Between two attempts to log in where that was refused: hosts lock out who tries too often.
     private static let refusalPause = Duration.seconds(300)
-    private static let glance = Duration.milliseconds(10)
+    /// How often a connection that is being made is looked for: at first, and after a second.
+    private static let pollIntervals = (first: Duration.milliseconds(10), later: Duration.milliseconds(100))
 
     private let command: SSHCommand
     /// On the host, in the order in which they are forwarded.
     private let sockets: [String]
     private let state = Mutex(State())
+    /// Ends when there is a connection for the first time, or none is tried for any more.
+    private let settled = AsyncStream.makeStream(of: Void.self)
 
     init(_ command: SSHCommand, forwarding sockets: [String]) {
         self.command = command
@@ -46,13 +53,10 @@ final class SSHMaster: Sendable {
 
     /// Waits for the first connection. Throws what `HostTrouble` says where there is none.
     func ready() async throws(Failure) {
-        while !Task.isCancelled {
-            let state = state.withLock { $0 }
-            if state.isUp { return }
-            if state.isGivenUp, let trouble = state.trouble { throw trouble }
-            try? await Task.sleep(for: Self.glance)
-        }
-        throw Failure(.cancelled, "Cancelled.")
+        for await _ in settled.stream {}
+        guard !Task.isCancelled else { throw Failure(.cancelled, "Cancelled.") }
+        let state = state.withLock { $0 }
+        if state.isGivenUp, let trouble = state.trouble { throw trouble }
     }
 
     /// Keeps the connection until the task is cancelled; where the first attempt fails, until then. Nothing of ssh is left
@@ -60,14 +64,16 @@ final class SSHMaster: Sendable {
     func keep() async {
         var pause = Self.pauses.first
         var hasBeenUp = false
+        defer { settled.continuation.finish() }
         while !Task.isCancelled {
+            let start = ContinuousClock.now
             let wasUp = await attempt()
             hasBeenUp = hasBeenUp || wasUp
             // A server that has too many at its door hangs up.
             guard hasBeenUp || hangsUp && pause < Self.pauses.first * 8 else {
                 return state.withLock { $0.isGivenUp = true }
             }
-            if wasUp { pause = Self.pauses.first }
+            if wasUp, .now - start > Self.pauses.longest { pause = Self.pauses.first }
             try? await Task.sleep(for: pause)
             pause = min(pause * 2, Self.pauses.longest)
         }
@@ -82,7 +88,7 @@ final class SSHMaster: Sendable {
     private func attempt() async -> Bool {
         let refusal = state.withLock(\.refusal)
         if refusal.map({ .now - $0.at > Self.refusalPause }) ?? true {
-            if await live(command.master) { return true }
+            if await live(command.master, within: Self.patience) { return true }
             let isRefused = state.withLock { state in
                 guard let trouble = state.trouble, case .noKey = HostTrouble(said: state.said) else { return false }
                 state.refusal = (trouble, .now)
@@ -90,32 +96,32 @@ final class SSHMaster: Sendable {
             }
             guard isRefused else { return false }
         }
-        if await command.share(), await live(command.companion, atEnd: command.endingForwarding(sockets)) {
-            return true
-        }
+        if await command.share() { return await live(command.companion, isShared: true, within: Self.sharedPatience) }
         state.withLock { $0.trouble = $0.refusal?.trouble }
         return false
     }
 
-    /// One life of ssh. False where it came to no connection.
-    private func live(_ words: [String], atEnd: [String] = []) async -> Bool {
-        let pass = await StartGate.shared.enter()
+    /// One life of ssh. False where it comes to no connection.
+    private func live(_ words: [String], isShared: Bool = false, within patience: Duration) async -> Bool {
+        let pass = await StartGate.shared.enter(command.host.destination)
         defer { pass.leave() }
         state.withLock { state in
             state.said = ""
             state.hasEnded = false
+            state.beat = nil
         }
         return await withTaskGroup(of: Void.self) { group in
             group.addTask { [self] in
-                try? await run(words, atEnd: atEnd)
+                try? await run(words, atEnd: isShared ? command.endingForwarding(sockets) : [])
                 state.withLock { $0.hasEnded = true }
             }
-            let end = ContinuousClock.now + Self.patience
-            while !hasSocket, !state.withLock(\.hasEnded), .now < end, !Task.isCancelled {
-                try? await Task.sleep(for: Self.glance)
+            let start = ContinuousClock.now
+            while !isConnected(isShared), !state.withLock(\.hasEnded), .now - start < patience, !Task.isCancelled {
+                let isLate = .now - start > .seconds(1)
+                try? await Task.sleep(for: isLate ? Self.pollIntervals.later : Self.pollIntervals.first)
                 pass.leaveWhenSlow()
             }
-            var isUp = hasSocket && !state.withLock(\.hasEnded)
+            var isUp = isConnected(isShared) && !state.withLock(\.hasEnded)
             let refusal = isUp ? await command.forward(sockets) : nil
             if refusal != nil { isUp = false }
             state.withLock { state in
@@ -123,12 +129,18 @@ final class SSHMaster: Sendable {
                 if isUp { state.trouble = nil }
             }
             pass.leave()
-            if isUp { await group.next() }
+            if isUp {
+                settled.continuation.finish()
+                if isShared { group.addTask { [self] in await silence() } }
+                await group.next()
+            }
             group.cancelAll()
             state.withLock { state in
                 let trouble: HostTrouble =
                     if isUp {
                         .lost
+                    } else if isShared, state.hasEnded || refusal != nil {
+                        .sharedFails
                     } else if state.hasEnded {
                         HostTrouble(said: state.said)
                     } else {
@@ -141,21 +153,37 @@ final class SSHMaster: Sendable {
         }
     }
 
-    private var hasSocket: Bool { access(command.controlPath, F_OK) == 0 }
+    private func isConnected(_ isShared: Bool) -> Bool {
+        isShared ? state.withLock(\.beat) != nil : access(command.controlPath, F_OK) == 0
+    }
 
-    /// `$1` is the folder, `$2` what is run at the end; the rest is the command. A signal for all of the group ends the first wait, not the second:
-    /// nothing of ssh's is left when the shell ends.
+    /// Returns when the host hasn't been heard of for too long.
+    private func silence() async {
+        while let beat = state.withLock(\.beat), .now - beat < SSHCommand.longestSilence {
+            guard (try? await Task.sleep(until: beat + SSHCommand.longestSilence)) != nil else { return }
+        }
+    }
+
+    /// `$1` is the folder, `$2` what is asked of another ssh at the end, which may be stopped; the rest is the command. A
+    /// signal for all of the group ends the first wait, not the second: nothing of ssh's is left when the shell ends.
     private static let script = """
         folder=$1 end=$2; shift 2
+        finish() {
+          [ -n "$end" ] || return
+          eval "exec $end" & asked=$!
+          ( sleep 2; kill -KILL "$asked" ) & clock=$!
+          wait "$asked"
+          kill -KILL "$clock"
+        }
         exec 3<&0 </dev/null
-        "$@" <&3 3<&- & ssh=$!
-        ( trap '' TERM; read -r _ <&3; eval "$end"; rm -rf "$folder"; kill "$ssh" ) 2>/dev/null & guard=$!
+        "$@" 3<&- & ssh=$!
+        ( trap '' TERM; read -r _ <&3; finish; rm -rf "$folder"; kill "$ssh" ) >/dev/null 2>&1 & guard=$!
         exec 3<&-
         trap : TERM
         wait "$ssh"; status=$?
         wait "$ssh"
         kill -KILL "$guard" 2>/dev/null
-        eval "$end" 2>/dev/null
+        finish >/dev/null 2>&1
         rm -f "$folder"/[0-9] "$folder"/m*
         exit "$status"
         """
@@ -165,7 +193,7 @@ final class SSHMaster: Sendable {
         // No terminal: no question is asked there, and ctrl-C there doesn't end it.
         options.createSession = true
         options.teardownSequence = [
-            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
+            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(3)),
             .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
         ]
         var line: [Int32] = [-1, -1]
@@ -178,12 +206,22 @@ final class SSHMaster: Sendable {
             .path("/bin/sh"), arguments: Arguments(words), environment: self.command.environmentOfSSH,
             platformOptions: options,
             input: .fileDescriptor(FileDescriptor(rawValue: line[0]), closeAfterSpawningProcess: true),
-            output: .discarded, error: .sequence
+            output: .sequence, error: .sequence
         ) { [self] execution in
+            async let beats: Void = listen(to: execution.standardOutput)
             for try await chunk in execution.standardError {
                 let text = chunk.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
                 state.withLock { $0.said = String(($0.said + text).suffix(Self.longestText)) }
             }
+            try await beats
+        }
+    }
+
+    private func listen(to output: SubprocessOutputSequence) async throws {
+        for try await chunk in output {
+            let text = chunk.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+            // The login's start files may write, too.
+            if text.contains(SSHCommand.beat) { state.withLock { $0.beat = .now } }
         }
     }
 }

@@ -3,14 +3,40 @@
 import Files
 import Glibc
 import Subprocess
+import Synchronization
 import SystemPackage
 
-struct StdioRelay {
+final class StdioRelay: Sendable {
+    private struct State {
+        /// The first is in use. Each carries one connection: its two ends are the command's standard input and output.
+        var commands: [[String]]
+        var said = ""
+    }
+
+    private static let longestText = 4096
+
     /// The local socket.
     let path: String
-    /// Carries one connection: its two ends are the command's standard input and output.
-    let command: [String]
-    let environment: Environment
+    private let environment: Environment
+    private let state: Mutex<State>
+
+    init(path: String, commands: [[String]], environment: Environment) {
+        self.path = path
+        self.environment = environment
+        state = Mutex(State(commands: commands))
+    }
+
+    /// The end of what the commands have written to standard error.
+    var said: String { state.withLock(\.said) }
+
+    /// Connections from now on are carried by the next command. False where there is none.
+    func useNextCommand() -> Bool {
+        state.withLock { state in
+            guard state.commands.count > 1 else { return false }
+            state.commands.removeFirst()
+            return true
+        }
+    }
 
     /// Listens until the task is cancelled; then all that was carried has ended when it returns. `isListening` is called once.
     func run(isListening: () -> Void) async throws {
@@ -19,7 +45,7 @@ struct StdioRelay {
         defer { close(listener) }
         await withDiscardingTaskGroup { group in
             while let connection = await Self.accept(listener) {
-                group.addTask { try? await carry(connection) }
+                group.addTask { [self] in try? await carry(connection) }
             }
             group.cancelAll()
         }
@@ -51,10 +77,17 @@ struct StdioRelay {
         options.teardownSequence = [
             .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
         ]
+        let command = state.withLock(\.commands)[0]
         _ = try await Subprocess.run(
             .name(command[0]), arguments: Arguments(Array(command.dropFirst())), environment: environment,
             platformOptions: options, input: .fileDescriptor(descriptor, closeAfterSpawningProcess: false),
-            output: .fileDescriptor(descriptor, closeAfterSpawningProcess: false), error: .discarded)
+            output: .fileDescriptor(descriptor, closeAfterSpawningProcess: false), error: .sequence
+        ) { [self] execution in
+            for try await chunk in execution.standardError {
+                let text = chunk.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+                state.withLock { $0.said = String(($0.said + text).suffix(Self.longestText)) }
+            }
+        }
     }
 
     private static func listen(at path: String) throws -> Int32 {

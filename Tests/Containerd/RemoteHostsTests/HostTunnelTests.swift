@@ -70,6 +70,44 @@ struct HostTunnelTests {
             })
     }
 
+    private func failure(_ body: () async throws -> String) async -> Failure? {
+        await #expect(throws: Failure.self) { try await body() }
+    }
+
+    @Test func `what start files and sudo write is not taken for a script's answer`() async throws {
+        try await HostLab.running(
+            server: { .init(shell: "/bin/bash", defaultDaemonFolder: $0.folder) },
+            { lab in
+                try "echo welcome; echo /tmp; printf bye".write(
+                    toFile: "\(lab.server.folder)/home/.bashrc", atomically: true, encoding: .utf8)
+                try await lab.open { tunnel async throws in
+                    #expect(try await tunnel.run("echo \"$1\"", ["a b"]) == "a b\n")
+                    let script = "echo 'sudo: unable to resolve host web1' >&2; echo \"$1\"; read -r _"
+                    #expect(try await tunnel.holding(script, ["/a"]) { $0 } == "/a")
+                    for script in ["mktemp -d /nowhere/XXXXXX || exit", "mktemp -d /nowhere/XXXXXX; exit 3"] {
+                        let held = await failure { try await tunnel.holding(script, []) { $0 } }
+                        let run = await failure { try await tunnel.run(script) }
+                        for failure in [held, run] {
+                            #expect(failure?.code == .storage && failure?.message == "A script on far fails.")
+                            #expect(failure?.cause?.contains("No such file") == true)
+                        }
+                    }
+                }
+                try await lab.untilNothingRemains()
+            })
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a script that says nothing isn't waited for for ever`() async throws {
+        try await HostLab.running { lab in
+            try await lab.open { tunnel in
+                let failure = await failure { try await tunnel.holding("read -r _; sleep 1000", []) { $0 } }
+                #expect(failure?.message == "far doesn't answer.")
+            }
+            lab.server.killSessions()
+            try await lab.untilNothingRemains()
+        }
+    }
+
     @Test func `settings of the user's for interactive sessions don't matter`() async throws {
         let port = try await DelayedLine.start(before: 9)  // a port that is taken
         try await HostLab.running(lines: { folder in

@@ -50,15 +50,13 @@ struct TunnelEndTests {
         }
     }
 
-    @Test func `nothing is left where it is cancelled while ssh connects`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `nothing is left where it is cancelled while ssh connects`() async throws {
         try await HostLab.running { lab in
             lab.line.freeze()
             let task = Task { try await lab.open { _ in } }
             try await until("ssh") { (try? lab.master()) != nil }
             task.cancel()
-            let start = ContinuousClock.now
             _ = await task.result
-            #expect(ContinuousClock.now - start < .seconds(5))
             await lab.line.refuse()
             try await lab.untilNothingRemains()
         }
@@ -116,9 +114,7 @@ struct TunnelEndTests {
         try await onBothWays { lab in
             try await lab.open { tunnel in
                 lab.line.freeze()
-                let start = ContinuousClock.now
                 try await until("trouble") { tunnel.trouble != nil }
-                #expect(ContinuousClock.now - start < .seconds(21))
                 await lab.line.refuse()
                 try await until("the reason") { tunnel.trouble?.message.contains("refuses") == true }
                 try await lab.line.accept()
@@ -126,6 +122,24 @@ struct TunnelEndTests {
                 try await until("no trouble") { tunnel.trouble == nil }
             }
             try await lab.untilNothingRemains()
+        }
+    }
+
+    @Test func `what carries connections ends with its input, though the daemon hangs`() async throws {
+        try await HostLab.running { lab in
+            let input = Pipe()
+            try await RunningProgram.running(
+                ["dial-stdio", "--address", lab.daemon.address], input: input.fileHandleForReading.fileDescriptor,
+                in: lab
+            ) { program in
+                let preface = Data("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + Data([0, 0, 0, 4, 0, 0, 0, 0, 0])
+                try input.fileHandleForWriting.write(contentsOf: preface)
+                try await program.until("the daemon's answer") { !program.output.isEmpty }
+                await lab.daemon.pause()
+                try input.fileHandleForWriting.close()
+                #expect(try await program.end() == 0)
+                await lab.daemon.resume()
+            }
         }
     }
 

@@ -1,8 +1,8 @@
-// What there is on a host: looked at by one command, once the sockets can't be reached by forwarding.
+// What there is on a host: found out by one command, once the sockets can't be reached by forwarding.
 
 import Text
 
-struct HostLook {
+struct HostProbe {
     /// The first socket that may be opened, that may not, and that is in a folder of others.
     private(set) var open: String?
     private var closed: String?
@@ -10,8 +10,8 @@ struct HostLook {
     private(set) var user = ""
     /// Those at which somebody is known to listen.
     private(set) var listening: Set<String> = []
-    /// `tallyman` or `socat`: what can carry a connection over standard input and output.
-    private(set) var carrier: String?
+    /// Of `tallyman` and `socat`: what can carry a connection over standard input and output.
+    private(set) var carriers: [String] = []
 
     /// Takes the sockets' paths as words.
     static let script = """
@@ -44,7 +44,7 @@ struct HostLook {
             case "hidden": hidden = hidden ?? parts[1]
             case "listening": listening.insert(parts[1])
             case "user": user = parts[1]
-            case "carrier": carrier = carrier ?? parts[1]
+            case "carrier": carriers.append(parts[1])
             default: break
             }
         }
@@ -53,7 +53,9 @@ struct HostLook {
     /// The command that carries a connection to the socket at `path`.
     static func command(of carrier: String, to path: String, usesSudo: Bool) -> String {
         let words =
-            carrier == "socat" ? ["socat", "-", "UNIX-CONNECT:\(path)"] : [carrier, "dial-stdio", "--address", path]
+            carrier == "socat"
+            ? ["socat", "-", "UNIX-CONNECT:\(path)"]
+            : [carrier, "dial-stdio", "--address", path]
         return "exec " + ShellQuoting.command((usesSudo ? ["sudo", "-n"] : []) + words)
     }
 }
