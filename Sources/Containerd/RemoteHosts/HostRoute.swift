@@ -57,13 +57,18 @@ struct HostRoute {
     /// Checks that the relay, which listens now, leads to a containerd, and has it use the next command where one fails.
     func check(_ relay: StdioRelay, _ command: SSHCommand) async throws(Failure) {
         while let problem = await SocketProbe.problem(at: local) {
-            guard problem.isClosed else { throw failure(problem, command) }
+            guard problem.isClosed else {
+                var failure = failure(problem, command)
+                failure.hint =
+                    (failure.hint.map { $0 + " " } ?? "") + "What start files print breaks the connection, too."
+                throw failure
+            }
             if relay.useNextCommand() { continue }
             let said = relay.said
             switch HostTrouble(said: said) {
             case .sudoAsksPassword, .noSudo: throw HostTrouble(said: said).failure(command.host, said: said)
             case _ where isListening: throw HostTrouble.carrierFails(path: remote).failure(command.host, said: said)
-            default: throw failure(problem, command)
+            default: throw HostTrouble.nobodyListens(path: remote).failure(command.host, said: said)
             }
         }
     }
@@ -71,14 +76,9 @@ struct HostRoute {
     /// The same as of the host's socket.
     private func failure(_ problem: SocketProbe.Problem?, _ command: SSHCommand) -> Failure {
         guard let problem else { return HostTrouble.noSocket(paths: [remote]).failure(command.host) }
-        let place = "\(command.host.name):\(remote)"
-        if problem.isClosed {
-            return Failure(
-                .daemon, "Nobody listens at \(place).", hint: "Is containerd running there? Its socket was left behind."
-            )
-        }
+        if problem.isClosed { return HostTrouble.nobodyListens(path: remote).failure(command.host) }
         var failure = problem.failure
-        failure.message = failure.message.replacing(local, with: place)
+        failure.message = failure.message.replacing(local, with: "\(command.host.name):\(remote)")
         return failure
     }
 }

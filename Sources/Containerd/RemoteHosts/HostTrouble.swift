@@ -20,6 +20,7 @@ enum HostTrouble {
     /// There is one, but it can't be run, or doesn't connect.
     case carrierFails(path: String)
     case noSocket(paths: [String])
+    case nobodyListens(path: String)
     case noPermission(path: String, user: String)
     case sudoAsksPassword
     case noSudo
@@ -126,6 +127,10 @@ enum HostTrouble {
                 .daemon, "There is no containerd on \(name).",
                 "Start it, or name its socket with --address, or address in [hosts.\(name)]. "
                     + "Looked at: \(paths.joined(separator: ", "))")
+        case .nobodyListens(let path):
+            made(
+                .daemon, "Nobody listens at \(name):\(path).",
+                "Is containerd running there? Its socket was left behind.")
         case .noPermission(let path, let user):
             made(
                 .daemon, "\(user.printable) may not open containerd's socket \(path) on \(name).",
@@ -139,7 +144,7 @@ enum HostTrouble {
         case .scriptFails:
             made(.storage, "A script on \(name) fails.", "Is there disk space for temporary files? \(check)")
         case .lost:
-            made(.network, "The connection to \(name) broke.", "It is tried again by itself. \(check)")
+            made(.network, "The connection to \(name) broke.", check)
         case .other:
             made(.network, "\(name) can't be reached over ssh.", check)
         }

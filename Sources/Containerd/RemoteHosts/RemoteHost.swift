@@ -51,7 +51,7 @@ package struct RemoteHost: Hashable, Sendable {
     /// The names in a file of hosts: one a line, `#` begins a comment.
     package static func names(inFile text: String) -> [String] {
         text.split(whereSeparator: \.isNewline).compactMap { line in
-            // A line of two words is no name, and is told.
+            // A line of two words is no name, and is refused.
             let name = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             return name.isEmpty ? nil : name
         }

@@ -7,7 +7,7 @@ import Subprocess
 extension SSHCommand {
     private static let longestOutput = 1 << 20
     private static let patience = Duration.seconds(20)
-    /// A host that lets one in and then doesn't answer is said to be dead within 20 s, too.
+    /// A host that accepts a login and then doesn't answer is reported within 20 s, too.
     fileprivate static let probePatience = Duration.seconds(10)
     /// For what another ssh of this machine does at once, unless it is stopped.
     private static let localPatience = Duration.seconds(5)

@@ -56,8 +56,10 @@ package struct HostsOfDaemon: Sendable {
         return (values("missing"), Found(root: root, directory: directory, hostsFile: file))
     }
 
-    /// Makes a private root with a hosts file, says its path, and removes it when its input ends.
+    /// Makes a private root with a hosts file, says its path, and removes it when its input ends. One whose shell was
+    /// killed goes after a day.
     package static let privateRoot = """
+        find "${TMPDIR:-/tmp}" -maxdepth 1 -user "$(id -u)" -name 'tallyman-hosts-??????' -mmin +1440 -exec rm -rf {} + 2>&-
         root=$(mktemp -d "${TMPDIR:-/tmp}/tallyman-hosts-XXXXXX") || exit
         trap 'rm -rf "$root"' EXIT HUP INT TERM
         mkdir "$root/$1" && printf '%s' "$2" >"$root/$1/hosts.toml" && echo "$root" && read -r _

@@ -232,6 +232,23 @@ struct HostTroubleTests {
         try FileManager.default.removeItem(at: URL(filePath: old).deletingLastPathComponent())
     }
 
+    @Test func `start files that print where a command carries connections are named`() async throws {
+        try await HostLab.running(
+            server: {
+                .init(
+                    shell: "/bin/bash", programs: ["/usr/bin/socat"], defaultDaemonFolder: $0.folder,
+                    lines: ["AllowStreamLocalForwarding no"])
+            },
+            { lab in
+                try "echo welcome".write(
+                    toFile: "\(lab.server.folder)/home/.bashrc", atomically: true, encoding: .utf8)
+                try await expect(
+                    .daemon,
+                    "What listens at far:/run/containerd/containerd.sock doesn't speak HTTP/2: it is not containerd.",
+                    hint: "start files", in: lab)
+            })
+    }
+
     @Test func `a machine without ssh`() async throws {
         try await HostLab.running { lab in
             let environment = lab.environment.merging(["PATH": "\(lab.client.folder)/nothing"]) { $1 }

@@ -41,11 +41,12 @@ struct SharedConnectionTests {
             })
     }
 
-    /// The user's connection alone is left, with nothing forwarded.
-    private func untilOnly(_ shared: KeptProcess, in lab: HostLab) async throws {
+    /// Waits until the user's connection alone is left. One that isn't stopped then forwards nothing.
+    private func untilNone(besides shared: KeptProcess, in lab: HostLab, isStopped: Bool = false) async throws {
         try await until("the end of all but the user's ssh") {
             lab.remains.allSatisfy { $0.contains(" -M -N far") }
         }
+        guard !isStopped else { return }
         #expect(try !String(contentsOfFile: "/proc/net/unix", encoding: .utf8).contains(lab.sockets))
         #expect(shared.isRunning)
     }
@@ -57,7 +58,7 @@ struct SharedConnectionTests {
                     #expect(try await tunnel.images() == [HostLab.image])
                     #expect(try await tunnel.run("echo there") == "there\n")
                 }
-                try await untilOnly(shared, in: lab)
+                try await untilNone(besides: shared, in: lab)
             }
             #expect(lab.server.logins == 1)
             let check = try await lab.client.ssh("-O", "check", "far")
@@ -65,7 +66,7 @@ struct SharedConnectionTests {
         }
     }
 
-    @Test func `all is given back after the program is killed`() async throws {
+    @Test(arguments: [false, true]) func `nothing is left after the program is killed`(isStopped: Bool) async throws {
         try await running { lab, shared in
             let registry = try await Registry.start()
             try registry.put(
@@ -73,10 +74,11 @@ struct SharedConnectionTests {
             let slow = try await registry.pacedLine(bytesPerSecond: 0)
             try await RunningProgram.running(["-H", "far", "pull", slow.reference("far/image:1")], in: lab) { program in
                 try await program.until("an operation") { try await !lab.daemon.leases().isEmpty }
+                if isStopped { kill(shared.pid, SIGSTOP) }
                 program.send(SIGKILL)
                 _ = try await program.end()
             }
-            try await untilOnly(shared, in: lab)
+            try await untilNone(besides: shared, in: lab, isStopped: isStopped)
             await slow.stop()
             await registry.stop()
         }
@@ -90,9 +92,7 @@ struct SharedConnectionTests {
                     kill(shared.pid, signal)
                     try await until("trouble") { tunnel.trouble != nil }
                 }
-                try await until("the end of all but the user's ssh") {
-                    lab.remains.allSatisfy { $0.contains(" -M -N far") }
-                }
+                try await untilNone(besides: shared, in: lab, isStopped: true)
             }
         }
     }
@@ -103,14 +103,14 @@ struct SharedConnectionTests {
             let failure = await #expect(throws: Failure.self) { try await lab.open { _ in } }
             #expect(failure?.code == .auth && failure?.message == "far accepts no key of yours.")
             kill(shared.pid, SIGCONT)
-            try await untilOnly(shared, in: lab)
+            try await untilNone(besides: shared, in: lab)
         }
         try await running(lines: ["ForceCommand echo no"]) { lab, shared in
             let failure = await #expect(throws: Failure.self) { try await lab.open { _ in } }
             #expect(failure?.code == .auth)
             #expect(
                 failure?.message == "far accepts no key of yours, and the connection that you share can't be used.")
-            try await untilOnly(shared, in: lab)
+            try await untilNone(besides: shared, in: lab)
         }
     }
 }

@@ -37,7 +37,7 @@ extension SSHServer {
 
         /// All that is in each login's PATH.
         private static let commonPrograms = [
-            "cat", "df", "env", "grep", "id", "ls", "mkdir", "mktemp", "rm", "sh", "sleep", "sudo", "uname",
+            "cat", "df", "env", "find", "grep", "id", "ls", "mkdir", "mktemp", "rm", "sh", "sleep", "sudo", "uname",
         ]
 
         /// Writes the configuration, the users and the keys. The user may look up what is in the folder.
@@ -46,7 +46,7 @@ extension SSHServer {
             chmod(folder, 0o711)
             if user != "root", let daemon = defaultDaemonFolder { chmod(daemon, 0o711) }
             let (bin, etc, home) = ("\(folder)/bin", "\(folder)/etc", "\(folder)/home")
-            for place in [bin, etc, home] {
+            for place in [bin, etc, home, "\(folder)/tmp"] {
                 try manager.createDirectory(atPath: place, withIntermediateDirectories: true)
             }
             for name in Self.commonPrograms where manager.fileExists(atPath: "/usr/bin/\(name)") {
@@ -75,7 +75,7 @@ extension SSHServer {
                     "AuthorizedKeysFile \(folder)/authorized_keys", "StrictModes no", "UsePAM no", "UseDNS no",
                     "PasswordAuthentication no", "KbdInteractiveAuthentication no", "PermitRootLogin yes",
                     "AllowUsers \(user)", "LogLevel VERBOSE", "MaxStartups 200", "MaxSessions 200",
-                    "SetEnv PATH=\(bin)",
+                    "SetEnv PATH=\(bin) TMPDIR=\(folder)/tmp",
                 ]
             try (all.joined(separator: "\n") + "\n").write(
                 toFile: "\(folder)/sshd_config", atomically: true, encoding: .utf8)

@@ -40,6 +40,8 @@ struct CopyCommandTests {
                 #expect(results.allSatisfy { $0["ok"] as? Bool == true && $0["operation"] as? String == "copy" })
                 #expect(results.allSatisfy { $0["unpacked"] as? Bool == true })
             }
+            for host in fleet.hosts { #expect(host.server.logins == 1, "\(host.name)") }
+            #expect(lines.events("result").count == names.count * others.count + 1)
             #expect(lines.result?["hosts"] as? Int == 4 && lines.result?["done"] as? Int == 4)
             for host in others {
                 #expect(try await Set(host.daemon.images()) == Set(source.daemon.images()))

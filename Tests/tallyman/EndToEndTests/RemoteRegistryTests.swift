@@ -1,6 +1,7 @@
 // What is true of a daemon on another host: its hosts directories, its loopback, its verification.
 
 import Foundation
+import Glibc
 import Lab
 import LabTraits
 import Testing
@@ -16,8 +17,9 @@ struct RemoteRegistryTests {
         return try #require(try JSONLines(result.output).result, "\(result.errors)")
     }
 
-    private func privateRoots() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix("tallyman-hosts-") }
+    /// What is in the host's folder for temporary files.
+    private func privateRoots(_ host: Fleet.Host) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "\(host.server.folder)/tmp")
     }
 
     @Test func `a certificate is not verified by a file that is made on the host, and swept`() async throws {
@@ -25,9 +27,16 @@ struct RemoteRegistryTests {
             try await Registry.running(options: Registry.Options(isSecure: true)) { registry in
                 try await registry.put(samples: [.small])
                 let name = registry.reference(Sample.small.name)
+                let roots = "\(fleet.hosts[0].server.folder)/tmp"
+                for (name, age) in [("tallyman-hosts-killed", 90_000), ("tallyman-hosts-in-use", 80_000)] {
+                    mkdir("\(roots)/\(name)", 0o700)
+                    try FileManager.default.setAttributes(
+                        [.modificationDate: Date(timeIntervalSinceNow: TimeInterval(-age))],
+                        ofItemAtPath: "\(roots)/\(name)")
+                }
                 let pulled = try await pull(name, "-H", "host-1", "--insecure-registry", in: fleet)
                 #expect(pulled["ok"] as? Bool == true && pulled["engine"] as? String == "transfer", "\(pulled)")
-                #expect(try privateRoots().isEmpty)
+                #expect(try privateRoots(fleet.hosts[0]) == ["tallyman-hosts-in-use"])
                 #expect(try await fleet.hosts[0].daemon.isClean())
             }
         }
@@ -60,7 +69,7 @@ struct RemoteRegistryTests {
                 #expect(error["class"] as? String == "policy")
                 #expect(
                     error["message"] as? String == "host-1 has settings of its own for \(registry.host): \(folder).")
-                #expect(try privateRoots().isEmpty)
+                #expect(try privateRoots(fleet.hosts[0]).isEmpty)
             }
         }
     }

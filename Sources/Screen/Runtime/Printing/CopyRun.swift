@@ -14,8 +14,8 @@ package struct CopyRun: Sendable {
         self.isQuiet = isQuiet
     }
 
-    /// Copies each image to all targets, and throws the exit status of the first that isn't copied everywhere. `request`
-    /// is given an image, what the source is called, and a target.
+    /// Copies each image to all targets, over one connection to each, and throws the exit status of the first that isn't
+    /// copied everywhere. `request` is given an image, what the source is called, and a target.
     package func run(
         _ images: [String],
         _ request: @Sendable @escaping (_ image: String, _ source: String, Connection) async throws -> CopyRequest
@@ -23,21 +23,49 @@ package struct CopyRun: Sendable {
         let name = source.machine == .here ? "this machine" : source.machine.name
         do {
             try await source.connected { connection in
-                var status: ExitStatus?
-                for image in images {
-                    let run = run(of: image, CopySource(connection.containerd))
-                    do {
-                        try await run.run { .copy(try await request(image, name, $0)) }
-                    } catch let error as ExitStatus where error != .cancelled {
-                        status = status ?? error
+                let copySource = CopySource(connection.containerd)
+                let copy = { @Sendable (settings: Settings, interruption: Interruption?) in
+                    await outcome(of: images, on: settings, within: interruption, copySource) {
+                        try await request($0, name, $1)
                     }
                 }
-                if let status { throw status }
+                let run = run(of: images.first ?? "")
+                if targets.machines.count > 1 { return try await FleetRun(run).run { await copy($0, $1).0 } }
+                let (ended, isConnected) = await copy(targets, nil)
+                try run.end(ended, isConnected: isConnected)
             }
         } catch let error as NotConnected {
             let machines = targets.machines.count > 1 ? targets.machines.map(\.name) : [nil]
-            for image in images { run(of: image).fail(error.failure, on: machines) }
+            for image in images { await run(of: image).fail(error.failure, on: machines) }
             throw ExitStatus.notConnected
+        }
+    }
+
+    /// Copies the images in turn to one machine. The outcome is that of the first that isn't copied, else the last one's.
+    private func outcome(
+        of images: [String], on settings: Settings, within interruption: Interruption?, _ copySource: CopySource,
+        _ request: @Sendable (_ image: String, Connection) async throws -> CopyRequest
+    ) async -> (Outcome, isConnected: Bool) {
+        do {
+            return try await settings.connected { connection in
+                var settings = settings
+                settings.connection = connection
+                var ended: (outcome: Outcome, isConnected: Bool) = (.cancelled, true)
+                for (index, image) in images.enumerated() {
+                    let next = await run(of: image, copySource).outcome(on: settings, within: interruption) {
+                        .copy(try await request(image, $0))
+                    }
+                    if index == 0 || ended.outcome.hasSucceeded { ended = next }
+                    if next.0.isCancelled { return next }
+                }
+                return ended
+            }
+        } catch {
+            let (outcome, isConnected) = TransferRun.outcome(of: error)
+            for image in images {
+                await run(of: image).report(outcome, on: interruption.map { _ in settings.machine.name })
+            }
+            return (outcome, isConnected)
         }
     }
 

@@ -21,10 +21,10 @@ struct FleetRun: Sendable {
         plan = run.settings.plan
     }
 
-    /// Throws the exit status unless all hosts are done.
-    func run(_ operation: @Sendable @escaping (Connection) async throws -> Operation) async throws {
+    /// Throws the exit status unless all hosts are done. `outcome` works on one of them, and is ended by the interruption.
+    func run(_ outcome: @Sendable @escaping (Settings, Interruption) async -> Outcome) async throws {
         guard [.pull, .load, .tag, .import, .copy].contains(run.kind) else { throw SeveralHosts() }
-        let all = await interruptible { [self] in await outcomes(operation) }
+        let all = await interruptible { [self] in await outcomes(outcome) }
         await Output.stopping {
         } _: {
             report(all)
@@ -41,7 +41,7 @@ struct FleetRun: Sendable {
     }
 
     /// A few hosts at once, in the order in which they were named. Where too many have failed the rest isn't begun.
-    private func outcomes(_ operation: @Sendable @escaping (Connection) async throws -> Operation) async -> [Ended] {
+    private func outcomes(_ outcome: @Sendable @escaping (Settings, Interruption) async -> Outcome) async -> [Ended] {
         let machines = run.settings.machines
         return await withTaskGroup(of: Ended.self) { group in
             var ended: [Ended] = []
@@ -58,9 +58,7 @@ struct FleetRun: Sendable {
                     group.addTask {
                         let start = ContinuousClock.now
                         let interruption = Interruption()
-                        let (outcome, _) = await interruption.run {
-                            await run.outcome(on: settings, within: interruption, operation)
-                        }
+                        let outcome = await interruption.run { await outcome(settings, interruption) }
                         return Ended(host: settings.machine.name, outcome: outcome, took: .now - start)
                     }
                 } else if running > 0, let one = await group.next() {
@@ -105,9 +103,9 @@ struct FleetRun: Sendable {
 }
 
 extension Outcome {
-    fileprivate var hasSucceeded: Bool { if case .succeeded = self { true } else { false } }
+    var hasSucceeded: Bool { if case .succeeded = self { true } else { false } }
     fileprivate var hasFailed: Bool { if case .failed = self { true } else { false } }
-    fileprivate var isCancelled: Bool {
+    var isCancelled: Bool {
         switch self {
         case .cancelled, .kept: true
         case .succeeded, .failed: false

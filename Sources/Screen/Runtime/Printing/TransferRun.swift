@@ -32,7 +32,9 @@ package struct TransferRun: Sendable {
     /// Runs what `operation` makes once there is a connection, and throws the exit status unless that is 0. What
     /// `operation` throws is a `Failure`.
     package func run(_ operation: @Sendable @escaping (Connection) async throws -> Operation) async throws {
-        if settings.machines.count > 1 { return try await FleetRun(self).run(operation) }
+        if settings.machines.count > 1 {
+            return try await FleetRun(self).run { await outcome(on: $0, within: $1, operation).0 }
+        }
         guard settings.isFullScreen, !isQuiet, !isPlain else { return try await runPlainly(operation) }
         try await settings.withConnection { connection in
             let operation = try await operation(connection)
@@ -44,6 +46,11 @@ package struct TransferRun: Sendable {
 
     private func runPlainly(_ operation: @Sendable (Connection) async throws -> Operation) async throws {
         let (outcome, isConnected) = await outcome(on: settings, operation)
+        try end(outcome, isConnected: isConnected)
+    }
+
+    /// Throws the exit status unless it has succeeded.
+    func end(_ outcome: Outcome, isConnected: Bool) throws {
         try checkOutput()
         switch outcome {
         case .succeeded: break
@@ -52,14 +59,13 @@ package struct TransferRun: Sendable {
         }
     }
 
-    /// Runs the operation on the machine of `settings`, and tells of it. Among several, which `interruption` ends, the
+    /// Runs the operation on the machine of `settings`, and reports it. Among several, which `interruption` ends, the
     /// machine is named.
     func outcome(
         on settings: Settings, within interruption: Interruption? = nil,
         _ operation: @Sendable (Connection) async throws -> Operation
     ) async -> (Outcome, isConnected: Bool) {
-        let printer = TransferPrinter(
-            style, kind: kind, references: references, host: interruption == nil ? nil : settings.machine.name)
+        let printer = printer(interruption.map { _ in settings.machine.name })
         var outcome: Outcome
         var isConnected = true
         do {
@@ -83,24 +89,37 @@ package struct TransferRun: Sendable {
                 return outcome
             }
         } catch {
-            let notConnected = error as? NotConnected
-            isConnected = notConnected == nil
-            let failure = notConnected?.failure ?? error as? Failure ?? Failure(.internal, "\(error)")
-            outcome = Task.isCancelled ? .cancelled : .failed(failure)
+            (outcome, isConnected) = Self.outcome(of: error)
         }
+        await finish(printer, outcome)
+        return (outcome, isConnected)
+    }
+
+    /// What it means that a connection, or what was done over it, has thrown.
+    static func outcome(of error: any Error) -> (Outcome, isConnected: Bool) {
+        let notConnected = error as? NotConnected
+        let failure = notConnected?.failure ?? error as? Failure ?? Failure(.internal, "\(error)")
+        return (Task.isCancelled ? .cancelled : .failed(failure), notConnected == nil)
+    }
+
+    /// Reports an operation that could not begin.
+    func report(_ outcome: Outcome, on host: String?) async { await finish(printer(host), outcome) }
+
+    private func printer(_ host: String?) -> TransferPrinter {
+        TransferPrinter(style, kind: kind, references: references, host: host)
+    }
+
+    private func finish(_ printer: TransferPrinter, _ outcome: Outcome) async {
         // That nobody takes the last lines either is told afterwards.
         await Output.stopping {
         } _: {
             printer.finish(outcome)
         }
-        return (outcome, isConnected)
     }
 
-    /// Tells that it could not begin: scripts for each of the hosts, people once.
-    func fail(_ failure: Failure, on hosts: [String?]) {
-        for host in style == .json ? hosts : [nil] {
-            TransferPrinter(style, kind: kind, references: references, host: host).finish(.failed(failure))
-        }
+    /// Reports that it could not begin: scripts for each of the hosts, people once.
+    func fail(_ failure: Failure, on hosts: [String?]) async {
+        for host in style == .json ? hosts : [nil] { await report(.failed(failure), on: host) }
     }
 
     var style: TransferPrinter.Style { settings.progress == .json ? .json : isQuiet ? .quiet : .plain }

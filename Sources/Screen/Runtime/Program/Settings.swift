@@ -37,6 +37,8 @@ package struct Settings: Sendable {
     package let plan: FleetPlan
     /// The one whose daemon is meant.
     package private(set) var machine = Machine.here
+    /// An open connection to that, for several operations in turn: no other is made.
+    var connection: Connection?
 
     package init(
         _ configuration: Configuration, progress: ProgressStyle, isPlain: Bool, configPath: String?, hasFile: Bool,
@@ -73,6 +75,7 @@ package struct Settings: Sendable {
     private mutating func choose(_ machine: Machine) {
         self.machine = machine
         machines = [machine]
+        connection = nil
         guard case .remote(let host) = machine else { return }
         configuration.address = nil
         if let namespace = host.namespace { configuration.namespace = namespace }

@@ -34,6 +34,7 @@ extension Settings {
         _ body: @Sendable (Connection) async throws -> Value
     ) async throws -> Value {
         guard machines.count < 2 else { throw SeveralHosts() }
+        if let connection { return try await body(connection) }
         do throws(Failure) { try NamespaceName.check(namespace) } catch { throw NotConnected(failure: error) }
         guard case .remote(let host) = machine else {
             let path: String

@@ -54,7 +54,7 @@ package final class FleetSessions: Sessions {
         }
     }
 
-    /// Whether there is one machine only: nobody is told which then.
+    /// Whether there is one machine only: it has no name then.
     var isAlone: Bool { machines.count < 2 }
 
     /// As people read it: this machine is called by its own name, unless a host is called that.
