@@ -31,8 +31,7 @@ enum Main {
             return status
         } catch is SeveralHosts {
             Output.complain(
-                "tallyman: this takes one host; several are for pull, copy, load, import, tag, images and the screen.\n"
-            )
+                "tallyman: this takes one host; several are for pull, copy, load, import, tag, images and the screen.")
             return .usage
         } catch let failure as Failure {
             Output.complain(failure)

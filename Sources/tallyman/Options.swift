@@ -135,7 +135,7 @@ extension Settings {
             files: hosts == nil ? outer.hostsFile + (inner?.hostsFile ?? []) : [],
             usesSudo: outer.sudo || inner?.sudo == true, address: last(nil, \.address, { $0 }),
             namespace: last("CONTAINERD_NAMESPACE", \.namespace, { $0 }))
-        let named = try choice.machines(configuration)
+        let named = try orMisuse { () throws(Failure) in try choice.machines(configuration) }
         let machines = named.filter { $0 != source }
         if machines.isEmpty, !named.isEmpty { throw ValidationError("The images are on that host already.") }
         if let address = last("CONTAINERD_ADDRESS", \.address, { $0 }) { configuration.address = address }

@@ -24,6 +24,12 @@ package final class HostTunnel: Sendable {
     /// Why there is no connection now; nil while there is one.
     package var trouble: Failure? { master.trouble }
 
+    /// The same, where something else has broken: ssh may take a moment to say so.
+    package func latestTrouble() async -> Failure? {
+        for _ in 0..<10 where trouble == nil { try? await Task.sleep(for: .milliseconds(50)) }
+        return trouble
+    }
+
     /// Opens a tunnel, runs `body`, and closes it: no process and no socket of it is left then. A connection that breaks
     /// meanwhile is made again by itself, at the same local socket.
     ///

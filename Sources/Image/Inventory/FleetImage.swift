@@ -65,8 +65,13 @@ package struct FleetLine: Hashable, Sendable, Identifiable {
     /// What the host has; nil where it lacks the image, and on the line of the image.
     package var digest: Digest?
     package var isUnfolded: Bool
+    /// Whether the host isn't connected: what it has is not known any more.
+    package var isAway: Bool
 
-    package init(id: ID, image: FleetImage, digest: Digest? = nil, isUnfolded: Bool = false) {
+    package init(
+        id: ID, image: FleetImage, digest: Digest? = nil, isUnfolded: Bool = false, isAway: Bool = false
+    ) {
+        self.isAway = isAway
         self.id = id
         self.image = image
         self.digest = digest

@@ -147,6 +147,9 @@ extension Inventory {
     /// images share are counted in each of them, so the disk holds less.
     package var totalSize: Int64 { derived.totalSize { makeTotalSize() } }
 
+    /// The same; nil while nothing of it is known.
+    package var knownSize: Int64? { totalSize > 0 || images.isEmpty ? totalSize : nil }
+
     /// Those whose contents are not known, in the order given, each once.
     package func unknownTargets(among targets: [Digest]) -> [Digest] {
         var seen: Set<Digest> = []

@@ -83,6 +83,7 @@ extension FleetLine {
                 guard line.id.host != nil else {
                     return (line.image.targets.first.map { $0.digest.short } ?? "", .dim)
                 }
+                if line.isAway { return ("away", .bad) }
                 guard let digest = line.digest else { return ("lacking", .warning) }
                 return (digest.short, digest == line.image.targets.first?.digest ? .text : .bad)
             },

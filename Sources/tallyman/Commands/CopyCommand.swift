@@ -11,7 +11,8 @@ struct CopyCommand: AsyncParsableCommand {
         commandName: "copy", abstract: "Copy images from one host's content store to others'.",
         discussion: """
             Only what is missing there moves, through this machine: no registry is asked, and no archive is made. The
-            image keeps its name and its labels. Hosts are named as with --host; . is this machine, as is no name.
+            image keeps its name and its labels; a name that is another image there is taken from that, as by a pull.
+            Hosts are named as with --host; . is this machine, as is no name.
             """)
 
     @ParentCommand var parent: Tallyman

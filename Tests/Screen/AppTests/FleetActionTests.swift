@@ -175,14 +175,74 @@ struct FleetActionTests {
         session.send(.host("b", .resources(.success(graph(11)))))
         session.press("y")
         for host in ["a", "b"] { session.send(.host(host, .deleted(deletion(host)))) }
+        #expect(session.state.notice == "deleted 0 names on 2 hosts")
+        #expect(session.state.heldHere.count == 2)
         let effects = session.press("u")
         #expect(effects.count == 2)
         #expect(effects.contains(.undelete(deletion("a"))))
         #expect(effects.contains(.onHost("b", .undelete(deletion("b")))))
+        for host in ["b", "a"] { session.send(.host(host, .restored(host))) }
+        #expect(session.state.notice == "restored 0 names on 2 hosts")
         // The views of one host are about that one.
         session.send(.host("a", .deleted(deletion("later"))))
         session.press("1")
         #expect(session.press("u") == [.undelete(deletion("later"))])
+    }
+
+    @Test func `what is copied to whom follows the source, until the hosts are named`() throws {
+        var session = Session.fleet()
+        session.press("8 C tab")
+        #expect(try form(session).form[.from]?.text == "a")
+        #expect(try form(session).form[.to]?.text == "b c")
+        session.press("right")
+        #expect(try form(session).form[.from]?.text == "b")
+        #expect(try form(session).form[.to]?.text == "a c")
+        session.press("tab backspace tab shift-tab shift-tab left")
+        #expect(try form(session).form[.to]?.text == "a ")
+        // On the line of a host that host is the source.
+        session.press("esc g right j j C")
+        #expect(try form(session).form[.from]?.text == "b")
+        #expect(try form(session).form[.to]?.text == "a c")
+    }
+
+    @Test func `a host that went away has and lacks nothing that is known`() {
+        var session = Session.fleet()
+        session.press("8 right")
+        session.send(.host("c", .connection(.lost(Failure(.network, "c doesn't answer.")))))
+        let lines = session.state.places.fleet.lines
+        #expect(session.state.places.fleet.known == 2)
+        #expect(lines[0].image.lacking.isEmpty)
+        #expect(lines.first { $0.id.host == "c" }?.isAway == true)
+    }
+
+    @Test func `a tag is about the image of the line and the hosts that have it`() throws {
+        var session = Session.fleet()
+        session.press("8 t")
+        let form = try form(session)
+        #expect(form.form[.source]?.text == "r.test/web:1")
+        #expect(form.title == "Tag an image on 2 hosts")
+    }
+
+    @Test func `pruning on several hosts offers all that nothing uses`() {
+        var session = Session.fleet()
+        session.press("7 space space X")
+        for host in ["a", "b"] { session.send(.host(host, .resources(.success(graph(10))))) }
+        #expect(session.press("a") == [.onHost("a", .readResources), .onHost("b", .readResources)])
+        for host in ["a", "b"] { session.send(.host(host, .resources(.success(graph(10))))) }
+        guard case .question(.deleteOnHosts(let plans)) = session.state.dialog else {
+            Issue.record("no question")
+            return
+        }
+        #expect(plans.prunesAll)
+        #expect(plans.deleting.map(\.host) == ["a", "b"])
+    }
+
+    @Test(arguments: ["view-fleet", "fleet", "fl"]) func `a view goes by its own name and its action's`(name: String) {
+        var session = Session.fleet()
+        session.press(":")
+        session.type(name)
+        session.press("enter")
+        #expect(session.state.place == .fleet)
     }
 
     @Test func `a host that is away is asked again at once when the lists are`() {

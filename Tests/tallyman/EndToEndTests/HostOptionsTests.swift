@@ -16,6 +16,7 @@ import Testing
             (["copy", "x", "--from", "a", "--hosts-file", file], "--hosts-file"),
             (["copy", "x", "--from", "a", "--to", "a"], "on that host already"), (hosts + ["doctor"], "one host"),
             (hosts + ["prune", "--all", "-f"], "one host"), (["-H", "a", "dial-stdio"], "this machine's"),
+            (["-H", "@none", "images"], "no group @none"), (["-H", "a ", "images"], "invalid name"),
         ]
         for (arguments, words) in misuses {
             let result = try await Command.run(
@@ -25,7 +26,10 @@ import Testing
         }
         try "# none\n".write(toFile: file, atomically: true, encoding: .utf8)
         let empty = try await Program.run("--hosts-file", file, "prune", "--all", "-f")
-        #expect(empty.status == 1 && empty.errors.contains("There is no host in \(file)."), "\(empty.errors)")
+        let input = try await Command.run(
+            "sh", ["-c", "printf 'nobody.invalid # far\\n' | \"$0\" --hosts-file - images", Program.path])
+        #expect(input.errors.contains("The host nobody.invalid is unknown"), "\(input.errors)")
+        #expect(empty.status == 2 && empty.errors.contains("There is no host in \(file)."), "\(empty.errors)")
     }
 }
 

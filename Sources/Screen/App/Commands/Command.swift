@@ -90,6 +90,10 @@ enum Command: Hashable, Sendable {
 
     private static func fullName(of word: String) throws(Failure) -> String {
         if actions[word] != nil || ownNames.contains(word) { return word }
+        // As the configuration file calls it.
+        if let action = Action(rawValue: word), let name = actions.first(where: { $0.value == action })?.key {
+            return name
+        }
         let found = names.filter { $0.hasPrefix(word) }
         guard found.count <= 1 else {
             throw Failure(

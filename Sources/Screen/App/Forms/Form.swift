@@ -126,6 +126,10 @@ extension Form {
         }
     }
 
+    mutating func set(_ name: FieldName, _ text: String) {
+        for index in fields.indices where fields[index].name == name { fields[index].input = TextField(text) }
+    }
+
     mutating func refuse(_ failure: Failure) { refusal = failure }
 
     private mutating func moveFocus(by steps: Int) {

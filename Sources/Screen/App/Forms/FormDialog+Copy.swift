@@ -27,6 +27,24 @@ extension FormDialog {
             ], focus: image == nil ? .image : targets.isEmpty ? .to : nil)
     }
 
+    /// The hosts that don't have what `source` has under that name.
+    static func hosts(lacking image: String, of source: String, _ hosts: [FleetHost]) -> [String] {
+        guard let digest = hosts.first(where: { $0.name == source })?.inventory.digest(of: image) else { return [] }
+        return hosts.filter { $0.tells && $0.name != source && $0.inventory.digest(of: image) != digest }.map(\.name)
+    }
+
+    /// The targets follow the image and the source, until they are named otherwise.
+    func following(_ before: FormDialog, _ hosts: [FleetHost]) -> FormDialog {
+        func usual(_ dialog: FormDialog) -> String {
+            Self.hosts(lacking: dialog.form.text(.image), of: dialog.form.text(.from), hosts).joined(separator: " ")
+        }
+        let isSame = [.image, .from].allSatisfy { form.text($0) == before.form.text($0) }
+        guard purpose == .copy, !isSame, before.form.text(.to) == usual(before) else { return self }
+        var dialog = self
+        dialog.form.set(.to, usual(self))
+        return dialog
+    }
+
     /// Opened for the image and the hosts that are meant where one is; else both are asked for.
     static func openCopy(in app: inout AppState) {
         guard !app.fleet.isAlone else {
@@ -41,7 +59,7 @@ extension FormDialog {
             case .images: (app.selectedImage?.name, shown, [])
             case .fleet:
                 app.selectedFleetLine.map { ($0.image.name, $0.source, app.copyTargets(of: $0)) } ?? (nil, shown, [])
-            case .hosts: (nil, shown, (app.targetHosts ?? []).filter { $0 != shown })
+            case .hosts: (nil, shown, (app.targetHosts(for: .copyImage) ?? []).filter { $0 != shown })
             default: (nil, shown, [])
             }
         let hosts = app.fleet.hosts.map(\.name)
@@ -88,10 +106,10 @@ extension FleetLine {
 }
 
 extension AppState {
-    /// Marked ones; else those that lack the image, and those that have something else under its name.
+    /// Marked ones; else those that don't have what the source has.
     fileprivate func copyTargets(of line: FleetLine) -> [String] {
-        let chosen = line.id.host == nil || line.digest == nil ? chosenHosts(of: line.image) : []
-        let targets = chosen.isEmpty ? Set(line.image.lacking + line.image.drifted) : chosen
-        return fleet.hosts.map(\.name).filter(targets.contains)
+        let chosen = line.id.host == nil || line.digest == nil ? FleetPlace.chosenHosts(of: line.image, self) : []
+        guard chosen.isEmpty else { return fleet.hosts.map(\.name).filter(chosen.contains) }
+        return FormDialog.hosts(lacking: line.image.name, of: line.source, hosts)
     }
 }

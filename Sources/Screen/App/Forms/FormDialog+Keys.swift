@@ -45,7 +45,7 @@ extension FormDialog: DialogState {
         var open = self
         open.awaitedPath = nil
         let result = body(&open.form)
-        app.dialog = .form(open)
+        app.dialog = .form(open.following(self, app.hosts))
         return result
     }
 }

@@ -8,7 +8,7 @@ import TransferModel
 extension AppState {
     /// Opens the form of an action, or says why that can't be begun.
     mutating func openForm(for action: Action, _ make: (FormContext) -> FormDialog) {
-        openForm(on: action.isOverHosts ? targetHosts : nil, unless: obstacle(beginning: action), make)
+        openForm(on: action.isOverHosts ? targetHosts(for: action) : nil, unless: obstacle(beginning: action), make)
     }
 
     /// `hosts` are those that it is about; nil: the machine that is shown.
@@ -42,12 +42,8 @@ extension FormDialog {
     /// Marked images are asked about as a whole: each is pulled again by its own name.
     static func openPull(in app: inout AppState) {
         guard app.hasMarkedImages, app.obstacle == nil else {
-            let reference: String? =
-                switch app.navigation.view {
-                case .images: app.selectedImage?.reference?.familiar
-                case .fleet: app.selectedFleetLine.map { Reference(stored: $0.image.name)?.familiar ?? $0.image.name }
-                default: nil
-                }
+            let reference =
+                app.navigation.view == .images ? app.selectedImage?.reference?.familiar : FleetPlace.familiarName(app)
             return app.openForm(for: .pull) { .pull(reference, $0) }
         }
         let requests = ImagesPlace.pullsOfMarked(app)
@@ -66,7 +62,7 @@ extension FormDialog {
     }
 
     static func openTag(in app: inout AppState) {
-        let source = app.navigation.view == .images ? app.selectedImage?.name : nil
+        let source = app.navigation.view == .images ? app.selectedImage?.name : FleetPlace.familiarName(app)
         app.openForm(for: .tag) { .tag(source, $0) }
     }
 

@@ -1,7 +1,7 @@
 // What an operation would find on the hosts that it is about, as far as is known here.
 
 import Inventory
-import OCI
+package import OCI
 import TransferModel
 
 /// Hosts, in the order in which they were named.
@@ -11,23 +11,25 @@ package struct HostOutlook: Hashable, Sendable {
     /// Those where its name is something else.
     package private(set) var differing: [String] = []
     package private(set) var lacking: [String] = []
-    /// Those whose images are not known.
+    /// Those that aren't connected, or whose images are not known yet.
     package private(set) var unknown: [String] = []
+    /// What the others should have: as most do, or the host that it is copied from.
+    package private(set) var digest: Digest?
 }
 
 extension HostOutlook {
     /// `digest` is what each should have; nil: what most have.
     fileprivate init(of name: String, on hosts: [FleetHost], like digest: Digest?) {
-        let found = hosts.map { host in host.isKnown ? host.inventory.digest(of: name) : nil }
+        let found = hosts.map { host in host.tells ? host.inventory.digest(of: name) : nil }
         var counts: [Digest: Int] = [:]
         for case let digest? in found { counts[digest, default: 0] += 1 }
-        let usual = digest ?? counts.max { ($0.value, $1.key.hex) < ($1.value, $0.key.hex) }?.key
+        self.digest = digest ?? counts.max { ($0.value, $1.key.hex) < ($1.value, $0.key.hex) }?.key
         for (host, digest) in zip(hosts, found) {
-            if !host.isKnown {
+            if !host.tells {
                 unknown.append(host.name)
             } else if digest == nil {
                 lacking.append(host.name)
-            } else if digest == usual {
+            } else if digest == self.digest {
                 having.append(host.name)
             } else {
                 differing.append(host.name)

@@ -25,6 +25,18 @@ package struct FleetPlace: ListPlace {
             + [.pull, .copyImage, .delete, .mark, .filter, .open, .viewHosts, .help, .quit]
     }
 
+    /// The image that is selected here, as people write it.
+    static func familiarName(_ app: AppState) -> String? {
+        guard app.navigation.view == .fleet else { return nil }
+        return app.selectedFleetLine.map { Reference(stored: $0.image.name)?.familiar ?? $0.image.name }
+    }
+
+    /// The hosts of an image that are marked below its line, or that of the line.
+    static func chosenHosts(of image: FleetImage, _ app: AppState) -> Set<String> {
+        let marked = app.places.fleet.list.marked.filter { $0.image == image.name }.compactMap(\.host)
+        return Set(marked.isEmpty ? [app.selectedFleetLine?.id.host].compactMap(\.self) : marked)
+    }
+
     static func sortings(_ app: AppState) -> [Sorting] { [Sorting](FleetLine.columns(of: 0)) }
 
     static func copied(_ app: AppState) -> String? { app.selectedFleetLine?.image.name }
@@ -55,7 +67,7 @@ package struct FleetPlace: ListPlace {
             guard let image = app.selectedFleetLine?.image else { return [] }
             let having = Set(image.targets.flatMap(\.hosts))
             let hosts = app.fleet.hosts.map(\.name).filter(having.contains)
-            let chosen = app.chosenHosts(of: image)
+            let chosen = chosenHosts(of: image, app)
             return HostPlans.request(
                 .delete([image.name]), on: chosen.isEmpty ? hosts : hosts.filter(chosen.contains), in: &app)
         case .mark:
@@ -75,12 +87,14 @@ package struct FleetPlace: ListPlace {
 
     /// Sorted are images; their hosts stay below them.
     mutating func refresh(from app: AppState) {
-        let hosts = app.hosts.filter(\.isKnown)
+        let all = app.hosts.filter(\.isKnown)
+        let hosts = all.filter(\.daemon.isConnected)
         known = hosts.count
         let images = FleetImage.all(of: hosts.map { ($0.name, $0.inventory.images) })
         let shown = SearchIndex.lines(of: images, with: list.filterText) { image, text in
             text(image.name)
             if image.hasDrifted { text("drift") }
+            if !image.lacking.isEmpty { text("lacking") }
         }
         let columns = FleetLine.columns(of: known)
         func line(_ index: Int) -> FleetLine {
@@ -94,10 +108,10 @@ package struct FleetPlace: ListPlace {
             var digests: [String: Digest] = [:]
             for target in line.image.targets { for host in target.hosts { digests[host] = target.digest } }
             return [line]
-                + hosts.map { host in
+                + all.map { host in
                     FleetLine(
                         id: FleetLine.ID(image: line.image.name, host: host.name), image: line.image,
-                        digest: digests[host.name])
+                        digest: digests[host.name], isAway: !host.daemon.isConnected)
                 }
         }
         list.replace(lines.map(\.id), shown: Array(lines.indices)) { id in
@@ -111,15 +125,9 @@ extension AppState {
         places.fleet.list.cursor.selected.map { places.fleet.lines[$0] }
     }
 
-    /// The hosts of an image that are marked below its line, or that of the line.
-    func chosenHosts(of image: FleetImage) -> Set<String> {
-        let marked = places.fleet.list.marked.filter { $0.image == image.name }.compactMap(\.host)
-        return Set(marked.isEmpty ? [selectedFleetLine?.id.host].compactMap(\.self) : marked)
-    }
-
     /// On which hosts something is to be done: marked ones, or that of the line. On the line of an image those that have
-    /// it where it has drifted, else those that lack it. Nil where it is about the one machine that is shown.
-    var targetHosts: [String]? {
+    /// it for a tag, or where it has drifted, else those that lack it. Nil where it is about the one machine that is shown.
+    func targetHosts(for action: Action) -> [String]? {
         guard !fleet.isAlone else { return nil }
         switch place {
         case .hosts:
@@ -130,10 +138,10 @@ extension AppState {
             return names.isEmpty ? nil : names
         case .fleet:
             guard let line = selectedFleetLine else { return nil }
-            let chosen = chosenHosts(of: line.image)
+            let chosen = FleetPlace.chosenHosts(of: line.image, self)
             if !chosen.isEmpty { return fleet.hosts.map(\.name).filter(chosen.contains) }
             let having = Set(line.image.targets.flatMap(\.hosts))
-            return line.image.hasDrifted || line.image.lacking.isEmpty
+            return action == .tag || line.image.hasDrifted || line.image.lacking.isEmpty
                 ? fleet.hosts.map(\.name).filter(having.contains) : line.image.lacking
         default: return nil
         }

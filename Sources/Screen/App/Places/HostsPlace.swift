@@ -29,7 +29,7 @@ package struct HostsPlace: ListPlace {
             app.enter(name, at: now)
             app.show(.images)
         case .prune:
-            guard let hosts = app.targetHosts else { return [] }
+            guard let hosts = app.targetHosts(for: .prune) else { return [] }
             return HostPlans.request(.prune(isAll: false), on: hosts, in: &app)
         case .mark: app.places.hosts.list.toggleMark()
         case .markRange: app.places.hosts.list.markRange()
@@ -74,7 +74,7 @@ extension AppState {
                 }
             if host.isKnown {
                 summary.images = host.inventory.images.count
-                summary.size = host.inventory.totalSize
+                summary.size = host.inventory.knownSize
             }
             summary.free = host.disk?.free
             summary.running = transfers.count { $0.isRunning && $0.host == host.name }

@@ -74,7 +74,7 @@ extension AppState {
     mutating func hold(_ deletion: Deletion) -> [Effect] {
         deletions.hold(deletion, from: fleet.deletions)
         places.images.list.clearMarks()
-        notice = "deleted \(deletion.items.count.counted("name"))"
+        Deletions.tellDeleted(in: &self)
         if let reason = deletion.kept.first { banner = reason }
         let open = places.details.image.name
         if place == .details, deletion.items.contains(where: { $0.name == open }) { navigation.pages = [] }
@@ -97,6 +97,32 @@ extension Deletions {
             guard let last = deletions.last, last.question == question else { return [] }
             return deletions.ask(.restore) { $0.deletion.id == last.deletion.id }
         }
+    }
+
+    /// Of what the last question was about.
+    static func tellDeleted(in app: inout AppState) {
+        let new = app.allHeld.filter { $0.held.question == app.fleet.deletions }
+        let names = new.reduce(0) { $0 + $1.held.deletion.items.count }
+        app.notice = "deleted \(names.counted("name"))" + (new.count > 1 ? " on \(new.count) hosts" : "")
+    }
+
+    /// Ends one that is restored on `host`, and says of all that its question was about how far they are.
+    static func restored(_ id: Deletion.ID, on host: String, in app: inout AppState) {
+        guard let held = app.allHeld.first(where: { $0.host == host && $0.held.deletion.id == id })?.held else {
+            return
+        }
+        if host == app.fleet.current {
+            app.deletions.end(id)
+        } else {
+            app.fleet.change(host) { $0.deletions.end(id) }
+        }
+        var restored = app.fleet.restored
+        if restored.question != held.question { restored = (held.question, 0, 0) }
+        restored.hosts += 1
+        restored.names += held.deletion.items.count
+        app.fleet.restored = restored
+        app.notice =
+            "restored \(restored.names.counted("name"))" + (restored.hosts > 1 ? " on \(restored.hosts) hosts" : "")
     }
 
     static func freeNow(in app: inout AppState) -> [Effect] { change(in: &app) { $0.ask(.free) { _ in true } } }

@@ -25,6 +25,11 @@ package struct HostPlans: Hashable, Sendable {
         if case .prune = wish { true } else { false }
     }
 
+    /// Whether images with a tag that nothing uses are pruned too.
+    package var prunesAll: Bool { wish == .prune(isAll: true) }
+    /// Those that have answered.
+    package var asked: [String] { order.filter { !absent.contains($0) } }
+
     /// Those on which something goes.
     package var deleting: [Part] { parts.filter { !$0.plan.items.isEmpty && $0.plan.running.isEmpty } }
     /// Those on which a container runs from what would go: it stays there.
@@ -73,6 +78,11 @@ extension HostPlans {
         app.fleet.plans = nil
         app.notice = nil
         app.dialog = .question(.deleteOnHosts(plans))
+    }
+
+    /// Asks about the other choice of images.
+    func askOther(in app: inout AppState) -> [Effect] {
+        Self.request(.prune(isAll: !prunesAll), on: order, in: &app)
     }
 
     var effects: [Effect] { deleting.map { .onHost($0.host, .delete($0.plan)) } }

@@ -19,7 +19,9 @@ extension Question: DialogState {
         case .yes: return accept(in: &app, at: now)
         case .no: decline(in: &app)
         case .keep: return keep(in: &app)
-        case .other: if case .prune(_, let isAll) = self { return AwaitedPlan.prune(isAll: !isAll).request(in: &app) }
+        case .other:
+            if case .prune(_, let isAll) = self { return AwaitedPlan.prune(isAll: !isAll).request(in: &app) }
+            if case .deleteOnHosts(let plans) = self { return plans.askOther(in: &app) }
         case .wait:
             app.quitting = .waiting
             app.notice = "quits when all transfers have ended"

@@ -89,7 +89,8 @@ extension Question {
         case .deleteOnHosts(let plans):
             let isUsed = plans.deleting.contains { !$0.plan.users.isEmpty }
             let yes = isUsed ? Answer("f", "delete all the same", .yes) : Answer("y", "delete", .yes)
-            return (plans.deleting.isEmpty ? [] : [yes]) + [Answer("n", "leave", .no)]
+            let other = Answer("a", plans.prunesAll ? "only without a tag" : "all unused", .other)
+            return (plans.deleting.isEmpty ? [] : [yes]) + (plans.isPrune ? [other] : []) + [Answer("n", "leave", .no)]
         case .remove: return [Answer("y", "remove", .yes), Answer("n", "leave", .no)]
         case .deleteNamespace: return [Answer("y", "delete it", .yes), Answer("n", "leave it", .no)]
         }

@@ -28,7 +28,7 @@ extension AppState {
     func obstacle(beginning action: Action) -> Failure? {
         switch action {
         // Each of several hosts says for itself why nothing can be done there.
-        case _ where action.isOverHosts && targetHosts != nil: isEnding ? obstacle : nil
+        case _ where action.isOverHosts && targetHosts(for: action) != nil: isEnding ? obstacle : nil
         case .tag: obstacle(on: fleet.current, toTag: true)
         case .pull, .push, .save, .load, .import: obstacle
         case .retry, .login:

@@ -88,7 +88,8 @@ extension AppState {
         case .unreadable(let digest, let failure): DocumentPlace.fail(failure, of: digest, in: &self)
         case .deleted(let deletion): return hold(deletion)
         case .due(let id): return deletions.ask(.free) { $0.deletion.id == id && $0.wish == nil }
-        case .restored(let id), .freed(let id): deletions.end(id)
+        case .restored(let id): Deletions.restored(id, on: fleet.current, in: &self)
+        case .freed(let id): deletions.end(id)
         case .deletionFailed(let id, let failure):
             if deletions.fail(id, failure) { banner = failure }
         case .done(let text): notice = text

@@ -18,6 +18,8 @@ package struct Fleet: Sendable {
     var isStale = false
     /// How often a deletion was agreed to, on one host or on several.
     var deletions = 0
+    /// How much of what one of them has deleted is restored.
+    var restored = (question: 0, hosts: 0, names: 0)
 
     /// The first is shown.
     init(_ settings: AppSettings) {
@@ -72,6 +74,8 @@ package struct FleetHost: Sendable, Identifiable {
     package internal(set) var isKnown = false
 
     package var id: String { name }
+    /// Whether it is there, and has said what it has.
+    var tells: Bool { isKnown && daemon.isConnected }
 
     init(name: String, groups: [String], inventory: Inventory, isAsked: Bool) {
         self.name = name
@@ -163,7 +167,7 @@ extension AppState {
         }
         defer {
             if navigation.view == .hosts { HostsPlace.refresh(&self) }
-            if navigation.view == .fleet, event.changesImages { fleet.isStale = true }
+            if navigation.view == .fleet, event.changesFleet { fleet.isStale = true }
         }
         if name == fleet.current { return apply(event, at: now) }
         var effects: [Effect] = []
@@ -178,11 +182,13 @@ extension AppState {
         case .inventories(let changes): fleet.change(name) { $0.apply(changes) }
         case .deleted(let deletion):
             fleet.change(name) { [question = fleet.deletions] in $0.deletions.hold(deletion, from: question) }
+            Deletions.tellDeleted(in: &self)
             effects = [.remind(deletion)]
         case .due(let id):
             fleet.change(name) { host in effects = host.deletions.ask(.free) { $0.deletion.id == id && $0.wish == nil }
             }
-        case .restored(let id), .freed(let id): fleet.change(name) { $0.deletions.end(id) }
+        case .restored(let id): Deletions.restored(id, on: name, in: &self)
+        case .freed(let id): fleet.change(name) { $0.deletions.end(id) }
         case .deletionFailed(let id, let failure):
             fleet.change(name) { host in if host.deletions.fail(id, failure) { banner = failure.of(name) } }
         case .transferEvents, .transferEnded: return apply(event, at: now)
@@ -223,7 +229,9 @@ extension Failure {
 }
 
 extension AppEvent {
-    fileprivate var changesImages: Bool {
+    /// Whether the images over hosts may be other ones.
+    fileprivate var changesFleet: Bool {
+        if case .connection = self { return true }
         let changes: [InventoryChange] =
             switch self {
             case .inventory(let change): [change]

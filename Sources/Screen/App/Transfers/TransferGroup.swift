@@ -48,6 +48,8 @@ package struct TransferGroup: Sendable, Identifiable {
 
     /// Bytes moved.
     package var moved: Int64 { members.reduce(0) { $0 + $1.progress.moved } }
+    /// Bytes moved by those that are done.
+    package var movedByDone: Int64 { members.filter(\.hasSucceeded).reduce(0) { $0 + $1.progress.moved } }
 
     /// Bytes a second; nil while nobody knows any.
     package func speed(at now: Moment) -> Double? {

@@ -77,6 +77,7 @@ struct FleetRun: Sendable {
         for one in all {
             if case .failed(let failure) = one.outcome { failures[failure.code.rawValue, default: 0] += 1 }
         }
+        let cancelled = all.count { $0.outcome.isCancelled }
         let notBegun = run.settings.machines.count - all.count
         let slowest = all.filter { $0.outcome.hasSucceeded }.max { $0.took < $1.took }
         guard run.style == .json else {
@@ -87,6 +88,7 @@ struct FleetRun: Sendable {
                 let classes = failures.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
                 words.append("\(failed) failed (\(classes.joined(separator: ", ")))")
             }
+            if cancelled > 0 { words.append("\(cancelled) cancelled") }
             if notBegun > 0 { words.append("\(notBegun) not begun") }
             if let slowest { words.append("slowest \(slowest.host), \(Human.clock(slowest.took))") }
             return Output.report(words.joined(separator: "; "))
@@ -97,7 +99,8 @@ struct FleetRun: Sendable {
                 ("ok", .bool(done == run.settings.machines.count)),
                 ("hosts", JSONValue(run.settings.machines.count)), ("done", JSONValue(done)),
                 ("failed", .object(failures.sorted { $0.key < $1.key }.map { ($0.key, JSONValue($0.value)) })),
-                ("notBegun", JSONValue(notBegun)), ("slowest", JSONValue(slowest?.host)), ("host", nil),
+                ("cancelled", JSONValue(cancelled)), ("notBegun", JSONValue(notBegun)),
+                ("slowest", JSONValue(slowest?.host)), ("host", nil),
             ]).line)
     }
 }

@@ -84,7 +84,8 @@ package struct TransferRun: Sendable {
                         }
                     }
                 }
-                let outcome = if let interruption { await interruption.run(run) } else { await interruptible(run) }
+                let ended = if let interruption { await interruption.run(run) } else { await interruptible(run) }
+                let outcome = await connection.explain(ended)
                 log.end(operation, outcome)
                 return outcome
             }

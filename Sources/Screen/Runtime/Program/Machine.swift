@@ -95,11 +95,11 @@ package struct HostChoice {
     }
 
     private static func text(of file: String) throws(Failure) -> String {
-        let path = file == "-" ? "/dev/stdin" : file
-        guard let data = FileManager.default.contents(atPath: path) else {
+        if file == "-" { return sequence(first: "") { _ in readLine(strippingNewline: false) }.joined() }
+        guard let data = FileManager.default.contents(atPath: file) else {
             throw Failure(
                 .storage, "The file of hosts \(file) can't be read.",
-                cause: access(path, R_OK) == 0 ? nil : String(cString: strerror(errno)))
+                cause: access(file, R_OK) == 0 ? nil : String(cString: strerror(errno)))
         }
         return String(decoding: data, as: UTF8.self)
     }

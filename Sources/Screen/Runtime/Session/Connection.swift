@@ -7,6 +7,7 @@ import Glibc
 package import Inventory
 package import RemoteHosts
 import Synchronization
+import TransferModel
 
 /// A daemon that has answered.
 package struct Connection: Sendable {
@@ -123,6 +124,12 @@ extension Settings {
 }
 
 extension Connection {
+    /// What seems to be the daemon's fault may be the line's.
+    func explain(_ outcome: Outcome) async -> Outcome {
+        guard case .failed(let failure) = outcome, failure.code == .daemon else { return outcome }
+        return await tunnel?.latestTrouble().map { .failed($0) } ?? outcome
+    }
+
     /// The snapshotter of a namespace: the one that was asked for, the namespace's default, or overlayfs.
     package func snapshotter(for namespace: String, _ settings: Settings) async throws(Failure) -> String {
         if let snapshotter = settings.snapshotter { return snapshotter }

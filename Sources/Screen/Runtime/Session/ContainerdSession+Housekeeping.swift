@@ -44,7 +44,6 @@ extension ContainerdSession {
         await finish(deletion, SyncRequests(images: Set(deletion.items.map(\.name)))) { () throws(Failure) in
             try await housekeeping.undelete(deletion)
             mailbox.post(.restored(deletion.id))
-            mailbox.post(.done("restored \(deletion.items.count.counted("name"))"))
         }
     }
 

@@ -115,10 +115,11 @@ final class ContainerdSession: Session {
     ) async -> Outcome {
         let log = settings.log
         log.begin(operation, in: namespace)
-        let outcome = await body { [mailbox] event in
-            log.record(event)
-            mailbox.post(event, of: id)
-        }
+        let outcome = await connection.explain(
+            await body { [mailbox] event in
+                log.record(event)
+                mailbox.post(event, of: id)
+            })
         log.end(operation, outcome)
         refresh(SyncRequests(after: operation, outcome, in: namespace, shown: self.namespace))
         return outcome
@@ -239,13 +240,16 @@ final class ContainerdSession: Session {
     }
 
     private func reconnect(after failure: Failure) async {
+        let trouble = await connection.tunnel?.latestTrouble()
         mailbox.post(
             .connection(
                 .lost(
                     Failure(
-                        .daemon, "The daemon at \(connection.address) went away. What is shown may be old.",
+                        trouble?.code ?? .daemon,
+                        (trouble?.message ?? "The daemon at \(connection.address) went away.")
+                            + " What is shown may be old.",
                         hint: "Tried again by itself; nothing needs to be done here.",
-                        cause: connection.tunnel?.trouble?.message ?? failure.cause))))
+                        cause: trouble == nil ? failure.cause : trouble?.cause))))
         while (try? await Task.sleep(for: Self.interval)) != nil {
             guard let daemon = try? await connection.containerd.daemon() else { continue }
             let core = state.withLock { state in

@@ -156,9 +156,16 @@ extension Settings {
     }
 
     /// Hands the sessions with all machines to `body`. One that is asked for alone has to be there: else it tells why it
-    /// isn't, and throws the exit status.
+    /// isn't, and throws the exit status. This machine need not be where the configuration has hosts.
     package func withSessions(_ body: @Sendable (FleetSessions) async throws -> Void) async throws {
         guard machines.count < 2 else { return try await FleetSessions.running(self, nil, body) }
-        try await withConnection { try await FleetSessions.running(self, $0, body) }
+        guard machines.isEmpty, address == nil, !configuration.hosts.isEmpty else {
+            return try await withConnection { try await FleetSessions.running(self, $0, body) }
+        }
+        do {
+            try await connected { try await FleetSessions.running(self, $0, body) }
+        } catch is NotConnected {
+            try await FleetSessions.running(self, nil, body)
+        }
     }
 }

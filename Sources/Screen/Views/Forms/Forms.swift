@@ -3,6 +3,7 @@
 import App
 import Canvas
 import Failure
+import OCI
 import Text
 import Themes
 
@@ -30,7 +31,7 @@ extension Painter {
     private mutating func drawText(of dialog: FormDialog, _ state: AppState, in inside: Rect, row: Int) {
         let (text, role): (String?, Role) =
             dialog.problem.map { ($0.message + ($0.hint.map { " " + $0 } ?? ""), .bad) }
-            ?? (dialog.command ?? dialog.outlook(in: state)?.words, .dim)
+            ?? (dialog.command ?? dialog.outlook(in: state)?.words(for: dialog.purpose), .dim)
         let lines = TextWrap.lines(text ?? "", columns: inside.columns)
         for (row, line) in zip(row..<inside.endRow, lines) {
             clip(line, inside.column, row, role, columns: inside.columns)
@@ -72,13 +73,14 @@ extension Painter {
 }
 
 extension HostOutlook {
-    fileprivate var words: String {
+    fileprivate func words(for purpose: FormPurpose) -> String {
         func part(_ words: String, _ hosts: [String]) -> String? {
             hosts.isEmpty ? nil : "\(words) on \(hosts.count): \(hosts.few)."
         }
         return [
-            having.isEmpty ? nil : "Already on \(having.count).", part("Other content", differing),
-            part("Not", lacking), part("Unknown", unknown),
+            purpose == .copy ? digest.map { "Copies \($0.short)." } : nil,
+            having.isEmpty ? nil : "\(purpose == .tag ? "The source is" : "Already") on \(having.count).",
+            part("Other content", differing), part("Not", lacking), part("Unknown", unknown),
         ].compactMap(\.self).joined(separator: " ")
     }
 }

@@ -110,7 +110,10 @@ private struct ListedTransfer {
             ? ("\(glyphs.moving(group.kind)) \(group.kind.present)", .accent)
             : group.done == group.members.count
                 ? ("\(glyphs.phase(.complete)) \(group.kind.past)", .good)
-                : ("\(glyphs.phase(.aborted)) \(group.kind.past)", group.failed > 0 ? .bad : .warning)
+                : (
+                    "\(glyphs.phase(.aborted)) \(group.failed > 0 ? "failed" : "cancelled")",
+                    group.failed > 0 ? .bad : .warning
+                )
         fraction = group.isUnfinished ? group.completion : nil
         moved = group.moved
         speed = group.speed(at: now)
@@ -152,7 +155,7 @@ extension TransferItem {
 extension TransferGroup {
     /// `12.0 MB on 5 hosts, 1 failed: network; slowest web7, 0:12`.
     fileprivate var summary: String {
-        var words = ["\(Human.size(moved)) on \(done.counted("host"))"]
+        var words = ["\(Human.size(movedByDone)) on \(done.counted("host"))"]
         words += failures.map { "\($0.count) failed: \($0.code.rawValue)" }
         if cancelled > 0 { words.append("\(cancelled) cancelled") }
         if let slowest { words.append("slowest \(slowest.host), \(Human.clock(slowest.progress.elapsed(at: .zero)))") }

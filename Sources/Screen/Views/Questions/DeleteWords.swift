@@ -46,11 +46,16 @@ extension HostPlans {
         let deleting = deleting
         var sentences: [String] = []
         let things = Set(deleting.flatMap(\.plan.names)).sorted()
-        if deleting.isEmpty {
-            sentences.append("There is nothing to delete.")
-        } else if isPrune {
+        if isPrune {
+            let which =
+                prunesAll ? "that no container uses and nobody has pinned" : "without a tag that no container uses"
             let parts = deleting.map { "\($0.host): \($0.plan.items.count)" }
-            sentences.append("Delete images without a tag that no container uses (\(parts.joined(separator: ", ")))?")
+            sentences.append(
+                parts.isEmpty
+                    ? "On \(asked.count.counted("host")) there are no images \(which)."
+                    : "Delete images \(which) (\(parts.joined(separator: ", ")))?")
+        } else if deleting.isEmpty {
+            sentences.append("There is nothing to delete.")
         } else {
             sentences.append("Delete \(things.few) on \(deleting.count.counted("host")): \(names(deleting))?")
         }

@@ -47,7 +47,8 @@ struct QuestionWords {
     func words(of question: Question) -> (title: String, text: String) {
         switch question {
         case .cancel(let id):
-            return ("Cancel?", "Cancel \(subject(id))? What it has loaded is removed.")
+            let place = state.transfers[id].map { $0.host.isEmpty ? "" : " on \($0.host)" } ?? ""
+            return ("Cancel?", "Cancel \(subject(id))\(place)? What it has loaded is removed.")
         case .cancelGroup(let id):
             let left = state.transfers.group(id).map { $0.members.count - $0.done - $0.failed - $0.cancelled } ?? 0
             return ("Cancel all?", "Cancel the \(left) of this group that have not ended? What they loaded is removed.")
@@ -73,7 +74,8 @@ struct QuestionWords {
                 "The layer \(layer.digest.short) isn't here. Download its \(Human.size(layer.size)) to list its files? "
                     + "It then stays here with the image."
             )
-        case .cleanUp(let operations): return ("Clean up?", operations.words)
+        case .cleanUp(let operations):
+            return (state.shownHost.map { "Clean up on \($0)?" } ?? "Clean up?", operations.words)
         case .overwrite(let request, let id, let hosts, _, _):
             let which = id.map { " (\($0))" } ?? (hosts.isEmpty ? "" : " on \(hosts.few)")
             return (

@@ -33,10 +33,11 @@ extension Painter {
         var right: [(text: String, role: Role, priority: Int)] = []
         if state.knowsImages {
             right.append((count.counted("image"), .bar, 1))
-            right.append((Human.size(state.inventory.totalSize), .bar, 5))
+            if let size = state.inventory.knownSize { right.append((Human.size(size), .bar, 5)) }
         }
-        if let last = state.deletions.held.last?.deletion {
-            let bytes = state.deletions.held.reduce(0) { $0 + $1.deletion.freed.bytes }
+        let held = state.heldHere.map(\.deletion)
+        if let last = held.max(by: { $0.until < $1.until }) {
+            let bytes = held.reduce(0) { $0 + $1.freed.bytes }
             right.append(("\(Human.size(bytes)) freed at \(last.clock)", .bar, 1))
         }
         if running > 0 { right.append(("\(glyphs.down) \(running) running", .bar, 0)) }
