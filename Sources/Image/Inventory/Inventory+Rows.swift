@@ -51,12 +51,6 @@ extension Inventory {
         }
         return aliases
     }
-
-    func makeTotalSize() -> Int64 {
-        contents.values.reduce(Int64(0)) { total, contents in
-            contents.distinctPlatforms.reduce(total) { $0.capped(adding: $1.size ?? 0) }
-        }
-    }
 }
 
 extension ImageRow {
@@ -77,18 +71,16 @@ extension TargetContents {
         var seen: Set<Platform> = []
         return platforms.filter { seen.insert($0.platform).inserted }
     }
+
+    /// Bytes unpacked, as far as they are known.
+    var size: Int128 { distinctPlatforms.reduce(0) { $0 + Int128($1.size ?? 0) } }
 }
 
 extension [ImageRow] {
-    /// Gives the image of that name other rows, where it is or would be; they are sorted by name.
-    mutating func replace(_ name: String, with rows: [ImageRow]) {
-        var range = indices
-        while !range.isEmpty {
-            let middle = range.lowerBound + range.count / 2
-            range = self[middle].name < name ? middle + 1..<range.upperBound : range.lowerBound..<middle
-        }
-        var end = range.lowerBound
-        while indices.contains(end), self[end].name == name { end += 1 }
-        replaceSubrange(range.lowerBound..<end, with: rows)
+    /// Where the rows of the image of that name are, or would be; they are sorted by name.
+    func range(of name: String) -> Range<Int> {
+        let start = sortedIndex { $0.name < name }
+        let end = self[start...].firstIndex { $0.name != name } ?? endIndex
+        return start..<end
     }
 }

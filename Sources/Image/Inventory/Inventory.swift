@@ -21,7 +21,11 @@ package struct Inventory: Sendable {
 
     /// What the names of `images` say, in the same order.
     private(set) var names: [ParsedName] = []
+    private var namesByTarget: [Digest: [String]] = [:]
+    /// Bytes unpacked of all `contents`.
+    private var contentsSize: Int128 = 0
     private var derived = Derived()
+    private var log = RowLog()
     /// Whether the names that Kubernetes gives an image beside its tag stand in one row with that.
     let foldsAliases: Bool
 
@@ -53,7 +57,12 @@ package struct Inventory: Sendable {
             return
         case .reset(let namespace, let snapshotter): reset(namespace: namespace, snapshotter: snapshotter)
         }
+        forgetRows()
+    }
+
+    private mutating func forgetRows() {
         derived = Derived()
+        log.restart()
     }
 
     private mutating func setSnapshotters(_ summaries: [SnapshotterSummary]) {
@@ -67,8 +76,8 @@ package struct Inventory: Sendable {
         let known = Dictionary(zip(images.lazy.map(\.name), names)) { first, _ in first }
         images = records.sorted { $0.name < $1.name }
         names = images.map { known[$0.name] ?? ParsedName($0.name) }
-        let targets = Set(images.lazy.map(\.target.digest))
-        contents = contents.filter { targets.contains($0.key) }
+        namesByTarget = Dictionary(grouping: images, by: \.target.digest).mapValues { $0.map(\.name) }
+        for target in contents.keys where namesByTarget[target] == nil { setContents(nil, of: target) }
     }
 
     private mutating func changeImages(_ new: [String: ImageRecord?]) {
@@ -77,39 +86,56 @@ package struct Inventory: Sendable {
         for (name, record) in new {
             let index = images.index(of: name)
             if images.indices.contains(index), images[index].name == name {
-                targets.insert(images.remove(at: index).target.digest)
+                let target = images.remove(at: index).target.digest
                 names.remove(at: index)
+                namesByTarget[target]?.removeAll { $0 == name }
+                targets.insert(target)
             }
             if let record {
-                targets.insert(record.target.digest)
                 images.insert(record, at: index)
                 names.insert(ParsedName(name), at: index)
+                namesByTarget[record.target.digest, default: []].append(name)
+                targets.insert(record.target.digest)
+            } else {
+                replaceRows(of: name, in: &rows, with: [])
             }
         }
-        let affected = images.indices.filter { targets.contains(images[$0].target.digest) }
-        let known = Set(affected.map { images[$0].target.digest })
-        for target in targets where !known.contains(target) { contents[target] = nil }
-        for (name, record) in new where record == nil { rows?.replace(name, with: []) }
-        remake(&rows, affected)
+        for target in targets where namesByTarget[target]?.isEmpty == true {
+            namesByTarget[target] = nil
+            setContents(nil, of: target)
+        }
+        remake(&rows, targets)
     }
 
     /// What is said of targets that no image has any more is dropped.
     private mutating func changeContents(_ new: [Digest: TargetContents]) {
         var rows = hasFolded ? nil : derived.takeRows()
-        let affected = images.indices.filter { new[images[$0].target.digest] != nil }
-        for index in affected { contents[images[index].target.digest] = new[images[index].target.digest] }
-        remake(&rows, affected)
+        for (target, contents) in new where namesByTarget[target] != nil { setContents(contents, of: target) }
+        remake(&rows, new.keys)
     }
 
-    /// The rows of these images alone, where all have been made: others stay as they are, however many there are.
-    private mutating func remake(_ rows: inout [ImageRow]?, _ affected: [Int]) {
-        guard rows != nil, affected.count <= Self.mostRemade, !hasFolded else {
-            derived = Derived()
-            return
-        }
+    private mutating func setContents(_ new: TargetContents?, of target: Digest) {
+        contentsSize += (new?.size ?? 0) - (contents[target]?.size ?? 0)
+        contents[target] = new
+    }
+
+    /// The rows of the images of these targets alone, where all have been made: others stay as they are, however many
+    /// there are.
+    private mutating func remake(_ rows: inout [ImageRow]?, _ targets: some Sequence<Digest>) {
+        guard rows != nil, !hasFolded, case let affected = targets.flatMap({ namesByTarget[$0] ?? [] }),
+            affected.count <= Self.mostRemade
+        else { return forgetRows() }
         let used = UsedImages(containers, images: images)
-        for index in affected { rows?.replace(images[index].name, with: makeRows(ofImage: index, used)) }
+        for name in affected {
+            replaceRows(of: name, in: &rows, with: makeRows(ofImage: images.index(of: name), used))
+        }
         derived = Derived(rows: rows)
+    }
+
+    private mutating func replaceRows(of name: String, in rows: inout [ImageRow]?, with new: [ImageRow]) {
+        guard let range = rows?.range(of: name) else { return }
+        rows?.replaceSubrange(range, with: new)
+        log.append(RowChange(range: range, rows: new))
     }
 
     /// Beyond so many all rows are made at once.
@@ -120,11 +146,13 @@ package struct Inventory: Sendable {
 
     private mutating func reset(namespace: String, snapshotter: String) {
         contents = [:]
+        contentsSize = 0
         self.snapshotter = snapshotter
         guard namespace != self.namespace else { return }
         self.namespace = namespace
         images = []
         names = []
+        namesByTarget = [:]
         containers = []
         graph = nil
         for index in snapshotters.indices {
@@ -140,12 +168,18 @@ extension Inventory {
     /// Made when first asked for after a change: 10,000 rows take some milliseconds.
     package var rows: [ImageRow] { derived.rows { makeRows() } }
 
+    /// Another one whenever the rows have changed.
+    package var rowVersion: Int { log.version }
+
+    /// What has become of the rows since they had that version, in order; nil where all may be others.
+    package func rowChanges(since version: Int) -> ArraySlice<RowChange>? { log.changes(since: version) }
+
     /// The images' names as people write them, in the order of `images`.
-    package var familiarNames: [String] { zip(images, names).map { $1.reference?.familiar ?? $0.name } }
+    package var familiarNames: [String] { images.indices.map { names[$0].familiar ?? images[$0].name } }
 
     /// Bytes unpacked: each platform of each distinct target once, however many names it has. Layers that different
     /// images share are counted in each of them, so the disk holds less.
-    package var totalSize: Int64 { derived.totalSize { makeTotalSize() } }
+    package var totalSize: Int64 { Int64(clamping: contentsSize) }
 
     /// The same; nil while nothing of it is known.
     package var knownSize: Int64? { totalSize > 0 || images.isEmpty ? totalSize : nil }
@@ -158,12 +192,17 @@ extension Inventory {
 }
 
 extension [ImageRecord] {
-    /// Where the image of that name is, or would be; they are sorted by name. Halves what is left.
-    func index(of name: String) -> Int {
-        var range = indices
+    /// Where the image of that name is, or would be; they are sorted by name.
+    func index(of name: String) -> Int { sortedIndex { $0.name < name } }
+}
+
+extension RandomAccessCollection where Index == Int {
+    /// Where what is looked for is, or would be, after all that are before it. Halves what is left.
+    package func sortedIndex(isBefore: (Element) -> Bool) -> Int {
+        var range = startIndex..<endIndex
         while !range.isEmpty {
             let middle = range.lowerBound + range.count / 2
-            range = self[middle].name < name ? middle + 1..<range.upperBound : range.lowerBound..<middle
+            range = isBefore(self[middle]) ? middle + 1..<range.upperBound : range.lowerBound..<middle
         }
         return range.lowerBound
     }

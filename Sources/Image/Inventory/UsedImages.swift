@@ -35,11 +35,14 @@ struct ParsedName: Sendable {
     /// Nil when the name is no reference.
     let reference: Reference?
     let repository: String
+    /// As people write it; nil where that is the name as it is.
+    let familiar: String?
     /// As Kubernetes records images beside their tags.
     let isDigest: Bool
 
     init(_ name: String) {
         reference = Reference(stored: name)
+        familiar = reference.map(\.familiar).flatMap { $0 == name ? nil : $0 }
         isDigest = Digest(name) != nil
         repository = reference?.repository ?? "<none>"
     }

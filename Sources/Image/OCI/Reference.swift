@@ -21,8 +21,9 @@ package struct Reference: Hashable, Sendable {
 
     /// As Docker shows it: without `docker.io` and `library`, wherever the rest is still read as the same reference.
     package var familiar: String {
+        guard registry == "docker.io" else { return description }
         let parts = path.split(separator: "/")
-        guard registry == "docker.io", let first = parts.first else { return description }
+        guard let first = parts.first else { return description }
         if parts.count == 2, first == "library" { return parts[1] + suffix }
         return ReferenceGrammar.looksLikeHost(first) ? description : path + suffix
     }

@@ -50,6 +50,8 @@ import Testing
         var random = Numbers(state: seed)
         var known = Known()
         var inventory = known.inventory(foldsAliases: foldsAliases)
+        // What is kept of the rows by somebody who looks now and then.
+        var (kept, version) = (inventory.rows, inventory.rowVersion)
         for _ in 0..<60 {
             let (name, target) = (
                 Self.names.randomElement(using: &random) ?? "",
@@ -77,6 +79,14 @@ import Testing
             let listed = known.inventory(foldsAliases: foldsAliases)
             #expect(inventory.rows == listed.rows)
             #expect(inventory.totalSize == listed.totalSize)
+            guard Bool.random(using: &random) else { continue }
+            if let changes = inventory.rowChanges(since: version) {
+                for change in changes { kept.replaceSubrange(change.range, with: change.rows) }
+            } else {
+                kept = inventory.rows
+            }
+            version = inventory.rowVersion
+            #expect(kept == inventory.rows)
         }
     }
 }

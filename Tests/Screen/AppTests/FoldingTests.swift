@@ -1,10 +1,11 @@
 // An image has one line; its other platforms are folded below it.
 
-import App
 import Inventory
 import OCI
 import Testing
 import TransferModel
+
+@testable import App
 
 @Suite struct FoldingTests {
     /// `a` and `c` are of three platforms, the host's second; `b` is of one.
@@ -124,6 +125,40 @@ import TransferModel
         session.list(["a"])
         session.send(.inventory(.contents([digest(10): .made(arm64, amd64)])))
         #expect(Self.lines(session) == ["a amd64"])
+    }
+
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `rows that change stand as if all were listed again`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var session = Self.session(of: ["a", "b", "c"])
+        var images: [String: ImageRecord] = [:]
+        for (target, name) in zip(10..., ["a", "b", "c"]) { images[name] = .made(name, target: target) }
+        for _ in 0..<60 {
+            let name = ["a", "b", "c", "d", "e"].randomElement(using: &random) ?? ""
+            let target = Int.random(in: 10...13, using: &random)
+            switch Int.random(in: 0..<6, using: &random) {
+            case 0:
+                images[name] = .made(name, target: target)
+                session.send(.inventory(.someImages([name: .made(name, target: target)])))
+            case 1:
+                images[name] = nil
+                session.send(.inventory(.someImages([name: ImageRecord?.none])))
+            case 2: session.press(["g right", "j right", "left", "j space"].randomElement(using: &random) ?? "")
+            case 3: session.press(["/ a r m enter", "/ v 7 enter", "esc", "esc"].randomElement(using: &random) ?? "")
+            default:
+                let contents: [TargetContents] = [
+                    .made(), .made(arm64), .made(arm64, amd64), .made(arm64, amd64, Self.arm),
+                ]
+                session.send(.inventory(.contents([digest(target): contents.randomElement(using: &random) ?? .made()])))
+            }
+            var listed = session
+            listed.send(.inventory(.images(Array(images.values))))
+            #expect(Self.lines(session) == Self.lines(listed))
+            let (list, whole) = (session.state.places.images.list, listed.state.places.images.list)
+            #expect(list.ids == whole.ids && list.selected == whole.selected && list.marked == whole.marked)
+            #expect(session.state.places.images.folding.images == listed.state.places.images.folding.images)
+            #expect(list.shown.map(session.state.imageRow) == whole.shown.map(listed.state.imageRow))
+        }
     }
 
     private static func platforms(of session: inout Session) -> [[Platform]] {

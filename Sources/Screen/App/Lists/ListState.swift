@@ -27,8 +27,13 @@ extension ListState {
     /// Takes new lines. The selection stays on its line, on the line that `successor` names in its place, or where it
     /// was; the selected line stays at its height on the screen.
     mutating func replace(_ new: [ID], shown: [Int], successor: (ID) -> Int? = { _ in nil }) {
+        change(shown: shown, successor: successor) { $0 = new }
+    }
+
+    /// The same, for lines of which most stay.
+    mutating func change(shown: [Int], successor: (ID) -> Int?, _ change: (inout [ID]) -> Void) {
         let old = selected
-        ids = new
+        change(&ids)
         cursor.replace(
             shown,
             selecting: old.flatMap { old in

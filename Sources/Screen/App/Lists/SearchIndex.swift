@@ -26,6 +26,19 @@ struct SearchIndex: Sendable {
 
     var count: Int { ends.count }
 
+    /// Some rows gave way to others.
+    mutating func replace<Rows: Collection>(
+        _ range: Range<Int>, with rows: Rows, parts: (Rows.Element, (String) -> Void) -> Void
+    ) {
+        let new = SearchIndex(rows, parts: parts)
+        let start = range.lowerBound == 0 ? 0 : ends[range.lowerBound - 1]
+        let end = range.isEmpty ? start : ends[range.upperBound - 1]
+        bytes.replaceSubrange(start..<end, with: new.bytes)
+        let growth = new.bytes.count - (end - start)
+        for line in range.upperBound..<ends.count { ends[line] += growth }
+        ends.replaceSubrange(range, with: new.ends.map { $0 + start })
+    }
+
     /// The numbers of the lines in which the texts of a query are found. Its fields are not looked at.
     func lines(with query: ListQuery) -> [Int] {
         var lines = Array(ends.indices)

@@ -19,6 +19,8 @@ package struct ImagesPlace: ListPlace {
     package internal(set) var folding = PlatformFolding()
     /// Nil until a filter needs it.
     private var search: SearchIndex?
+    /// Of the rows that all this is made of.
+    private var version: Int?
     /// The targets on the screen when it was last seen to.
     var inspected: [Digest] = []
 
@@ -57,37 +59,58 @@ extension ImagesPlace {
     /// After the filter or the order has changed.
     mutating func refresh(from app: AppState) {
         let rows = app.inventory.rows
-        replace(list.ids, rows, app)
+        replaceLines(rows, app) { _ in }
     }
 
     /// The selection goes to the line of its image, where its own has gone or its contents have come.
-    private mutating func replace(_ ids: [ImageRow.ID], _ rows: [ImageRow], _ app: AppState) {
+    private mutating func replaceLines(_ rows: [ImageRow], _ app: AppState, _ change: (inout [ImageRow.ID]) -> Void) {
         let shown = shown(rows, app)
-        list.replace(ids, shown: shown) { id in shown.first { rows[$0].name == id.name } }
+        list.change(shown: shown, successor: { id in shown.first { rows[$0].name == id.name } }, change)
         gatherMarks(rows)
     }
 
     /// The marks of a folded image stand on its line, where they are seen and can be taken off.
     private mutating func gatherMarks(_ rows: [ImageRow]) {
         guard !list.marked.isEmpty else { return }
-        let lines = Dictionary(folding.folded.map { (rows[$0].name, rows[$0].id) }) { first, _ in first }
+        let marked = Set(list.marked.map(\.name))
+        var lines: [String: ImageRow.ID] = [:]
+        for number in list.shown where marked.contains(rows[number].name) {
+            let row = rows[number]
+            if case .folded = folding.fold(of: row, number) { lines[row.name] = row.id }
+        }
         list.replaceMarks { [lines[$0.name] ?? $0] }
     }
 
     /// After the rows have changed.
     static func refreshRows(of app: inout AppState) {
-        var images = app.places.images
+        // Taken out, so that what it has of other rows is kept and not copied.
+        var images = ImagesPlace()
+        swap(&images, &app.places.images)
         images.refreshRows(from: app)
         app.places.images = images
     }
 
     private mutating func refreshRows(from app: AppState) {
-        let rows = app.inventory.rows
-        search = nil
-        folding.count(rows)
-        // By parts: a copy of each row, which `id` would take, costs more than the rest.
-        let ids = rows.indices.map { ImageRow.ID(name: rows[$0].name, platform: rows[$0].platform) }
-        replace(ids, rows, app)
+        let (rows, host) = (app.inventory.rows, app.settings.platform)
+        let changes = version.flatMap { app.inventory.rowChanges(since: $0) }
+        version = app.inventory.rowVersion
+        if let changes {
+            for change in changes {
+                folding.replace(change.range, with: change.rows, host: host)
+                search?.replace(change.range, with: change.rows, parts: Self.texts)
+            }
+        } else {
+            folding.replace(with: rows, host: host)
+            search = nil
+        }
+        replaceLines(rows, app) { ids in
+            guard let changes else {
+                // By parts: a copy of each row, which `id` would take, costs more than the rest.
+                ids = rows.indices.map { ImageRow.ID(name: rows[$0].name, platform: rows[$0].platform) }
+                return
+            }
+            for change in changes { ids.replaceSubrange(change.range, with: change.rows.map(\.id)) }
+        }
         guard !list.marked.isEmpty else { return }
         // A mark waits for the platform of its row, in an image that is looked into again, and goes with its image.
         let marked = Set(list.marked.map(\.name))
@@ -102,24 +125,25 @@ extension ImagesPlace {
         let query = ListQuery(list.filterText, ofImages: true)
         var shown = Array(rows.indices)
         if !query.terms.isEmpty {
-            let search =
-                search
-                ?? SearchIndex(rows) { row, text in
-                    text(row.name)
-                    text(row.repository)
-                    text(row.target.description)
-                    text(row.imageID)
-                    if let platform = row.platform { text(platform.description) }
-                }
+            let search = search ?? SearchIndex(rows, parts: Self.texts)
             self.search = search
             shown = search.lines(with: query)
         }
         for (field, isInverse) in query.fields {
             shown.removeAll { field.matches(rows[$0], at: app.clock) == isInverse }
         }
-        folding.fold(shown, of: rows, host: app.settings.platform)
+        let first = folding.fold(shown)
         let columns = ImageRow.columns(at: app.clock)
-        return folding.lines(list.cursor.sorting?.sorted(folding.first, by: columns) { rows[$0] } ?? folding.first)
+        return folding.lines(list.cursor.sorting?.sorted(first, by: columns) { rows[$0] } ?? first, of: rows)
+    }
+
+    /// What a row is found by.
+    private static func texts(_ row: ImageRow, _ text: (String) -> Void) {
+        text(row.name)
+        text(row.repository)
+        text(row.target.description)
+        text(row.imageID)
+        if let platform = row.platform { text(platform.description) }
     }
 
     /// Asks for the targets on the screen whose contents are not known, once for each set of targets.
@@ -140,7 +164,7 @@ extension ImagesPlace {
 
     mutating func forget() {
         isKnown = false
-        folding = PlatformFolding()
+        folding.foldAll()
         list.cursor.clearFilter()
         list.clearMarks()
         list.cursor.move(.top)

@@ -66,13 +66,14 @@ import Views
         wake?.cancel()
     }
 
-    /// Takes what is there. What the user did is shown at once, all else when a frame is due.
+    /// Takes what is there. What the user did is shown at once, all else when a frame is due. No copy of the state is kept
+    /// meanwhile: each change would copy its lists.
     private func turn() {
-        let (mailbox, state) = (loop.mailbox, loop.state)
+        let mailbox = loop.mailbox
         let urgent = mailbox.takeUrgent()
         for event in urgent { loop.handle(aimed(event)) }
         // Until there is a list to look at, everything is shown as it comes.
-        let isFirst = !state.isSingle && !state.knowsImages
+        let isFirst = !loop.state.isSingle && !loop.state.knowsImages
         let isDue = isFirst || drawnAt.map { ContinuousClock.now - $0 >= terminal.pace } ?? true
         let hasWork = isDue && (mailbox.hasCalm || loop.state.needsTicks)
         if hasWork {
