@@ -55,6 +55,16 @@ import Testing
         #expect(unsettled.timeLeft(at: .seconds(6)) == nil)
     }
 
+    @Test func `after a few pieces at another pace that is the pace, and after a small one it isn't`() throws {
+        var pace = Pace(memory: 2)
+        for second in 1...30 { pace.add(100, in: 1, at: Double(second)) }
+        var wavering = pace
+        wavering.add(10, in: 0.4, at: 31)
+        #expect(try #require(wavering.value()) > 90)
+        for second in [34.0, 34, 34] { pace.add(100, in: 4, at: second) }
+        #expect(pace.value() == 25)
+    }
+
     @Test func `a line that stands still makes an interval, and no end that runs away once it goes on`() {
         var progress = Self.pulled([6000, 6000, 6000], until: 20)
         #expect(progress.timeLeft(at: .seconds(20)) == .about(.seconds(40)))

@@ -106,17 +106,21 @@ struct Forecast: Sendable {
     /// What takes longer than this stands still.
     static func longest(_ usual: Double) -> Double { usual * 2.5 + 1 }
 
+    /// What stood still for so many seconds is expected to do so half as long again. As long again it takes as often as
+    /// not, but what is said too long errs by more of what is left then.
+    static func rest(of pause: Double) -> Double { max(pause, 0) / 2 }
+
     /// Lately is within what a piece takes.
     func service(at now: Double) -> Demand.Service {
         guard let pace = connection.value() else { return .none }
         return now - lastPiece <= piece / pace * 1.5 + 1 ? .served : .begun
     }
 
-    /// For how long nothing more has come at all, in spite of what a piece takes; 0 where that is nothing unusual, and where
-    /// others are served before.
+    /// For how long nothing more will come, where nothing has come at all in spite of what a piece takes; 0 where that is
+    /// nothing unusual, and where others are served before.
     func pause(_ usual: Double, at now: Double) -> Double {
         let silence = now - lastPiece
         guard connection.pieces > 0, !others.contains(where: { $0.service == .served }) else { return 0 }
-        return silence > usual * 1.5 + 1 ? silence - usual : 0
+        return silence > usual * 1.5 + 1 ? Self.rest(of: silence - usual) : 0
     }
 }

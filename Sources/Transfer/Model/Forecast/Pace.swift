@@ -21,6 +21,9 @@ struct Pace: Hashable, Sendable {
             at = now
         }
 
+        /// Takes the place of what it was made of by what others are.
+        mutating func take(_ other: Sums) { (amount, seconds, pieces) = (other.amount, other.seconds, other.pieces) }
+
         func value(with open: (amount: Double, seconds: Double)) -> Double? {
             let (amount, seconds) = (amount + open.amount, seconds + open.seconds)
             return amount > 0 && seconds > 0 ? amount / seconds : nil
@@ -32,21 +35,34 @@ struct Pace: Hashable, Sendable {
 
     private var recent: Sums
     private var lasting: Sums
+    /// The last pieces, as far as all of them were slower than what lasts, or all faster.
+    private var turn: Sums
+    private var isSlower = false
 
     /// Pieces count for `memory` seconds, and for longer as long as the pace stays what it was.
     init(memory: Double) {
         recent = Sums(memory: memory)
         lasting = Sums(memory: memory * 8)
+        turn = recent
     }
 
     mutating func add(_ amount: Double, in seconds: Double, at now: Double) {
+        follow(amount, in: seconds, at: now)
         recent.add(amount, in: seconds, at: now)
         lasting.add(amount, in: seconds, at: now)
-        if hasChanged(with: (0, 0)) {
-            lasting.amount = recent.amount
-            lasting.seconds = recent.seconds
-            lasting.pieces = recent.pieces
-        }
+        // After so much work at another pace what was before says nothing any more.
+        let hasTurned = turn.seconds > turn.memory * 4
+        if hasTurned { (recent, turn) = (turn, Sums(memory: turn.memory)) }
+        if hasTurned || hasChanged(with: (0, 0)) { lasting.take(recent) }
+    }
+
+    /// A piece belongs to a turn, or ends it. Small ones, whose times say least, are little work.
+    private mutating func follow(_ amount: Double, in seconds: Double, at now: Double) {
+        guard amount > 0, let usual = lasting.value(with: (0, 0)).map({ amount / $0 }) else { return }
+        let differs = max(seconds, usual) > min(seconds, usual) * Self.change
+        if !differs || isSlower != (seconds > usual) { turn = Sums(memory: turn.memory) }
+        isSlower = seconds > usual
+        if differs { turn.add(amount, in: seconds, at: now) }
     }
 
     /// Amount a second; nil before anything is known. `open` is what isn't done yet, as if it were now.

@@ -28,6 +28,8 @@ struct Pipeline: Sendable {
     var unpacksAsTheyCome = true
     /// When downloads that haven't begun may begin: registries ask for pauses.
     var pause = 0.0
+    /// Whether nothing comes, for nobody knows how long.
+    var isStill = false
 
     /// When each download will be done.
     private var arrivals: [Double] {

@@ -63,7 +63,7 @@ extension TransferProgress {
         end.earliest += (found.earliest - end.earliest) * share
         end.likely += (found.likely - end.likely) * share
         end.latest += (found.latest - end.latest) * share
-        end.isSure = forecast.isSure(from: end.earliest - time, to: end.latest - time)
+        end.isSure = found.isSure && forecast.isSure(from: end.earliest - time, to: end.latest - time)
         end.at = time
         forecast.end = end
     }
@@ -75,17 +75,19 @@ extension TransferProgress {
             line: 0.08 + 0.35 / (1 + forecast.connection.pieces).squareRoot(),
             disk: forecast.unpack.pace.doubt
         )
-        guard let likely = pipeline(now)?.ends.all,
+        guard let expected = pipeline(now), case let likely = expected.ends.all,
             let best = pipeline(
-                now, line: 1 / (1 + doubt.line), disk: 1 / (1 + doubt.disk), hasPauses: false)?.ends.all
+                now, line: 1 / (1 + doubt.line), disk: 1 / (1 + doubt.disk), pauses: 0)?.ends.all
         else { return nil }
         var worst = 2 * likely - best
+        // So may a pause be longer.
+        if expected.isStill { worst = max(worst, pipeline(now, pauses: 3)?.ends.all ?? worst) }
         // A disk may be slower by more than it may be faster.
         if forecast.unpack.pace.isGuess { worst = max(worst, pipeline(now, disk: 1 + doubt.disk)?.ends.all ?? worst) }
         let start = now + Forecast.closing
         return Forecast.End(
             earliest: start + best, likely: start + likely, latest: start + worst,
-            isSure: forecast.isSure(from: best, to: worst), at: now)
+            isSure: !expected.isStill && forecast.isSure(from: best, to: worst), at: now)
     }
 
     /// Asked of each event until the first piece has come, and so without a look at all blobs.
@@ -94,14 +96,16 @@ extension TransferProgress {
             || !nodes.contains(where: \.isLeft)
     }
 
-    /// What is left, if downloads and unpacking took so many times as long as they are expected to.
-    func pipeline(_ now: Double, line: Double = 1, disk: Double = 1, hasPauses: Bool = true) -> Pipeline? {
+    /// What is left, if downloads, unpacking and what stands still took so many times as long as they are expected to.
+    func pipeline(_ now: Double, line: Double = 1, disk: Double = 1, pauses: Double = 1) -> Pipeline? {
         var pipeline = Pipeline(slots: forecast.slots)
         var downloads: [Digest: Int] = [:]
         let left = nodes.filter(\.isLeft)
         if !left.isEmpty {
             guard let pace = connectionPace(left, now) ?? forecast.others.compactMap(\.pace).max() else { return nil }
             pipeline.others = othersFirst(pace / line, now)
+            let usual = left.map { piece(of: $0) / pace }.max() ?? 0
+            let silence = forecast.pause(usual, at: now)
             var unknown = forecast.unknown
             for node in left {
                 var since = node.times.piece?.inSeconds
@@ -109,14 +113,10 @@ extension TransferProgress {
                     since = unknown.remove(at: slot)
                 }
                 downloads[node.digest] = pipeline.downloads.count
-                pipeline.downloads.append(download(node, since, pace / line, now, hasPauses))
+                pipeline.downloads.append(download(node, since, pace / line, now, (pauses, silence)))
             }
-            let usual = left.map { piece(of: $0) / pace }.max() ?? 0
-            let silence = hasPauses ? forecast.pause(usual, at: now) : 0
-            for index in pipeline.downloads.indices where pipeline.downloads[index].isRunning {
-                pipeline.downloads[index].seconds += silence
-            }
-            pipeline.pause = max(waitEnd.inSeconds - now, silence)
+            pipeline.isStill = silence > 0
+            pipeline.pause = max(waitEnd.inSeconds - now, silence * pauses)
         }
         let archive = Double(stream.totals.total - stream.totals.current)
         if archive > 0 {
@@ -177,18 +177,18 @@ extension TransferProgress {
         now - since < Forecast.longest(piece(of: node) / pace) || forecast.known == 0
     }
 
-    /// A blob that has a slot has had it `since`.
-    private func download(_ node: TransferNode, _ since: Double?, _ pace: Double, _ now: Double, _ hasPauses: Bool)
-        -> Pipeline.Download
-    {
+    /// A blob that has a slot has had it `since`; the line stands still for another `silence`.
+    private func download(
+        _ node: TransferNode, _ since: Double?, _ pace: Double, _ now: Double,
+        _ pauses: (factor: Double, silence: Double)
+    ) -> Pipeline.Download {
         let left = Double(node.size - (node.movement == .uploading ? 0 : node.current))
         guard let since else {
             return Pipeline.Download(seconds: left / pace + Forecast.blobOverhead, isRunning: false)
         }
         let piece = piece(of: node)
         let passed = now - since
-        // What stood still so long is expected to do so as long again.
-        let pause = hasPauses ? max(passed - Forecast.longest(piece / pace), 0) : 0
+        let pause = max(pauses.silence, Forecast.rest(of: passed - Forecast.longest(piece / pace))) * pauses.factor
         let unseen = min(passed * pace, piece)
         return Pipeline.Download(seconds: (left - unseen) / pace + Forecast.blobOverhead + pause, isRunning: true)
     }
