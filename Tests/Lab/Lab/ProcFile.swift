@@ -2,9 +2,9 @@
 
 import Glibc
 
-enum ProcFile {
+package enum ProcFile {
     /// All of it; empty when it can't be read. A path in it may be any bytes.
-    static func text(_ path: String) -> String {
+    package static func text(_ path: String) -> String {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return "" }
         defer { close(file) }

@@ -17,8 +17,7 @@ import Testing
         await daemon.stop()
         #expect(!FileManager.default.fileExists(atPath: daemon.folder))
         #expect(kill(pid, 0) == -1)
-        let mounts = try String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)
-        #expect(!mounts.contains(daemon.folder))
+        #expect(!ProcFile.text("/proc/self/mounts").contains(daemon.folder))
         await daemon.stop()
     }
 

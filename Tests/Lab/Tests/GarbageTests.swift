@@ -43,7 +43,7 @@ import Testing
             try await daemon.ctr("images", "pull", "--plain-http", registry.reference(Sample.small.name))
             if release == .v2 { await daemon.kill() }  // whether it runs or not: nothing stays
             await daemon.stop()
-            #expect(try !String(contentsOfFile: "/proc/self/mounts", encoding: .utf8).contains(daemon.folder))
+            #expect(!ProcFile.text("/proc/self/mounts").contains(daemon.folder))
             #expect(!FileManager.default.fileExists(atPath: daemon.folder))
         }
     }

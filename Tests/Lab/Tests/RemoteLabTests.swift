@@ -43,7 +43,7 @@ import Testing
             return lab.snapshotter.root
         }
         #expect(!FileManager.default.fileExists(atPath: root))
-        #expect(try !String(contentsOfFile: "/proc/self/mounts", encoding: .utf8).contains(root))
+        #expect(!ProcFile.text("/proc/self/mounts").contains(root))
     }
 
     /// Makes a snapshot: of none in its records the daemon tells without asking the snapshotter.
