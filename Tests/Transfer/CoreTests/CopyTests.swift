@@ -1,4 +1,4 @@
-// Images from one daemon's content store into another's, between all releases.
+// What a copy from one daemon's content store into another's leaves there, between all releases.
 
 import ContainerdClient
 import Failure
@@ -15,100 +15,10 @@ import TransferModel
 @testable import TransferCore
 
 @Suite(.needsDaemon(.v2, .registry)) struct CopyTests {
-    /// Two daemons of the lab.
-    struct Pair: Sendable, CustomTestStringConvertible {
-        var source: Daemon.Release
-        var target: Daemon.Release
-
-        var testDescription: String { "\(source) to \(target)" }
-
-        static let all = [
-            Pair(source: .v2, target: .v2), Pair(source: .v2, target: .v1_7), Pair(source: .v1_7, target: .v2),
-            Pair(source: .v1_6, target: .v2), Pair(source: .v2, target: .v1_6),
-        ]
-    }
-
-    private static let host = "web1"
     private static let foreign = Host.architecture == "arm64" ? "linux/amd64" : "linux/arm64"
 
-    /// Two daemons, of which the first has pulled some samples. When `body` has ended nothing of an operation that is
-    /// unfinished is on either.
-    private func withPair(
-        _ pair: Pair = Pair.all[0], _ samples: [Sample], platforms: PlatformChoice = .only([]),
-        _ body: @Sendable (CopyLab) async throws -> Void
-    ) async throws {
-        for release in [pair.source, pair.target] { try await Need.require(release) }
-        try await Registry.running { registry in
-            try await registry.put(samples: samples)
-            try await Daemon.running(pair.source) { source in
-                try await source.withCore(engine: .local) { core throws in
-                    for sample in samples {
-                        let outcome = try await core.pull(registry.reference(sample.name), platforms: platforms)
-                        #expect(outcome.failure == nil)
-                    }
-                }
-                try await source.collectGarbage()
-                try await Daemon.runningLocally(pair.target) { target, core in
-                    try await Containerd.connect(to: source.address, namespace: "default") { containerd in
-                        try await body(
-                            CopyLab(
-                                registry: registry, source: source, target: target, core: core, from: containerd))
-                    }
-                }
-                #expect(try await source.isClean())
-            }
-        }
-    }
-
-    /// What a test of copies works with.
-    struct CopyLab: Sendable {
-        var registry: Registry
-        var source: Daemon
-        var target: Daemon
-        var core: TransferCore
-        var from: Containerd
-
-        func name(_ sample: Sample) -> String { registry.reference(sample.name) }
-
-        func copy(
-            _ image: String, platforms: PlatformChoice = .only([]), unpack: UnpackPolicy = .auto,
-            in namespace: String = "default", from other: CopySource? = nil, into folded: Folded = Folded()
-        ) async -> Outcome {
-            let request = CopyRequest(
-                image: image, from: CopyTests.host, platforms: platforms, snapshotter: "overlayfs", unpack: unpack)
-            let outcome = await core.run(
-                .copy(request), in: namespace, copyingFrom: other ?? CopySource(from)
-            ) { folded.take($0) }
-            folded.finish(outcome)
-            return outcome
-        }
-
-        func expectEmpty() async throws {
-            #expect(try await target.isClean())
-            try await target.expectEmpty()
-        }
-
-        /// Runs `body` with the source over a line of so many bytes a second.
-        func overLine(
-            _ bytesPerSecond: Int, _ body: @Sendable (PacedLine, Containerd) async throws -> Void
-        ) async throws {
-            let line = try await source.pacedLine(bytesPerSecond: bytesPerSecond)
-            let result: Result<Void, any Error>
-            do {
-                try await Containerd.connect(to: line.address, namespace: "default") { try await body(line, $0) }
-                result = .success(())
-            } catch {
-                result = .failure(error)
-            }
-            await line.stop()
-            try result.get()
-        }
-    }
-
-    // MARK: What is copied
-
-    @Test(arguments: Pair.all) func `a copy leaves what is at its source`(pair: Pair) async throws {
-        try await withPair(pair, [.multi, .twice, .l12]) { lab in
+    @Test(arguments: CopyLab.Pair.all) func `a copy leaves what is at its source`(pair: CopyLab.Pair) async throws {
+        try await CopyLab.running(pair, [.multi, .twice, .l12]) { lab in
             let multi = lab.name(.multi)
             try await lab.source.ctr("images", "label", multi, "team=web", "io.cri-containerd.pinned=pinned")
             for sample in [Sample.multi, .twice, .l12] {
@@ -134,7 +44,7 @@ import TransferModel
     }
 
     @Test func `all platforms, one of them, and a manifest of Docker's`() async throws {
-        try await withPair(Pair.all[0], [.multi, .plainArm64], platforms: .all) { lab in
+        try await CopyLab.running(CopyLab.Pair.all[0], [.multi, .plainArm64], platforms: .all) { lab in
             let platform = try Platform(parsing: Self.foreign)
             let arm = PlatformChoice.only([try Platform(parsing: "linux/arm64")])
             #expect(await lab.copy(lab.name(.plainArm64), platforms: arm).result?.unpacked == true)
@@ -154,7 +64,7 @@ import TransferModel
     }
 
     @Test func `of an index is copied what is there`() async throws {
-        try await withPair(Pair.all[0], [.multi]) { lab in
+        try await CopyLab.running(CopyLab.Pair.all[0], [.multi]) { lab in
             let name = lab.name(.multi)
             let misfit = await lab.copy(name, platforms: .only([try Platform(parsing: Self.foreign)])).failure
             #expect(misfit?.code == .incomplete)
@@ -172,8 +82,9 @@ import TransferModel
         }
     }
 
-    @Test(arguments: Pair.all) func `layers that are there are not moved again`(pair: Pair) async throws {
-        try await withPair(pair, [.l30]) { lab in
+    @Test(arguments: CopyLab.Pair.all) func `layers that are there are not moved again`(pair: CopyLab.Pair) async throws
+    {
+        try await CopyLab.running(pair, [.l30]) { lab in
             let made = try await ImageMaker().make(Sample.l30.spec)
             let layers = made.variants[0].layers.map(\.blob)
             // The large ones, from another image.
@@ -208,7 +119,7 @@ import TransferModel
     }
 
     @Test func `a blob that is there in part is resumed`() async throws {
-        try await withPair(Pair.all[0], [.l12]) { lab in
+        try await CopyLab.running(CopyLab.Pair.all[0], [.l12]) { lab in
             let slow = try await lab.registry.pacedLine(bytesPerSecond: 3_000_000)
             let control = TransferControl()
             let begun = Folded()
@@ -229,7 +140,7 @@ import TransferModel
     }
 
     @Test func `labels of a record are the source's, and what the target had besides`() async throws {
-        try await withPair(Pair.all[0], [.small]) { lab in
+        try await CopyLab.running(CopyLab.Pair.all[0], [.small]) { lab in
             let name = lab.name(.small)
             #expect(await lab.copy(name).result != nil)
             try await lab.target.ctr("images", "label", name, "mine=kept", "both=target")
@@ -244,7 +155,7 @@ import TransferModel
     }
 
     @Test func `other namespaces, the same daemon, and an image by its ID`() async throws {
-        try await withPair(Pair.all[0], [.small]) { lab in
+        try await CopyLab.running(CopyLab.Pair.all[0], [.small]) { lab in
             let digest = try #require(try await lab.source.images().first?.digest)
             let id = String(digest.dropFirst(7).prefix(12))
             #expect(await lab.copy(id, in: "other").result?.images.first?.reference == lab.name(.small))
@@ -268,10 +179,8 @@ import TransferModel
         }
     }
 
-    // MARK: What goes wrong
-
     @Test func `what isn't there, or not as a whole, is said`() async throws {
-        try await withPair(Pair.all[0], [.l12, .small]) { lab in
+        try await CopyLab.running(CopyLab.Pair.all[0], [.l12, .small]) { lab in
             let unknown = await lab.copy("a.test/unknown:1").failure
             #expect(unknown?.code == .notFound)
             #expect(unknown?.message == "On web1: There is no image a.test/unknown:1 in the namespace default.")
@@ -288,99 +197,12 @@ import TransferModel
             let damaged = await lab.copy(lab.name(.small)).failure
             #expect(damaged?.code == .incomplete && damaged?.message.contains("web1") == true, "\(damaged as Any)")
             try await lab.expectEmpty()
-            let request = CopyRequest(image: lab.name(.small), from: Self.host, snapshotter: "overlayfs")
+            let request = CopyRequest(image: lab.name(.small), from: CopyLab.host, snapshotter: "overlayfs")
             #expect(await lab.core.run(.copy(request)).failure?.code == .daemon)
             let forced = try await lab.target.withCore(engine: .transfer) { core in
                 await core.run(.copy(request), in: "default", copyingFrom: CopySource(lab.from)) { _ in }
             }
             #expect(forced.failure?.code == .policy)
-        }
-    }
-
-    /// A copy that runs, of `Sample.l12`.
-    private func withRunning(
-        _ pair: Pair = Pair.all[0], journal: RollbackJournal = RollbackJournal(),
-        _ body: @Sendable (CopyLab, PacedLine, Task<Outcome, Never>) async throws -> Void
-    ) async throws {
-        try await withPair(pair, [.l12]) { lab in
-            try await lab.overLine(8_000_000) { line, from in
-                let folded = Folded()
-                let task = Task {
-                    await lab.copy(
-                        lab.name(.l12), from: CopySource(from, journal: journal), into: folded)
-                }
-                try await until("some megabytes") { folded.progress.moved > 8_000_000 }
-                try await body(lab, line, task)
-            }
-        }
-    }
-
-    @Test(arguments: Pair.all) func `a copy that is cancelled leaves nothing`(pair: Pair) async throws {
-        try await withRunning(pair) { lab, _, task in
-            #expect(try await lab.source.leases().count == 1)
-            #expect(try await lab.target.leases().count == 1)
-            task.cancel()
-            #expect(await task.value == .cancelled)
-            #expect(try await lab.source.isClean())
-            try await lab.expectEmpty()
-        }
-    }
-
-    @Test func `an image that is deleted meanwhile is held`() async throws {
-        try await withRunning { lab, line, task in
-            try await lab.source.remove(lab.name(.l12))
-            try await lab.source.collectGarbage()
-            line.setSpeed(bytesPerSecond: 1 << 30)
-            #expect(await task.value.result?.unpacked == true)
-            #expect(try await lab.source.isClean())
-            #expect(try await lab.source.content().isEmpty)
-            #expect(try await lab.target.images().map(\.name) == [lab.name(.l12)])
-        }
-    }
-
-    @Test(arguments: Pair.all) func `a source that is killed and comes back ends no copy`(pair: Pair) async throws {
-        try await withRunning(pair) { lab, line, task in
-            await lab.source.kill()
-            try await lab.source.restart()
-            line.setSpeed(bytesPerSecond: 1 << 30)
-            #expect(await task.value.failure == nil)
-            #expect(await task.value.result?.unpacked == true)
-            #expect(try await lab.target.holdings() == lab.source.holdings())
-        }
-    }
-
-    @Test func `a source that stays away ends it, and its lease goes when it is back`() async throws {
-        let journal = RollbackJournal()
-        try await withRunning(journal: journal) { lab, _, task in
-            await lab.source.kill()
-            let failure = await task.value.failure
-            #expect(failure?.code == .daemon)
-            #expect(failure?.message.hasPrefix("On web1: ") == true)
-            try await lab.expectEmpty()
-            try await lab.source.restart()
-            #expect(try await lab.source.leases().count == 1)
-            let pending = journal.removePending()
-            #expect(pending.count == 1)
-            try await until("an answer") { (try? await lab.from.daemon()) != nil }
-            for pending in pending { try await lab.from.rollBack(pending) }
-        }
-    }
-
-    @Test(arguments: Pair.all) func `a target that is killed ends it, and nothing stays at the source`(
-        pair: Pair
-    ) async throws {
-        try await withRunning(pair) { lab, _, task in
-            await lab.target.kill()
-            #expect(await task.value.failure?.code == .daemon)
-            #expect(try await lab.source.isClean())
-            try await lab.target.restart()
-            try await until("an answer") { (try? await lab.core.containerd.daemon()) != nil }
-            try await until("the end of the lease") {
-                await lab.core.rollBackPending()
-                return try await lab.target.leases().isEmpty
-            }
-            try await lab.target.collectGarbage()
-            try await lab.expectEmpty()
         }
     }
 }
