@@ -12,13 +12,15 @@ extension InventorySync {
             images.markAll(.snapshots)
             return
         }
-        for key in requests.snapshots {
+        let changed = requests.changedSnapshots
+        for key in changed {
             for name in key.snapshotter.map({ [$0] }) ?? Array(tables.keys) where tables[name] != nil {
-                let snapshot = try await snapshot(key.name, in: name)
+                let isGone = requests.goneSnapshots.contains(key)
+                let snapshot = isGone ? nil : try await snapshot(key.name, in: name)
                 tables[name]?.set(key.name, snapshot)
             }
         }
-        images.markSnapshots(requests.snapshots.filter { $0.snapshotter ?? snapshotter == snapshotter }.map(\.name))
+        images.markSnapshots(changed.filter { $0.snapshotter ?? snapshotter == snapshotter }.map(\.name))
     }
 
     private func snapshot(_ name: String, in snapshotter: String) async throws(Failure) -> SnapshotRecord? {
@@ -68,7 +70,7 @@ extension InventorySync {
     /// listed first.
     func measureSnapshots(_ requests: SyncRequests) async throws(Failure) {
         let isWhole = !requests.lists.isDisjoint(with: [.snapshots, .plugins])
-        guard isWhole || hasFoundUnannounced || !requests.snapshots.isEmpty else { return }
+        guard isWhole || hasFoundUnannounced || !requests.changedSnapshots.isEmpty else { return }
         hasFoundUnannounced = false
         let old = summaries
         let others = requests.lists.contains(.plugins) ? try await containerd.namespaces().map(\.name) : nil

@@ -12,6 +12,8 @@ package struct SyncRequests: Hashable, Sendable {
     /// Blobs that came or went.
     package var blobs: Set<Digest> = []
     package var snapshots: Set<SnapshotKey> = []
+    /// Those of which the daemon has told that they are gone: it isn't asked.
+    package var goneSnapshots: Set<SnapshotKey> = []
     package var containers: Set<String> = []
     /// Namespaces that came, went or changed. The images of a new one are counted, those of the others are not.
     package var namespaces: Set<String> = []
@@ -33,13 +35,17 @@ package struct SyncRequests: Hashable, Sendable {
         self.namespaces = namespaces
     }
 
+    var changedSnapshots: Set<SnapshotKey> { snapshots.union(goneSnapshots) }
+
     package var isEmpty: Bool { self == SyncRequests() }
 
+    /// `other` is what came later: a snapshot may be there again, or gone by now.
     package mutating func formUnion(_ other: SyncRequests) {
         lists.formUnion(other.lists)
         images.formUnion(other.images)
         blobs.formUnion(other.blobs)
-        snapshots.formUnion(other.snapshots)
+        snapshots = snapshots.subtracting(other.goneSnapshots).union(other.snapshots)
+        goneSnapshots = goneSnapshots.subtracting(other.snapshots).union(other.goneSnapshots)
         containers.formUnion(other.containers)
         namespaces.formUnion(other.namespaces)
     }
@@ -73,9 +79,15 @@ extension SyncRequests {
             }
         case "content": blobs = Digest(event.subject).map { [$0] } ?? []
         case "snapshot":
-            let names = topic.last == "commit" ? [event.subject, event.detail] : [event.subject]
-            let snapshotter = event.snapshotter.isEmpty ? nil : event.snapshotter
-            snapshots = Set(names.map { SnapshotKey($0, in: snapshotter) })
+            func key(_ name: String) -> SnapshotKey {
+                SnapshotKey(name, in: event.snapshotter.isEmpty ? nil : event.snapshotter)
+            }
+            switch topic.last {
+            // What was prepared goes on under another name.
+            case "commit": (goneSnapshots, snapshots) = ([key(event.subject)], [key(event.detail)])
+            case "remove": goneSnapshots = [key(event.subject)]
+            default: snapshots = [key(event.subject)]
+            }
         case "containers": containers = [event.subject]
         case "tasks":
             // Probes run in containers all the time: only a container's own process says whether it runs.

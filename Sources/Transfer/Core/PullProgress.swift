@@ -184,10 +184,13 @@ extension PullProgress {
 
     /// Looks for the snapshots of the manifest's layers, the lowest first, and reports each that has appeared, until
     /// all are there: for daemons that don't report unpacking.
+    ///
+    /// Each look costs a line to another host half a kilobyte. A layer comes before it is unpacked: until then it is
+    /// looked for rarely, as it may have been unpacked long ago. One that may be lazy doesn't come.
     func watchSnapshots(in snapshotter: String) async throws {
         var manifest: Manifest?
         var chain: [Digest] = []
-        var next = 0
+        var (next, round) = (0, 0)
         while manifest == nil || next < chain.count {
             try await Task.sleep(for: .milliseconds(300))
             if manifest == nil, let first = manifests.first,
@@ -198,18 +201,34 @@ extension PullProgress {
                 guard chain.count == first.layers.count else { return }
                 manifest = first
             }
-            guard let manifest else { continue }
-            while next < chain.count,
-                let found = try? await containerd.snapshotter(snapshotter).snapshot(chain[next].description),
-                found.kind == .committed
-            {
-                let (layer, step) = (manifest.layers[next], found.isLazy ? NodeReport.Step.lazy : .unpacked)
-                report(.node(NodeReport(digest: layer.digest, kind: .layer, step: step, total: layer.size)))
+            guard let layers = manifest?.layers else { continue }
+            func report(_ step: NodeReport.Step) {
+                self.report(
+                    .node(NodeReport(digest: layers[next].digest, kind: .layer, step: step, total: layers[next].size)))
                 next += 1
             }
-            if next < chain.count, arrived.contains(manifest.layers[next].digest) {
-                report(.node(NodeReport(digest: manifest.layers[next].digest, kind: .layer, step: .unpacking)))
+            let here = layers.indices[next...].prefix { arrived.contains(layers[$0].digest) }
+            // All that are below one that is unpacked are, too.
+            if !mayBeLazy, here.count > 1, let last = here.last, let step = await unpacked(chain[last], in: snapshotter)
+            {
+                for _ in here { report(step) }
             }
+            while next < chain.count, mayBeLazy || round.isMultiple(of: 10) || here.contains(next),
+                let step = await unpacked(chain[next], in: snapshotter)
+            {
+                report(step)
+            }
+            if next < chain.count, arrived.contains(layers[next].digest) {
+                self.report(.node(NodeReport(digest: layers[next].digest, kind: .layer, step: .unpacking)))
+            }
+            round += 1
         }
+    }
+
+    /// Nil where there is no snapshot of that name that is done.
+    private func unpacked(_ chainID: Digest, in snapshotter: String) async -> NodeReport.Step? {
+        let found = try? await containerd.snapshotter(snapshotter).snapshot(chainID.description)
+        guard let found, found.kind == .committed else { return nil }
+        return found.isLazy ? .lazy : .unpacked
     }
 }

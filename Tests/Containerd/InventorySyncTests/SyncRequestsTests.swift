@@ -40,10 +40,10 @@ import Testing
             $0.snapshots = [.init("one", in: "native")]
         },
         Case(topic: "/snapshot/commit", detail: "name", snapshotter: "native") {
-            $0.snapshots = [.init("one", in: "native"), .init("name", in: "native")]
+            ($0.goneSnapshots, $0.snapshots) = ([.init("one", in: "native")], [.init("name", in: "native")])
         },
-        Case(topic: "/snapshot/remove", snapshotter: "native") { $0.snapshots = [.init("one", in: "native")] },
-        Case(topic: "/snapshot/remove", release: "1.6.20~ds1") { $0.snapshots = [.init("one", in: nil)] },
+        Case(topic: "/snapshot/remove", snapshotter: "native") { $0.goneSnapshots = [.init("one", in: "native")] },
+        Case(topic: "/snapshot/remove", release: "1.6.20~ds1") { $0.goneSnapshots = [.init("one", in: nil)] },
         Case(topic: "/containers/create") { $0.containers = ["one"] },
         Case(topic: "/containers/delete") { $0.containers = ["one"] },
         Case(topic: "/tasks/create") { $0.containers = ["one"] },
@@ -68,6 +68,17 @@ import Testing
         var expected = SyncRequests()
         `case`.asked(&expected)
         #expect(SyncRequests(event, in: "default", release: Release(`case`.release)) == expected)
+    }
+
+    @Test func `of what came and went in a burst the last word counts`() {
+        let one = SyncRequests.SnapshotKey("one", in: "native")
+        var (there, gone) = (SyncRequests(), SyncRequests())
+        (there.snapshots, gone.goneSnapshots) = ([one], [one])
+        for (first, last) in [(there, gone), (gone, there)] {
+            var requests = first
+            requests.formUnion(last)
+            #expect(requests == last)
+        }
     }
 
     @Test func `a burst asks for all that its events name`() {
