@@ -1,6 +1,7 @@
 #!/bin/sh
-# How true the time left is; then dev/bench.py beside the lab's daemon and registry: transfers first, then the screen with
-# 1,000 and 10,000 images, then a pull beside 10 and beside 10,000, a lazy one, and a copy from host to host.
+# How true the time left is, and what many hosts take; then dev/bench.py beside the lab's daemon and registry: transfers
+# first, then the screen with 1,000 and 10,000 images, then a pull beside 10 and beside 10,000, a lazy one, and a copy from
+# host to host.
 set -eu
 cd "$(dirname "$0")/.."
 state=$(mktemp -d)
@@ -11,6 +12,7 @@ export TALLYMAN_CTR
 lab=${TALLYMAN_LAB:-.build/release/tallyman-lab}
 "$lab" traces
 "$lab" time-left "${TALLYMAN:-.build/release/tallyman}"
+"$lab" fleet "${TALLYMAN:-.build/release/tallyman}"
 "$lab" demo --big -- python3 dev/bench.py transfers "$@"
 for records in 1000 10000; do
     "$lab" demo --records "$records" --speed 400000 -- python3 dev/bench.py screen "$@"

@@ -1,4 +1,4 @@
-// The lab's own command: `tallyman-lab parts`, `images`, `traces`, `time-left`, and `demo`, `lazy` and
+// The lab's own command: `tallyman-lab parts`, `images`, `traces`, `time-left`, `fleet`, and `demo`, `lazy` and
 // `hosts`, which run a command: `demo -- COMMAND…`.
 
 import ArgumentParser
@@ -10,6 +10,6 @@ struct LabCommand: AsyncParsableCommand {
         abstract: "Real daemons and registries on this machine, gone without a trace afterwards.",
         subcommands: [
             PartsCommand.self, ImagesCommand.self, DemoCommand.self, LazyCommand.self, HostsCommand.self,
-            TracesCommand.self, TimeLeftCommand.self,
+            TracesCommand.self, TimeLeftCommand.self, FleetCommand.self,
         ])
 }
