@@ -22,9 +22,10 @@ package struct Fleet: Sendable {
     package static let releases: [Daemon.Release] = [.v2, .v2, .v1_7, .v1_6, .v2]
 
     /// Starts `count` hosts, "host-1" and so on, each with the daemon after the last one's, for the length of `body`.
-    /// Takes everything down whatever happens.
+    /// Takes everything down whatever happens. Blobs that one namespace has count in all of its daemon, unless each host
+    /// `hasOwnContent`.
     package static func running<Value: Sendable>(
-        _ count: Int, roundTrip: Duration = .zero, programs: [String] = ["/usr/bin/socat"],
+        _ count: Int, roundTrip: Duration = .zero, programs: [String] = ["/usr/bin/socat"], hasOwnContent: Bool = false,
         _ body: (Fleet) async throws -> Value
     ) async throws -> Value {
         try await Registry.running { registry in
@@ -36,8 +37,13 @@ package struct Fleet: Sendable {
                 let client = try await SSHClient.make()
                 parts.append { client.stop() }
                 var machines: [(Daemon, SSHServer)] = []
+                let isolation = """
+                    [plugins."io.containerd.metadata.v1.bolt"]
+                    content_sharing_policy = "isolated"
+                    """
+                let options = Daemon.Options(extra: hasOwnContent ? isolation : "")
                 for (index, release) in releases.prefix(count).enumerated() {
-                    let daemon = try await Daemon.start(release)
+                    let daemon = try await Daemon.start(release, options: options)
                     parts.append { await daemon.stop() }
                     let server = try await SSHServer.start(
                         SSHServer.Options(
