@@ -12,29 +12,6 @@ import Testing
     .serialized, .needsDaemon(.v2, .registry, .containerd1_7, .containerd1_6),
     .needs(.program("ssh"), .program("socat"), .program("sudo"), .program("unshare")))
 struct ManyHostsTests {
-    private func run(_ arguments: String..., in fleet: Fleet) async throws -> Command.Result {
-        try await Command.run(
-            Program.path, arguments, environment: Program.variables(address: nil).merging(fleet.environment) { $1 })
-    }
-
-    private func screen(_ arguments: String..., in fleet: Fleet) throws -> TerminalSession {
-        let variables = Program.variables(address: nil).merging(fleet.environment) { $1 }
-        return try TerminalSession(
-            Program.path, arguments: arguments, environment: variables.mapValues { Optional($0) },
-            size: Size(columns: 120, rows: 30))
-    }
-
-    /// No lease, ingest, ssh or socket is left of the program.
-    private func expectClean(_ fleet: Fleet) async throws {
-        for host in fleet.hosts { #expect(try await host.daemon.isClean(), "\(host.name)") }
-        for host in fleet.hosts { try await until("no session of \(host.name)") { host.server.processes.isEmpty } }
-        let run = try #require(fleet.environment["XDG_RUNTIME_DIR"])
-        try await until("no folder of a tunnel") {
-            let left = (try? FileManager.default.contentsOfDirectory(atPath: "\(run)/tallyman")) ?? []
-            return !left.contains { $0.hasPrefix("ssh-") }
-        }
-    }
-
     @Test func `of fifty hosts three are dead and one hangs: all others are listed, and get an image`() async throws {
         try await Fleet.running(50) { fleet in
             try await fleet.registry.put(samples: [.small])
@@ -44,7 +21,7 @@ struct ManyHostsTests {
             try fleet.configure("[hosts.lost]\nssh = \"host-1\"\naddress = \"/run/none.sock\"\ngroups = [\"fleet\"]")
             let dead = Set(fleet.hosts[46...].map(\.name))
 
-            let pulled = try await run("pull", name, "-H", "@fleet", "--progress", "json", in: fleet)
+            let pulled = try await fleet.run("pull", name, "-H", "@fleet", "--progress", "json")
             #expect(pulled.status == 1)
             let lines = try JSONLines(pulled.output)
             let results = lines.events("result").filter { !($0["host"] is NSNull) }
@@ -61,7 +38,7 @@ struct ManyHostsTests {
             // Each event says of which host it is.
             #expect(lines.all.allSatisfy { $0["host"] != nil })
 
-            let listed = try await run("images", "-H", "@fleet", in: fleet)
+            let listed = try await fleet.run("images", "-H", "@fleet")
             #expect(listed.status == 1)
             let rows = listed.output.split(separator: "\n").dropFirst()
             #expect(Set(rows.compactMap { $0.split(separator: " ").first.map(String.init) }).count == 46)
@@ -74,10 +51,10 @@ struct ManyHostsTests {
             let list = try #require(fleet.environment["XDG_RUNTIME_DIR"]) + "/failed"
             try (dead.sorted().joined(separator: "\n# the rest\n") + "\n").write(
                 toFile: list, atomically: true, encoding: .utf8)
-            let again = try await run("pull", name, "-q", "--hosts-file", list, in: fleet)
+            let again = try await fleet.run("pull", name, "-q", "--hosts-file", list)
             #expect(again.status == 0, "\(again.errors)")
             #expect(again.output.split(separator: "\n").count == 4)
-            try await expectClean(fleet)
+            try await fleet.expectClean()
         }
     }
 
@@ -86,34 +63,29 @@ struct ManyHostsTests {
             try await fleet.registry.put(samples: [.small])
             await fleet.hosts[0].line.refuse()
             let name = fleet.registry.reference(Sample.small.name)
-            let first = try await run("pull", name, "-H", "@fleet", "--one-first", "--progress", "plain", in: fleet)
+            let first = try await fleet.run("pull", name, "-H", "@fleet", "--one-first", "--progress", "plain")
             #expect(first.status == 1)
             #expect(first.errors.contains("0 of 4 hosts done; 1 failed (1 network); 3 not begun"), "\(first.errors)")
-            let most = try await run(
-                "pull", name, "-H", "@fleet", "--hosts-at-once", "1", "--max-failures", "1", "--progress", "json",
-                in: fleet)
+            let most = try await fleet.run(
+                "pull", name, "-H", "@fleet", "--hosts-at-once", "1", "--max-failures", "1", "--progress", "json")
             #expect(try JSONLines(most.output).result?["notBegun"] as? Int == 3)
             let misuses: [([String], Int32)] = [
                 (["-H", "@none", "images"], 1), (["-H", "-x", "images"], 2), (["-H", "@fleet", "rm", "x"], 2),
             ]
             for (misuse, status) in misuses {
-                let result = try await Command.run(
-                    Program.path, misuse,
-                    environment: Program.variables(address: nil).merging(fleet.environment) { $1 })
+                let result = try await fleet.run(misuse)
                 #expect(result.status == status && !result.errors.isEmpty, "\(misuse)")
             }
-            try await expectClean(fleet)
+            try await fleet.expectClean()
         }
     }
 
     @Test func `a tag that has drifted is seen, and brought up to date on all hosts`() async throws {
         try await Fleet.running(8, roundTrip: .milliseconds(100)) { fleet in
             try await fleet.drift()
-            let session = try screen("-H", "@fleet", in: fleet)
+            let session = try fleet.screen("-H", "@fleet")
             defer { session.close() }
-            try await session.waitFor("all hosts to be connected") { screen in
-                screen.lines.count { $0.contains("connected") } == 8
-            }
+            try await fleet.untilConnected(session)
             session.send("8")
             try await session.waitFor(text: "6 of 8")
             session.send("p")
@@ -134,7 +106,7 @@ struct ManyHostsTests {
             try await session.waitFor(text: "8 of 8")
             session.send("q")
             #expect(try await session.waitForExit() == .exited(0))
-            try await expectClean(fleet)
+            try await fleet.expectClean()
         }
     }
 
@@ -145,11 +117,9 @@ struct ManyHostsTests {
             for host in fleet.hosts.dropLast() {
                 try await host.daemon.ctr("images", "pull", "--plain-http", name, namespace: host.namespace)
             }
-            let session = try screen("-H", "@fleet", in: fleet)
+            let session = try fleet.screen("-H", "@fleet")
             defer { session.close() }
-            try await session.waitFor("all hosts to be connected") { screen in
-                screen.lines.count { $0.contains("connected") } == 3
-            }
+            try await fleet.untilConnected(session)
             session.send("j")
             session.send(.enter)
             try await session.waitFor("the second host's images") { screen in
@@ -182,7 +152,7 @@ struct ManyHostsTests {
             #expect(try await session.waitForExit() == .exited(0))
             #expect(try await fleet.hosts[0].daemon.images().count == 1)
             #expect(try await fleet.hosts[1].daemon.images().isEmpty)
-            try await expectClean(fleet)
+            try await fleet.expectClean()
         }
     }
 
@@ -190,11 +160,9 @@ struct ManyHostsTests {
         try await Fleet.running(3) { fleet in
             try await fleet.registry.put(samples: [.l12])
             let name = fleet.registry.reference(Sample.l12.name)
-            let session = try screen("-H", "@fleet", in: fleet)
+            let session = try fleet.screen("-H", "@fleet")
             defer { session.close() }
-            try await session.waitFor("all hosts to be connected") { screen in
-                screen.lines.count { $0.contains("connected") } == 3
-            }
+            try await fleet.untilConnected(session)
             session.send(.control("a"))
             session.send("p")
             try await session.waitFor(text: "on 3 hosts")
@@ -202,11 +170,7 @@ struct ManyHostsTests {
             session.send(.enter)
             try await session.waitFor(text: "0/3")
             #expect(kill(session.processID, SIGKILL) == 0)
-            for host in fleet.hosts { try await until("no session of \(host.name)") { host.server.processes.isEmpty } }
-            let run = try #require(fleet.environment["XDG_RUNTIME_DIR"])
-            try await until("no folder of a tunnel") {
-                (try? FileManager.default.contentsOfDirectory(atPath: "\(run)/tallyman"))?.isEmpty ?? true
-            }
+            try await fleet.untilNoTunnels()
         }
     }
 }
