@@ -70,7 +70,7 @@ struct ManyHostsTests {
                 "pull", name, "-H", "@fleet", "--hosts-at-once", "1", "--max-failures", "1", "--progress", "json")
             #expect(try JSONLines(most.output).result?["notBegun"] as? Int == 3)
             let misuses: [([String], Int32)] = [
-                (["-H", "@none", "images"], 1), (["-H", "-x", "images"], 2), (["-H", "@fleet", "rm", "x"], 2),
+                (["-H", "@none", "images"], 2), (["-H", "-x", "images"], 2), (["-H", "@fleet", "rm", "x"], 2),
             ]
             for (misuse, status) in misuses {
                 let result = try await fleet.run(misuse)
