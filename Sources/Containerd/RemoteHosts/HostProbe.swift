@@ -15,19 +15,20 @@ struct HostProbe {
 
     /// Takes the sockets' paths as words.
     static let script = """
+        say() { printf '%s %s\\n' "$1" "$2"; }
         for path; do
           folder=${path%/*}
           while [ -n "$folder" ] && [ ! -d "$folder" ]; do folder=${folder%/*}; done
           if ! [ -x "$folder/" ]; then
-            echo "hidden $path"
+            say hidden "$path"
           elif [ -S "$path" ]; then
-            if [ -r "$path" ] && [ -w "$path" ]; then echo "open $path"; else echo "closed $path"; fi
-            if grep -qF " $path" /proc/net/unix; then echo "listening $path"; fi
+            if [ -r "$path" ] && [ -w "$path" ]; then say open "$path"; else say closed "$path"; fi
+            if grep -qF " $path" /proc/net/unix; then say listening "$path"; fi
           fi
         done
-        echo "user $(id -un)"
+        say user "$(id -un)"
         for name in tallyman socat; do
-          if command -v "$name" >/dev/null; then echo "carrier $name"; fi
+          if command -v "$name" >/dev/null; then say carrier "$name"; fi
         done
         """
 
@@ -52,9 +53,11 @@ struct HostProbe {
 
     /// The command that carries a connection to the socket at `path`.
     static func command(of carrier: String, to path: String, usesSudo: Bool) -> String {
+        // These mean something in socat's addresses.
+        let escaped = path.map { "\\,:!\"'()[]{}".contains($0) ? "\\\($0)" : String($0) }.joined()
         let words =
             carrier == "socat"
-            ? ["socat", "-", "UNIX-CONNECT:\(path)"]
+            ? ["socat", "-", "UNIX-CONNECT:\(escaped)"]
             : [carrier, "dial-stdio", "--address", path]
         return "exec " + ShellQuoting.command((usesSudo ? ["sudo", "-n"] : []) + words)
     }

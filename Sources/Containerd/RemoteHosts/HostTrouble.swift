@@ -24,6 +24,7 @@ enum HostTrouble {
     case noPermission(path: String, user: String)
     case sudoAsksPassword
     case noSudo
+    case sudoMissing
     /// The host is reached, and runs it.
     case scriptFails
     case lost
@@ -55,7 +56,9 @@ enum HostTrouble {
             self = .unreachable
         } else if says("password is required", "a terminal is required") {
             self = .sudoAsksPassword
-        } else if says("sudo: not found", "sudo: command not found", "is not in the sudoers", "not allowed to") {
+        } else if says("env: ") && says("sudo") || says("sudo: not found", "sudo: command not found") {
+            self = .sudoMissing
+        } else if says("is not in the sudoers", "not allowed to") {
             self = .noSudo
         } else if says("permission denied (", "too many authentication failures", "no more authentication methods") {
             self = .noKey(asksPassword: says("password", "keyboard-interactive"))
@@ -139,6 +142,7 @@ enum HostTrouble {
             made(
                 .auth, "sudo on \(name) wants a password.",
                 "Allow this user to run it without one (NOPASSWD), or log in as root.")
+        case .sudoMissing: made(.auth, "There is no sudo on \(name).", "Install it, or log in as root.")
         case .noSudo:
             made(.auth, "sudo on \(name) doesn't allow this user.", "Log in as root, or correct its sudoers.")
         case .scriptFails:

@@ -26,7 +26,7 @@ package struct HostsOfDaemon: Sendable {
         names=
         while [ "$1" != -- ]; do names="$names $1"; shift; done
         shift
-        for root; do [ -d "$root" ] || echo "missing $root"; done
+        for root; do [ -d "$root" ] || printf 'missing %s\\n' "$root"; done
         for root; do
           for name in $names; do
             if [ -e "$root/$name" ]; then
@@ -62,7 +62,7 @@ package struct HostsOfDaemon: Sendable {
         find "${TMPDIR:-/tmp}" -maxdepth 1 -user "$(id -u)" -name 'tallyman-hosts-??????' -mmin +1440 -exec rm -rf {} + 2>&-
         root=$(mktemp -d "${TMPDIR:-/tmp}/tallyman-hosts-XXXXXX") || exit
         trap 'rm -rf "$root"' EXIT HUP INT TERM
-        mkdir "$root/$1" && printf '%s' "$2" >"$root/$1/hosts.toml" && echo "$root" && read -r _
+        mkdir "$root/$1" && printf '%s' "$2" >"$root/$1/hosts.toml" && printf '%s\\n' "$root" && read -r _
         """
 
     /// The words for `privateRoot`: a file that skips the verification of the registry's certificate.

@@ -57,6 +57,21 @@ struct HostTroubleTests {
         }
     }
 
+    @Test(.needs(.program("unshare"))) func `a host to which there is no route`() async throws {
+        try await HostLab.running { lab in
+            // ssh alone is in a network where nothing is up.
+            let ssh = "#!/bin/sh\nexec unshare --net /usr/bin/ssh -F '\(lab.client.folder)/config' \"$@\"\n"
+            try Data(ssh.utf8).write(to: URL(filePath: "\(lab.client.programs)/ssh"))
+            try await expect(.network, "There is no route to far.", hint: "ssh far", in: lab)
+        }
+    }
+
+    @Test func `a host that has no sudo`() async throws {
+        try await HostLab.running(
+            server: { .init(user: "operator", sudo: .missing, defaultDaemonFolder: $0.folder) },
+            { try await expect(.auth, "There is no sudo on far.", hint: "root", in: $0, sudo: true) })
+    }
+
     @Test(.timeLimit(.minutes(1))) func `a host that hangs while keys are tried`() async throws {
         try await HostLab.running(
             key: "",

@@ -162,14 +162,18 @@ struct HostTunnelTests {
         }
     }
 
-    @Test func `a socket on the host may have any name`() async throws {
-        try await HostLab.running { lab in
-            for name in ["a b", "100%h", "it's", "a:b", "b\\c", "d\"e"] {
-                let path = "\(lab.client.folder)/\(name)"
-                try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: lab.daemon.address)
-                #expect(try await lab.images(address: path) == [HostLab.image], "\(name)")
-            }
-        }
+    /// The second by socat.
+    @Test(arguments: [[], ["AllowStreamLocalForwarding no"]])
+    func `a socket on the host may have any name`(lines: [String]) async throws {
+        try await HostLab.running(
+            server: { .init(programs: ["/usr/bin/socat"], defaultDaemonFolder: $0.folder, lines: lines) },
+            { lab in
+                for name in ["a b", "100%h", "it's", "a:b", "b\\c", "d\"e", "f,g", "h!!i", "j(k", "l[m{n"] {
+                    let path = "\(lab.client.folder)/\(name)"
+                    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: lab.daemon.address)
+                    #expect(try await lab.images(address: path) == [HostLab.image], "\(name)")
+                }
+            })
     }
 
     @Test func `only the user may open the sockets`() async throws {

@@ -4,15 +4,15 @@ import Foundation
 import Glibc
 
 extension SSHServer {
-    /// What sudo says to the login.
+    /// What sudo says to the login, if it is there.
     package enum Sudo: Sendable {
-        case withoutPassword, withPassword, forbidden
+        case withoutPassword, withPassword, forbidden, missing
     }
 
     package struct Options: Sendable {
         /// The name of the login: "root", or that of a user whom only this server knows.
         package var user: String
-        /// What sudo allows the user. It is in the PATH in any case.
+        /// What sudo allows the user.
         package var sudo: Sudo
         /// The login's shell.
         package var shell: String
@@ -49,7 +49,8 @@ extension SSHServer {
             for place in [bin, etc, home, "\(folder)/tmp"] {
                 try manager.createDirectory(atPath: place, withIntermediateDirectories: true)
             }
-            for name in Self.commonPrograms where manager.fileExists(atPath: "/usr/bin/\(name)") {
+            let names = Self.commonPrograms.filter { sudo != .missing || $0 != "sudo" }
+            for name in names where manager.fileExists(atPath: "/usr/bin/\(name)") {
                 try manager.createSymbolicLink(atPath: "\(bin)/\(name)", withDestinationPath: "/usr/bin/\(name)")
             }
             try await Command.output(
@@ -62,7 +63,7 @@ extension SSHServer {
                 switch sudo {
                 case .withoutPassword: "\(user) ALL=(ALL:ALL) NOPASSWD: ALL\n"
                 case .withPassword: "\(user) ALL=(ALL:ALL) ALL\n"
-                case .forbidden: ""
+                case .forbidden, .missing: ""
                 }
             try Data("Defaults secure_path=\"\(bin)\"\n\(rule)".utf8).write(to: URL(filePath: "\(etc)/sudoers"))
             chmod("\(etc)/sudoers", 0o440)
