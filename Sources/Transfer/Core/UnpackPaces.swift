@@ -5,8 +5,8 @@ import FoundationEssentials
 import Glibc
 import TransferModel
 
-/// A line for each daemon and snapshotter: the daemon's UUID, the snapshotter, seconds for a layer, bytes a second. Reads
-/// and writes on a thread of its own, one after the other.
+/// A line for each daemon and snapshotter: the daemon's UUID, the snapshotter, seconds for a layer, and bytes a second where
+/// they are known. Reads and writes on a thread of its own, one after the other.
 package actor UnpackPaces {
     private let path: String
     private static let longest = 200
@@ -23,23 +23,27 @@ package actor UnpackPaces {
     /// By snapshotter.
     func paces(of daemon: String) -> [String: UnpackPace.Usual] {
         var paces: [String: UnpackPace.Usual] = [:]
-        for words in lines.map({ $0.split(separator: " ") }) where words.count == 4 && words[0] == daemon {
-            guard let layer = Double(words[2]), let bytes = Double(words[3]) else { continue }
-            let pace = UnpackPace.Usual(secondsForLayer: layer, bytesPerSecond: bytes)
+        for words in lines.map({ $0.split(separator: " ") }) where words.count > 2 && words[0] == daemon {
+            let numbers = words[2...].map { Double($0) ?? .nan }
+            guard numbers.count < 3 else { continue }
+            let pace = UnpackPace.Usual(
+                secondsForLayer: numbers[0], bytesPerSecond: numbers.count > 1 ? numbers[1] : nil)
             if Self.isPossible(pace) { paces[String(words[1])] = pace }
         }
         return paces
     }
 
     private static func isPossible(_ pace: UnpackPace.Usual) -> Bool {
-        limits.secondsForLayer.contains(pace.secondsForLayer) && limits.bytesPerSecond.contains(pace.bytesPerSecond)
+        limits.secondsForLayer.contains(pace.secondsForLayer)
+            && (pace.bytesPerSecond.map { limits.bytesPerSecond.contains($0) } ?? true)
     }
 
     /// Puts a pace first, if it is a possible one. A file that can't be written is passed over: nothing depends on it.
     func keep(_ pace: UnpackPace.Usual, of daemon: String, _ snapshotter: String) {
         guard Self.isPossible(pace) else { return }
         let key = "\(daemon) \(snapshotter) "
-        let all = ["\(key)\(pace.secondsForLayer) \(pace.bytesPerSecond)"] + lines.filter { !$0.hasPrefix(key) }
+        let bytes = pace.bytesPerSecond.map { " \($0)" } ?? ""
+        let all = ["\(key)\(pace.secondsForLayer)\(bytes)"] + lines.filter { !$0.hasPrefix(key) }
         let folder = URL(filePath: path).deletingLastPathComponent()
         try? FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

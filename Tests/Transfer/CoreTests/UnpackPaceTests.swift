@@ -18,7 +18,7 @@ import TransferModel
             #expect(await paces.paces(of: "a").isEmpty)
             let (slow, fast) = (
                 UnpackPace.Usual(secondsForLayer: 0.5, bytesPerSecond: 1e6),
-                UnpackPace.Usual(secondsForLayer: 0.01, bytesPerSecond: 1e9)
+                UnpackPace.Usual(secondsForLayer: 0.01, bytesPerSecond: nil)
             )
             await paces.keep(slow, of: "a", "overlayfs")
             await paces.keep(slow, of: "a", "native")
@@ -32,7 +32,7 @@ import TransferModel
     @Test func `lines that are none are passed over`() async throws {
         try await withFolder { folder in
             let bad = [
-                "", "a overlayfs", "a overlayfs fast 3", "a overlayfs 0 0", "a overlayfs nan 1e6",
+                "", "a overlayfs", "a overlayfs fast 3", "a overlayfs fast", "a overlayfs 1 2e6 3", "a overlayfs 0 0", "a overlayfs nan 1e6",
                 "a overlayfs inf 1e6",
                 "a overlayfs 1 inf", "a overlayfs -1 1e6", "a overlayfs 1 -1e6", "a overlayfs 1e300 1e6",
                 "a overlayfs 1 1e-300",

@@ -35,4 +35,19 @@ import TransferTraces
         #expect(known > unknown)
         #expect(try learnt([unpacks, unpacks] + layer + [late]) == unknown)
     }
+
+    @Test func `layers that are too small to tell teach nothing of what bytes take`() {
+        var pace = UnpackPace()
+        for second in 1...5 {
+            pace.learn(UnpackPace.Size(packed: 1e6, unpacked: 1e6), in: 0.06, at: Double(second))
+        }
+        #expect(pace.learnt != nil && pace.learnt?.bytesPerSecond == nil)
+        #expect(UnpackPace(pace.learnt).isGuess)
+        pace.learn(UnpackPace.Size(packed: 1e8, unpacked: 1e9), in: 4, at: 9)
+        #expect(pace.learnt?.bytesPerSecond != nil)
+        // What is known once stays so.
+        var next = UnpackPace(pace.learnt)
+        next.learn(UnpackPace.Size(packed: 1e6, unpacked: 1e6), in: 0.06, at: 1)
+        #expect(!next.isGuess && next.learnt?.bytesPerSecond != nil)
+    }
 }

@@ -79,7 +79,7 @@ extension TransferEvent {
             self = .unpacks(
                 snapshotter: words[1], asTheyCome: words[2] == "as-they-come",
                 usual: known.count == 2
-                    ? UnpackPace.Usual(secondsForLayer: known[0], bytesPerSecond: known[1]) : nil)
+                    ? UnpackPace.Usual(secondsForLayer: known[0], bytesPerSecond: known[1] > 0 ? known[1] : nil) : nil)
         case "size":
             guard numbers.count == 2, let number = numbers[0], let size = numbers[1] else { return nil }
             self = .unpackedSize(.blob(number), size)

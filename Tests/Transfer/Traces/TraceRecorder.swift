@@ -46,7 +46,7 @@ extension TraceRecorder.State {
         case .settled: return "settled"
         case .unpacks(let snapshotter, let asTheyCome, let usual):
             return "unpacks \(snapshotter) \(asTheyCome ? "as-they-come" : "at-the-end")"
-                + (usual.map { " \($0.secondsForLayer) \($0.bytesPerSecond)" } ?? "")
+                + (usual.map { " \($0.secondsForLayer) \($0.bytesPerSecond ?? 0)" } ?? "")
         case .unpackedSize(let digest, let size): return "size \(number(of: digest, .layer)) \(size)"
         case .waiting(let wait): return "wait \(wait / .seconds(1))"
         case .stream(let current, let total): return "stream \(current)" + (total.map { " \($0)" } ?? "")

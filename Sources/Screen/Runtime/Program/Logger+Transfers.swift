@@ -15,7 +15,8 @@ extension Logger {
         switch event {
         case .engine(let kind): debug("engine: \(kind.rawValue)")
         case .unpacks(let snapshotter, _, let usual?):
-            debug("\(snapshotter) took \(usual.secondsForLayer) s a layer and \(usual.bytesPerSecond) bytes/s before")
+            let bytes = usual.bytesPerSecond.map { " and \($0) bytes/s" } ?? ""
+            debug("\(snapshotter) took \(usual.secondsForLayer) s a layer\(bytes) before")
         case .unpacks(let snapshotter, let asTheyCome, nil):
             debug("unpacks to \(snapshotter)\(asTheyCome ? "" : " once all is here")")
         case .unpackedSize(let layer, let size): trace("\(layer) unpacks to \(size) bytes")

@@ -7,10 +7,10 @@ package struct UnpackPace: Hashable, Sendable {
     package struct Usual: Hashable, Sendable {
         /// What each takes whatever its size.
         package var secondsForLayer: Double
-        /// Of bytes as they are once they are unpacked.
-        package var bytesPerSecond: Double
+        /// Of bytes as they are once they are unpacked; nil where layers were too small to tell.
+        package var bytesPerSecond: Double?
 
-        package init(secondsForLayer: Double, bytesPerSecond: Double) {
+        package init(secondsForLayer: Double, bytesPerSecond: Double?) {
             self.secondsForLayer = secondsForLayer
             self.bytesPerSecond = bytesPerSecond
         }
@@ -18,12 +18,16 @@ package struct UnpackPace: Hashable, Sendable {
 
     /// Nil where nothing is known.
     private let usual: Usual?
-    /// How many seconds of work what is usual counts for.
-    private let trust: Double
+    /// How many seconds of work what is usual counts for, and a guess.
+    private static let trust = (usual: 0.5, guess: 0.1)
+    /// After how many seconds that bytes took their pace is known.
+    private static let enough = 0.5
     /// Layers, and the seconds that they took of their own.
     private var layers = Pace(memory: 5)
     private var bytes = Pace(memory: 5)
     private var pieces = 0.0
+    /// Seconds that bytes took.
+    private var work = 0.0
 
     /// Bytes of a layer.
     struct Size: Hashable {
@@ -37,17 +41,18 @@ package struct UnpackPace: Hashable, Sendable {
         }
     }
 
-    init(_ known: Usual? = nil) {
-        usual = known
-        trust = known == nil ? 0.1 : 0.5
-    }
+    init(_ known: Usual? = nil) { usual = known }
+
+    private static func trust(_ usual: Double?) -> Double { usual == nil ? trust.guess : trust.usual }
 
     private var secondsForLayer: Double {
+        let trust = Self.trust(usual?.secondsForLayer)
         let usual = usual?.secondsForLayer ?? 0.05
         return layers.value(with: (trust / usual, trust)).map { 1 / $0 } ?? usual
     }
 
     private func bytesPerSecond(_ size: Size) -> Double {
+        let trust = Self.trust(usual?.bytesPerSecond)
         let usual = usual?.bytesPerSecond ?? size.bytesPerSecond
         return bytes.value(with: (usual * trust, trust)) ?? usual
     }
@@ -62,17 +67,20 @@ package struct UnpackPace: Hashable, Sendable {
         let seconds = max(seconds, 0)
         layers.add(share, in: seconds * share * share, at: now)
         bytes.add(size.unpacked * (1 - share), in: seconds * (1 - share) * (1 - share), at: now)
+        work += seconds * (1 - share)
         pieces += 1
     }
 
     /// Whether there is only what any daemon might do.
-    var isGuess: Bool { usual == nil && pieces == 0 }
+    var isGuess: Bool { usual?.bytesPerSecond == nil && pieces == 0 }
 
     /// By how much of itself a time may be wrong.
-    var doubt: Double { isGuess ? 3 : 0.1 + (usual == nil ? 0.9 : 0.4) / (1 + pieces) }
+    var doubt: Double { isGuess ? 3 : 0.1 + (usual?.bytesPerSecond == nil ? 0.9 : 0.4) / (1 + pieces) }
 
     /// Nil before anything was.
     var learnt: Usual? {
-        pieces > 0 ? Usual(secondsForLayer: secondsForLayer, bytesPerSecond: bytesPerSecond(Size())) : nil
+        guard pieces > 0 else { return nil }
+        let isKnown = usual?.bytesPerSecond != nil || work >= Self.enough
+        return Usual(secondsForLayer: secondsForLayer, bytesPerSecond: isKnown ? bytesPerSecond(Size()) : nil)
     }
 }
