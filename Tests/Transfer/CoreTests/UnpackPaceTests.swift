@@ -32,7 +32,8 @@ import TransferModel
     @Test func `lines that are none are passed over`() async throws {
         try await withFolder { folder in
             let bad = [
-                "", "a overlayfs", "a overlayfs fast 3", "a overlayfs fast", "a overlayfs 1 2e6 3", "a overlayfs 0 0", "a overlayfs nan 1e6",
+                "", "a overlayfs", "a overlayfs fast 3", "a overlayfs fast", "a overlayfs 1 2e6 3", "a overlayfs 0 0",
+                "a overlayfs nan 1e6",
                 "a overlayfs inf 1e6",
                 "a overlayfs 1 inf", "a overlayfs -1 1e6", "a overlayfs 1 -1e6", "a overlayfs 1e300 1e6",
                 "a overlayfs 1 1e-300",

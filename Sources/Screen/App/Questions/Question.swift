@@ -66,10 +66,9 @@ extension Question {
                 + (app.transfers.group(id)?.kind == .pull ? [Answer("k", "keep them for a day", .keep)] : [])
                 + [Answer("n", "let them run", .no)]
         case .quit:
-            return [
-                Answer("w", "wait", .wait), Answer("c", "cancel them", .yes), Answer("k", "keep pulls", .keep),
-                Answer("n", "stay", .no),
-            ]
+            let hasPulls = app.transfers.contains { $0.isUnfinished && $0.operation.kind == .pull }
+            return [Answer("w", "wait", .wait), Answer("c", "cancel them", .yes)]
+                + (hasPulls ? [Answer("k", "keep pulls", .keep)] : []) + [Answer("n", "stay", .no)]
         case .discard: return [Answer("y", "discard it", .yes), Answer("n", "keep it", .no)]
         case .fetchLazy: return [Answer("y", "download them", .yes), Answer("n", "leave them there", .no)]
         case .allowPlainHTTP: return [Answer("y", "allow it", .yes), Answer("n", "don't", .no)]

@@ -100,7 +100,7 @@ extension AppState {
             transfers.list(kept, of: fleet.current)
             TransfersPlace.refresh(&self)
         case .abandoned(let found): abandoned = found
-        case .failed(let failure): banner = failure
+        case .failed(let failure): if failure.code != .cancelled { banner = failure }
         case .host(let name, let event): return apply(event, of: name, at: now)
         case .resources, .disk: break  // Of this machine alone, which has its own page for it.
         case .history(let references): history.references = references

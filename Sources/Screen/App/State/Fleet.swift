@@ -195,7 +195,7 @@ extension AppState {
         case .kept(let kept):
             transfers.list(kept, of: name)
             TransfersPlace.refresh(&self)
-        case .failed(let failure): banner = failure.of(name)
+        case .failed(let failure): if failure.code != .cancelled { banner = failure.of(name) }
         case .done(let text): notice = "\(name): \(text)"
         default: break  // Of pages that are not open any more.
         }

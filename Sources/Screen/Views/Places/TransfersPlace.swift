@@ -153,10 +153,10 @@ extension TransferItem {
 }
 
 extension TransferGroup {
-    /// `12.0 MB on 5 hosts, 1 failed: network; slowest web7, 0:12`.
+    /// `1 failed: network; 12.0 MB on 5 hosts; slowest web7, 0:12`: what matters most, first.
     fileprivate var summary: String {
-        var words = ["\(Human.size(movedByDone)) on \(done.counted("host"))"]
-        words += failures.map { "\($0.count) failed: \($0.code.rawValue)" }
+        var words = failures.map { "\($0.count) failed: \($0.code.rawValue)" }
+        words.append("\(Human.size(movedByDone)) on \(done.counted("host"))")
         if cancelled > 0 { words.append("\(cancelled) cancelled") }
         if let slowest { words.append("slowest \(slowest.host), \(Human.clock(slowest.progress.elapsed(at: .zero)))") }
         return words.joined(separator: "; ")

@@ -53,10 +53,11 @@ struct QuestionWords {
             let left = state.transfers.group(id).map { $0.members.count - $0.done - $0.failed - $0.cancelled } ?? 0
             return ("Cancel all?", "Cancel the \(left) of this group that have not ended? What they loaded is removed.")
         case .quit:
+            let keeps = question.answers(in: state).contains { $0.choice == .keep }
             return (
                 "Quit?",
-                "\(state.transfers.unfinished) running. Wait for the end, cancel, or cancel and keep for a day what "
-                    + "pulls have loaded?"
+                "\(state.transfers.unfinished) not ended. Wait for the end"
+                    + (keeps ? ", cancel, or cancel and keep for a day what pulls have loaded?" : ", or cancel?")
             )
         case .discard(let id):
             return ("Discard?", "Discard what is here of \(subject(id))? It can't be resumed then.")

@@ -88,7 +88,8 @@ extension PlainTeller {
         count = state.cursor?.shown.count ?? 0
         position = state.cursor?.position ?? 0
         images = state.inventory.images.count
-        marks = state.places.images.list.marked.count
+        let places = state.places
+        marks = places.images.list.marked.count + places.hosts.list.marked.count + places.fleet.list.marked.count
         let isElsewhere = whereabouts != last.whereabouts
         if isElsewhere { numbers = [:] }
         // What was unfolded or taken away by a line changes the numbers.

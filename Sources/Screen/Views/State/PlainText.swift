@@ -100,7 +100,10 @@ extension PlainText {
     }
 
     private var hints: [String] {
-        let keys = state.footer.map { "\($0.key) \($0.label)" }.joined(separator: ", ")
+        // A digit selects a line.
+        let keys = state.footer.map { item in
+            item.key.allSatisfy(\.isNumber) ? item.label.lowercased() : "\(item.key) \(item.label)"
+        }.joined(separator: ", ")
         return ["Type a number to select, a key or its name to act: \(keys)."]
     }
 
