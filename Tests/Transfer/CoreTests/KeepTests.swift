@@ -89,13 +89,12 @@ import TransferModel
                     #expect(
                         begun.progress.warnings.contains { $0.message.hasPrefix("What was loaded could not be moved") })
                     try await daemon.restart()
-                    try await until("an answer") { (try? await containerd.daemon()) != nil }
+                    // The connection that answers first may be closed for another one: what fails by it is tried again.
                     guard !isDiscarded else {
-                        try await core.discard(kept)
+                        try await until("its end") { (try? await core.discard(kept)) != nil }
                         #expect(try await daemon.isClean())
                         return
                     }
-                    // The connection that answers first may be closed for another one: what fails by it is tried again.
                     try await until("the lease of what is kept") {
                         await core.rollBackPending()
                         return try await daemon.leases().map(\.id) == [kept.lease]
@@ -135,7 +134,7 @@ import TransferModel
                 #expect(told.progress.warnings.map(\.code) == [.daemon])
                 try await daemon.restart()
                 try await daemon.collectGarbage()
-                #expect(try await containerd.blob(blob) != nil)
+                try await until("the blob") { (try? await containerd.blob(blob)) != nil }
                 try await until("the lease of what is kept last") {
                     await core.rollBackPending()
                     return try await daemon.leases().map(\.id) == ["last"]
