@@ -115,7 +115,7 @@ struct FleetTroubleTests {
         try await killed.restart()
         try await session.waitFor("the end of all", timeout: .seconds(120)) { screen in
             bars.take(screen)
-            return screen.contains("on 46 hosts; 1 failed: daemon; 1 failed: storage")
+            return screen.contains("1 failed: daemon; 1 failed: storage; ") && screen.contains("on 46 hosts")
         }
         for host in fleet.hosts {
             #expect(bars[host.name].subtracting([0, 100]).count > 1, "\(host.name): \(bars[host.name])")
