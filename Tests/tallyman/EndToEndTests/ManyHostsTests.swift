@@ -91,7 +91,7 @@ struct ManyHostsTests {
             session.send("p")
             try await session.waitFor(text: "Pull an image on 6 hosts")
             session.send(.enter)
-            try await session.waitFor(text: "6/6")
+            try await session.waitFor(text: "B on 6 hosts")
             session.send("8")
             try await session.waitFor("no drift") { screen in
                 screen.contains("IMAGE OR HOST")
@@ -101,7 +101,7 @@ struct ManyHostsTests {
             session.send("C")
             try await session.waitFor(text: "Copy an image")
             session.send(.enter)
-            try await session.waitFor(text: "2/2")
+            try await session.waitFor(text: "B on 2 hosts")
             session.send("8")
             try await session.waitFor(text: "8 of 8")
             session.send("q")
