@@ -9,8 +9,9 @@ import TransferTraces
     private static let turns: [String: Duration] = [
         // The line stands still until 24 s.
         "stall": .seconds(24),
-        // The line has half its speed from 9 s on. The first piece that came at that speed alone is told of at 12.3 s.
-        "halved": .seconds(14),
+        // The line has half its speed from 9 s on. The first pieces that came at that speed alone are told of from 12.3 s
+        // to 13.8 s.
+        "halved": .seconds(15),
         // It had one of the first three slots, and none until 13 s: the daemon doesn't tell whose turn is next.
         "three-at-once-3": .seconds(9),
     ]

@@ -36,6 +36,30 @@ import TransferTraces
         #expect(try learnt([unpacks, unpacks] + layer + [late]) == unknown)
     }
 
+    @Test func `a layer that was done when it was first looked for teaches no longer time than was expected`() throws {
+        func learnt(_ looks: [NodeReport.Step]) throws -> Double {
+            var follower = UnpackFollower()
+            follower.apply(.unpacks(snapshotter: "overlayfs", asTheyCome: true), at: .zero)
+            for (second, step) in ([.complete] + looks).enumerated() {
+                let report = NodeReport(digest: digest(10), kind: .layer, step: step, current: 1000, total: 1000)
+                follower.apply(.node(report), at: .seconds(second))
+            }
+            return try #require(follower.learnt).pace.secondsForLayer
+        }
+        let expected = UnpackPace().seconds(for: UnpackPace.Size())
+        #expect(try abs(learnt([.unpacked]) - expected) < 0.001)
+        #expect(try learnt([.unpacking, .unpacked]) > 5 * expected)
+    }
+
+    @Test func `layers that take three times as long as those before are soon expected to`() {
+        let size = UnpackPace.Size(packed: 1.5e6, unpacked: 350e6)
+        var pace = UnpackPace()
+        for (time, seconds) in [(5.0, 1.4), (7, 1.4), (11, 4.2)] { pace.learn(size, in: seconds, at: time) }
+        #expect(pace.seconds(for: size) > 3.2)
+        pace.learn(size, in: 4.2, at: 15)
+        #expect((3.6...4.4).contains(pace.seconds(for: size)))
+    }
+
     @Test func `layers that are too small to tell teach nothing of what bytes take`() {
         var pace = UnpackPace()
         for second in 1...5 {

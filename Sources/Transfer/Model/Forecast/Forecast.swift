@@ -106,8 +106,8 @@ struct Forecast: Sendable {
     /// What takes longer than this stands still.
     static func longest(_ usual: Double) -> Double { usual * 2.5 + 1 }
 
-    /// What stood still for so many seconds is expected to do so half as long again. As long again it takes as often as
-    /// not, but what is said too long errs by more of what is left then.
+    /// What stood still for so many seconds, or takes so many too long, is expected to do so half as long again. As long
+    /// again it takes as often as not, but what is said too long errs by more of what is left then.
     static func rest(of pause: Double) -> Double { max(pause, 0) / 2 }
 
     /// Lately is within what a piece takes.

@@ -202,8 +202,8 @@ extension TransferProgress {
         }
         var pace = forecast.unpack.pace
         // What takes longer than it should says something of those that follow too.
-        if let running, running.elapsed > pace.seconds(for: running.size) {
-            pace.learn(running.size, in: running.elapsed * 1.2, at: now)
+        if let running, case let usual = pace.seconds(for: running.size), running.elapsed > usual {
+            pace.learn(running.size, in: running.elapsed + Forecast.rest(of: running.elapsed - usual), at: now)
         }
         return layers.enumerated().map { index, node in
             var seconds = pace.seconds(for: forecast.unpack.size(of: node)) * factor
@@ -219,6 +219,6 @@ extension TransferProgress {
             let done = Double(node.unpackCurrent) / Double(total)
             return elapsed * (1 - done) / done
         }
-        return max(usual - elapsed, elapsed * forecast.unpack.pace.doubt / 2)
+        return max(usual - elapsed, elapsed * forecast.unpack.pace.doubt / 2, Forecast.rest(of: elapsed - usual))
     }
 }

@@ -43,12 +43,14 @@ struct UnpackKnowledge: Sendable {
         guard node.kind == .layer, node.unpacking != before.unpacking else { return }
         if node.unpacking == .running { node.times.unpacking = now }
         guard node.unpacking == .done else { return }
-        let time = now.inSeconds
-        // Snapshots that were there are no work.
-        if node.movement == .complete || before.unpacking == .running {
-            pace.learn(size(of: node), in: time - start(of: before, time), at: time)
-        }
+        let (time, isSeen) = (now.inSeconds, before.unpacking == .running)
+        let (size, start) = (size(of: node), start(of: before, time))
         lastEnd = time
+        // Snapshots that were there are no work.
+        guard node.movement == .complete || isSeen else { return }
+        // One that nobody saw under way may have been done for a while when it was looked for.
+        if !isSeen { lastEnd = min(time, start + pace.seconds(for: size)) }
+        pace.learn(size, in: lastEnd - start, at: time)
     }
 
     /// Since when a layer is unpacked that is next.

@@ -23,8 +23,8 @@ package struct UnpackPace: Hashable, Sendable {
     /// After how many seconds that bytes took their pace is known.
     private static let enough = 0.5
     /// Layers, and the seconds that they took of their own.
-    private var layers = Pace(memory: 5)
-    private var bytes = Pace(memory: 5)
+    private var layers = Pace(memory: 2)
+    private var bytes = Pace(memory: 1)
     private var pieces = 0.0
     /// Seconds that bytes took.
     private var work = 0.0
@@ -47,7 +47,7 @@ package struct UnpackPace: Hashable, Sendable {
 
     private var secondsForLayer: Double {
         let trust = Self.trust(usual?.secondsForLayer)
-        let usual = usual?.secondsForLayer ?? 0.05
+        let usual = usual?.secondsForLayer ?? 0.03
         return layers.value(with: (trust / usual, trust)).map { 1 / $0 } ?? usual
     }
 
