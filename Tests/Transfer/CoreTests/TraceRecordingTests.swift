@@ -113,40 +113,23 @@ struct TraceRecordingTests {
         }
     }
 
-    @Test func `a line that stands still for 15 s`() async throws {
-        try await withDaemon { registry, daemon, core in
-            try registry.put(
-                try await ImageMaker().make(ImageSpec(Self.even(14, bytes: 1_500_000, seed: 2550))), as: "demo/stall:1")
-            let line = try await registry.pacedLine(bytesPerSecond: 300_000)
-            let stall = Task {
-                try await Task.sleep(for: .seconds(9))
-                line.setSpeed(bytesPerSecond: 0)
-                try await Task.sleep(for: .seconds(15))
-                line.setSpeed(bytesPerSecond: 300_000)
-            }
-            try await pull(
-                line.reference("demo/stall:1"), core, "stall", "fourteen layers at 300 kB/s; still from 9 s to 24 s",
-                daemon)
-            try await stall.value
-            await line.stop()
+    /// A short pull, most of which it is, and a long one.
+    @Test(arguments: [("stall", layers: 14, start: 9), ("stall-long", 70, 30)])
+    func `a line that stands still for 15 s`(_ name: String, layers: Int, start: Int) async throws {
+        try await record(name, layers: layers, "300 kB/s; still from \(start) s to \(start + 15) s", speed: 300_000) {
+            try await Task.sleep(for: .seconds(start))
+            $0.setSpeed(bytesPerSecond: 0)
+            try await Task.sleep(for: .seconds(15))
+            $0.setSpeed(bytesPerSecond: 300_000)
         }
     }
 
-    @Test func `a rate that halves`() async throws {
-        try await withDaemon { registry, daemon, core in
-            try registry.put(
-                try await ImageMaker().make(ImageSpec(Self.even(20, bytes: 1_500_000, seed: 2600))),
-                as: "demo/halved:1")
-            let line = try await registry.pacedLine(bytesPerSecond: 600_000)
-            let change = Task {
-                try await Task.sleep(for: .seconds(9))
-                line.setSpeed(bytesPerSecond: 300_000)
-            }
-            try await pull(
-                line.reference("demo/halved:1"), core, "halved", "twenty layers at 600 kB/s, at 300 kB/s from 9 s on",
-                daemon)
-            try await change.value
-            await line.stop()
+    /// In the middle of a short pull, and a fifth into a long one.
+    @Test(arguments: [("halved", layers: 20, start: 9), ("halved-long", 80, 22)])
+    func `a rate that halves`(_ name: String, layers: Int, start: Int) async throws {
+        try await record(name, layers: layers, "600 kB/s, at 300 kB/s from \(start) s on", speed: 600_000) {
+            try await Task.sleep(for: .seconds(start))
+            $0.setSpeed(bytesPerSecond: 300_000)
         }
     }
 
@@ -229,6 +212,22 @@ extension TraceRecordingTests {
             let line = try await registry.slowLine(bytesPerSecond: speed)
             try await pull(
                 line.reference("demo/\(name):1"), core, name, "\(layers.count) layers at \(speed / 1000) kB/s", daemon)
+            await line.stop()
+        }
+    }
+
+    /// A pull over a line whose speed `change` changes.
+    private func record(
+        _ name: String, layers: Int, _ note: String, speed: Int,
+        change: @escaping @Sendable (PacedLine) async throws -> Void
+    ) async throws {
+        let image = try await ImageMaker().make(ImageSpec(Self.even(layers, bytes: 1_500_000, seed: 2550)))
+        try await withDaemon { registry, daemon, core in
+            try registry.put(image, as: "demo/\(name):1")
+            let line = try await registry.pacedLine(bytesPerSecond: speed)
+            async let changed: Void = change(line)
+            try await pull(line.reference("demo/\(name):1"), core, name, "\(layers) layers at \(note)", daemon)
+            try await changed
             await line.stop()
         }
     }
