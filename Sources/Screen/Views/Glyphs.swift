@@ -4,7 +4,12 @@ import TransferModel
 
 struct Glyphs: Sendable {
     var isUTF8: Bool
+    /// Whether what is drawn is read as lines of words.
+    var isRead = false
 
+    /// Stands in a column of a list for what isn't known, as it does in the commands' tables: without it the words after it
+    /// would seem to be of another column.
+    var nothing: String { isRead ? "-" : "" }
     var ellipsis: String { isUTF8 ? "…" : "~" }
     var rule: Character { isUTF8 ? "─" : "-" }
     var mark: String { isUTF8 ? "●" : "*" }

@@ -49,6 +49,13 @@ import Views
         #expect(take("") == told(.place))
     }
 
+    @Test mutating func `what isn't known is a word of its own, so that each word is of its column`() throws {
+        let lines = told()
+        let heading = try #require(lines.first { $0.hasPrefix("REPOSITORY") })
+        #expect(heading.hasSuffix("CREATED PLATFORM SIZE BLOBS"))
+        #expect(try #require(lines.first { $0.hasPrefix("2  ") }).hasSuffix("3 days ago - - -"))
+    }
+
     @Test mutating func `a number is that of the line that was told, wherever it is now`() {
         _ = told()
         list("a.test/0:1", "a.test/b:1")

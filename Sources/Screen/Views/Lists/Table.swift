@@ -96,7 +96,8 @@ struct Table<Row> {
         let cells = columns.map { $0.cell(record) }
         let texts = cells.map(\.0)
         for (index, column) in columns.enumerated() {
-            let (value, role) = cells[index]
+            let (known, role) = cells[index]
+            let value = known.isEmpty && !column.title.isEmpty ? painter.glyphs.nothing : known
             let ellipsis = painter.glyphs.ellipsis
             let lead = lead(of: index, texts)
             let room = room(of: index, texts) + lead

@@ -93,7 +93,7 @@ extension PlainText {
     }
 
     private func drawn(_ state: AppState) -> [String] {
-        let canvas = Screen.frame(of: state, theme: .mono, isUTF8: false, at: now).canvas
+        let canvas = Screen.frame(of: state, theme: .mono, isUTF8: false, at: now, isRead: true).canvas
         return (0..<canvas.size.rows).map { row in
             String((0..<canvas.size.columns).map { canvas[$0, row] }.filter { $0.width > 0 }.map(\.glyph))
         }

@@ -10,9 +10,13 @@ package enum Screen {
     /// Draws the state as it is at `now`. The frame's canvas has the state's size.
     ///
     /// Without UTF-8 everything that the program draws by itself is ASCII; texts from outside are left to the terminal.
-    package static func frame(of state: AppState, theme: Theme, isUTF8: Bool, at now: Moment) -> Frame {
+    /// `isRead` says that the rows are read as lines of words.
+    package static func frame(
+        of state: AppState, theme: Theme, isUTF8: Bool, at now: Moment, isRead: Bool = false
+    ) -> Frame {
         let canvas = Canvas(size: Size(columns: state.size.columns, rows: state.size.rows), style: theme[.text])
-        var painter = Painter(frame: Frame(canvas: canvas), theme: theme, glyphs: Glyphs(isUTF8: isUTF8), now: now)
+        let glyphs = Glyphs(isUTF8: isUTF8, isRead: isRead)
+        var painter = Painter(frame: Frame(canvas: canvas), theme: theme, glyphs: glyphs, now: now)
         painter.drawScreen(state)
         return painter.frame
     }
