@@ -89,6 +89,16 @@ import TransferModel
         #expect(session.state.form?.form[.platform]?.text == "")
     }
 
+    @Test func `a field that is wrong is asked for again, before any other`() {
+        var session = Session.with(images: 2)
+        for line in ["p", "UPPER CASE", "debian:12", "linux/"] { session.take(line) }
+        #expect(session.state.form?.form[.reference]?.text == "debian:12")
+        #expect(session.state.form?.form.focused.name == .platform)
+        #expect(session.state.form?.problem?.code == .platform)
+        session.take("linux/arm64")
+        #expect(session.state.form?.problem == nil && session.state.form?.form.focused.name != .platform)
+    }
+
     @Test func `blanks may be part of a secret`() {
         var session = Session.failed(.auth)
         session.take(" me ")

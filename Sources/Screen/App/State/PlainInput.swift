@@ -87,7 +87,7 @@ package enum PlainInput: Hashable, Sendable {
         return meant.map { [.key(.character($0.key))] } ?? []
     }
 
-    /// Fills the field that has the keys and goes on; after the last one the form starts.
+    /// Fills the field that has the keys and goes on, unless that is wrong; after the last one the form starts.
     private static func answer(_ line: String, _ open: FormDialog) -> [AppEventValue] {
         let text = line.trimmed
         if text == "esc" { return [.key(.escape)] }
@@ -105,7 +105,10 @@ package enum PlainInput: Hashable, Sendable {
             events = Array(repeating: .key(.right), count: steps)
         case .text, .path:
             // The key deletes what is before the cursor, which is at the end of a text that nobody has touched.
-            events = [.key(.control("e")), .key(.control("u"))] + (text == emptying ? [] : [.text(text)])
+            events = [.key(.control("e")), .key(.control("u"))]
+            if text == emptying { break }
+            events.append(.text(text))
+            do { try field.rule.check(text) } catch { return events }
         case .fixed: break
         }
         let isLast = !open.form.fields.indices.contains { $0 > open.form.focus && open.form.fields[$0].kind != .fixed }
