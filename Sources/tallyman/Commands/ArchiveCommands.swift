@@ -32,10 +32,12 @@ struct LoadCommand: AsyncParsableCommand {
         try source.check(for: settings, parent.options, options)
         let transfer = TransferRun(
             settings: settings, kind: .load, references: [], isQuiet: quiet, isPlain: source == .standardInput)
-        try await transfer.run { connection throws(Failure) in
+        try await transfer.run {
+            try platforms.choice()
+        } _: { connection, platforms in
             .load(
                 LoadRequest(
-                    source: source, platforms: try platforms.choice(),
+                    source: source, platforms: platforms,
                     snapshotter: try await connection.snapshotter(for: settings.namespace, settings)))
         }
     }
@@ -78,14 +80,15 @@ struct ImportCommand: AsyncParsableCommand {
         let transfer = TransferRun(
             settings: settings, kind: .import, references: reference.map { [$0] } ?? [], isQuiet: quiet,
             isPlain: archive == .standardInput)
-        try await transfer.run { connection throws(Failure) in
-            var reference: Reference?
-            if let text = self.reference { reference = try Reference(parsing: text) }
-            var platform: Platform?
-            if let text = self.platform { platform = try Platform(parsing: text) }
-            return .import(
+        try await transfer.run {
+            var given: (reference: Reference?, platform: Platform?)
+            if let reference { given.reference = try Reference(parsing: reference) }
+            if let platform { given.platform = try Platform(parsing: platform) }
+            return given
+        } _: { connection, given in
+            .import(
                 ImportRequest(
-                    source: archive, reference: reference, message: message, platform: platform,
+                    source: archive, reference: given.reference, message: message, platform: given.platform,
                     snapshotter: try await connection.snapshotter(for: settings.namespace, settings)))
         }
     }
@@ -126,7 +129,7 @@ struct SaveCommand: AsyncParsableCommand {
         let transfer = TransferRun(
             settings: try Settings(parent.options, options), kind: .save, references: references, isQuiet: quiet,
             isPlain: output == nil)
-        try await transfer.run { _ throws(Failure) in
+        try await transfer.run {
             .save(
                 SaveRequest(
                     images: references, destination: output.map { .file(path: $0) } ?? .standardOutput,

@@ -44,10 +44,12 @@ struct PullCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try Settings(parent.options, options)
         let transfer = TransferRun(settings: settings, kind: .pull, references: [reference], isQuiet: quiet)
-        try await transfer.run { connection throws(Failure) in
+        try await transfer.run {
+            (source: try ImageSource(parsing: reference), platforms: try platforms.choice())
+        } _: { connection, given in
             .pull(
                 PullRequest(
-                    source: try ImageSource(parsing: reference), platforms: try platforms.choice(),
+                    source: given.source, platforms: given.platforms,
                     snapshotter: try await connection.snapshotter(for: settings.namespace, settings),
                     unpack: unpack, sociIndex: sociIndexDigest.flatMap { Digest($0) }))
         }

@@ -39,7 +39,7 @@ struct PushCommand: AsyncParsableCommand {
         let settings = try Settings(parent.options, options)
         let transfer = TransferRun(settings: settings, kind: .push, references: [reference], isQuiet: quiet)
         let (image, destination) = PushDestination.parse(reference, fetchesMissing: ipfsEnsureImage)
-        try await transfer.run { _ throws(Failure) in
+        try await transfer.run {
             .push(
                 PushRequest(
                     image: image, hasAllTags: allTags, platforms: try platforms.choice(else: .all),

@@ -25,7 +25,7 @@ struct TagCommand: AsyncParsableCommand {
     func run() async throws {
         let transfer = TransferRun(
             settings: try Settings(parent.options, options), kind: .tag, references: [target], isPlain: true)
-        try await transfer.run { _ throws(Failure) in
+        try await transfer.run {
             .tag(TagRequest(source: source, target: try Reference(parsing: target), overwrites: force))
         }
     }

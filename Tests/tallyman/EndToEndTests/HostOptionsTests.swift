@@ -31,6 +31,31 @@ import Testing
         #expect(input.errors.contains("The host nobody.invalid is unknown"), "\(input.errors)")
         #expect(empty.status == 2 && empty.errors.contains("There is no host in \(file)."), "\(empty.errors)")
     }
+
+    @Test(arguments: [
+        (["pull", "UPPER"], "reference"), (["pull", "busybox", "--platform", "x"], "platform"),
+        (["tag", "busybox", "a b"], "reference"), (["load", "-i", "/none", "--platform", "x"], "platform"),
+        (["import", "/none", "UPPER"], "reference"),
+    ])
+    func `what is wrong on any host is told once, and no host is asked`(_ arguments: [String], code: String)
+        async throws
+    {
+        func run(_ options: String...) async throws -> Command.Result {
+            try await Command.run(
+                Program.path, arguments + ["-H", "a.invalid", "-H", "b.invalid"] + options,
+                environment: Program.variables(address: nil))
+        }
+        let plain = try await run()
+        #expect(plain.status == 1)
+        #expect(plain.errors.components(separatedBy: "tallyman: ").count == 2, "\(plain.errors)")
+        #expect(plain.errors.hasPrefix("tallyman: \(code): "), "\(plain.errors)")
+        let json = try await run("--progress", "json")
+        let results = try JSONLines(json.output).events("result")
+        #expect(json.status == 1)
+        #expect(
+            results.map { $0["host"] as? String }.sorted { $0 ?? "" < $1 ?? "" } == [nil, "a.invalid", "b.invalid"])
+        #expect(results.last?["failed"] as? [String: Int] == [code: 2], "\(json.output)")
+    }
 }
 
 @Suite(

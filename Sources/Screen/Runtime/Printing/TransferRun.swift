@@ -29,9 +29,20 @@ package struct TransferRun: Sendable {
         self.copySource = copySource
     }
 
-    /// Runs what `operation` makes once there is a connection, and throws the exit status unless that is 0. What
-    /// `operation` throws is a `Failure`.
-    package func run(_ operation: @Sendable @escaping (Connection) async throws -> Operation) async throws {
+    /// Runs an operation for which no daemon has to be asked.
+    package func run(_ operation: () throws -> Operation) async throws {
+        try await run(operation) { _, operation in operation }
+    }
+
+    /// Runs what `operation` makes, once there is a connection, of what was given, and throws the exit status unless that
+    /// is 0. No host is asked where `given` throws. What both throw is a `Failure`.
+    package func run<Given: Sendable>(
+        _ given: () throws -> Given,
+        _ operation: @Sendable @escaping (Connection, Given) async throws -> Operation
+    ) async throws {
+        let parsed: Given
+        do { parsed = try given() } catch { return try await refuse(Self.outcome(of: error).0) }
+        let operation = { @Sendable connection in try await operation(connection, parsed) }
         if settings.machines.count > 1 {
             return try await FleetRun(self).run { await outcome(on: $0, within: $1, operation).0 }
         }
@@ -41,6 +52,18 @@ package struct TransferRun: Sendable {
             try await FleetSessions.running(settings, connection) { sessions in
                 try await ScreenRunner.run(sessions, settings, mode: .single(operation))
             }
+        }
+    }
+
+    /// Reports what is wrong wherever it runs: scripts for each of several hosts, people once.
+    private func refuse(_ outcome: Outcome) async throws {
+        guard settings.machines.count > 1, style == .json else {
+            await report(outcome, on: nil)
+            return try end(outcome, isConnected: true)
+        }
+        try await FleetRun(self).run { settings, _ in
+            await report(outcome, on: settings.machine.name)
+            return outcome
         }
     }
 
