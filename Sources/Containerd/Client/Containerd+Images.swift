@@ -116,11 +116,12 @@ extension ImageRecord {
 }
 
 extension Descriptor {
-    /// Nil when the digest can't be read.
+    /// Nil when the digest can't be read. The daemon takes any size above 0 from any client.
     init?(_ descriptor: Containerd_Types_Descriptor) {
         guard let digest = Digest(descriptor.digest) else { return nil }
         self.init(
-            mediaType: MediaType(descriptor.mediaType), digest: digest, size: descriptor.size,
+            mediaType: MediaType(descriptor.mediaType), digest: digest,
+            size: min(max(descriptor.size, Self.sizes.lowerBound), Self.sizes.upperBound),
             annotations: descriptor.annotations)
     }
 }

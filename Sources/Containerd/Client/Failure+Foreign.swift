@@ -131,7 +131,7 @@ extension Failure {
             "The image's layers are not those of its configuration.",
             hint: "The image is damaged: build it, or save it, again."),
         Words(
-            "unexpected commit", code: .incomplete, "The bytes don't match their digest.",
+            "unexpected commit", "failed size validation", code: .incomplete, "The bytes don't match their digest.",
             hint: "Get them again."),
         Words("object required", "invalid checksum digest", code: .reference, "The daemon can't read the reference."),
     ]

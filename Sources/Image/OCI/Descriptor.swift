@@ -40,7 +40,7 @@ extension Descriptor: Decodable {
     }
 
     /// No blob is larger than 32 TiB: so the layers of one manifest never overflow a sum.
-    private static let sizes: ClosedRange<Int64> = 0...(1 << 45)
+    package static let sizes: ClosedRange<Int64> = 0...(1 << 45)
 
     /// Only the digest has to be there. A size that no blob can have is refused.
     package init(from decoder: any Decoder) throws {

@@ -54,7 +54,7 @@ struct BlobReader {
     private func start(of response: RegistryResponse) throws(RequestError) -> Int64 {
         let range = response.header("Content-Range").flatMap { $0.wholeMatch(of: /bytes +([0-9]+)-[0-9]+\/.*/) }
         let start = response.status == 206 ? range.flatMap { Int64($0.1) } ?? .max : 0
-        let end = start <= offset ? response.length.map { start + $0 } ?? size : offset
+        let end = start <= offset ? response.length.map { $0 <= size - start ? start + $0 : .max } ?? size : offset
         guard end <= size else { throw tooLong(response) }
         guard start <= offset, response.status == 206 || end == size else {
             throw RequestError(.status(response.status), tooShort(response, end))

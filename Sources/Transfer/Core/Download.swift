@@ -7,6 +7,7 @@ import Failure
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
+import TransferModel
 
 struct Download: Sendable {
     private let url: String
@@ -15,12 +16,11 @@ struct Download: Sendable {
 
     /// Throws class `reference` for what is no `http` or `https` URL.
     init(_ url: String) throws(Failure) {
-        guard var parts = URLComponents(string: url), ["http", "https"].contains(parts.scheme?.lowercased()),
+        guard let parts = URLComponents(string: url), ["http", "https"].contains(parts.scheme?.lowercased()),
             parts.host?.isEmpty == false
         else { throw Failure(.reference, "The archive's URL is invalid.", hint: "It begins with https:// or http://.") }
         self.url = url
-        (parts.user, parts.password, parts.query, parts.fragment) = (nil, nil, nil, nil)
-        shown = parts.string ?? "the archive"
+        shown = ArchiveSource.url(url).shown
     }
 
     /// Hands the body on, no faster than it is read. A download that breaks off ends `body`: it must not take what has

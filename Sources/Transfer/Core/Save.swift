@@ -96,7 +96,7 @@ struct Save: Sendable {
         ) { [report = context.report] record in
             report(.status(record.event))
         }
-        await catcher.finish()
+        try await catcher.finish()
     }
 }
 
@@ -127,7 +127,11 @@ private actor ArchiveCatcher {
         return true
     }
 
-    func finish() {
+    /// Throws where the stream ended before the archive: the daemon's reply says nothing of that.
+    func finish() throws(Failure) {
+        guard case .ended = walker.state else {
+            throw Failure(.archive, "The archive that the daemon sent is incomplete.", hint: "Try again.")
+        }
         report(.stream(current: walker.count, total: walker.count))
         report(.settled)
     }

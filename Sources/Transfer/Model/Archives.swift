@@ -13,6 +13,12 @@ package enum ArchiveSource: Hashable, Sendable, CustomStringConvertible {
         case .url(let url): url
         }
     }
+
+    /// Of a URL without user, query and fragment, which may be secrets.
+    package var shown: String {
+        guard case .url(let url) = self else { return description }
+        return url.replacing(/[?#].*/, with: "").replacing(/\/\/[^\/]*@/, with: "//", maxReplacements: 1)
+    }
 }
 
 /// Where the bytes of an archive go.

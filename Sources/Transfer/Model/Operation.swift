@@ -39,8 +39,8 @@ package enum Operation: Hashable, Sendable {
     /// What to call it in a list: its images, or the archive where it names none.
     package var subject: String {
         switch self {
-        case .load(let request): request.source.description
-        case .import(let request): request.reference?.description ?? request.source.description
+        case .load(let request): request.source.shown
+        case .import(let request): request.reference?.description ?? request.source.shown
         case .tag(let request): "\(request.source) → \(request.target)"
         case .pull(let request): request.source.description
         case .push(let request): request.typed

@@ -95,6 +95,23 @@ struct ContainerdTests {
         }
     }
 
+    @Test(.needs(.root), arguments: [Daemon.Release.v2, .v1_7, .v1_6])
+    func `a blob of which too little comes is none`(release: Daemon.Release) async throws {
+        try await Need.require(release)
+        try await Daemon.running(release) { daemon in
+            try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
+                let bytes = [UInt8](repeating: 7, count: 50)
+                let blob = Descriptor(mediaType: .ociLayer, digest: .sha256(of: bytes), size: 113)
+                let failure = await #expect(throws: Failure.self) {
+                    try await containerd.writeBlob(blob, ref: "short") { _, send in try await send(bytes) }
+                }
+                #expect(failure?.code == .incomplete)
+                let (ingests, stored) = (try await containerd.ingests(), try await containerd.blob(blob.digest))
+                #expect(ingests.isEmpty && stored == nil)
+            }
+        }
+    }
+
     @Test(.needsDaemon()) func `a blob that is cancelled at a daemon that hangs ends soon`() async throws {
         try await Daemon.running { daemon in
             try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in

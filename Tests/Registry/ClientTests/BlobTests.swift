@@ -57,6 +57,20 @@ struct BlobTests {
         }
     }
 
+    @Test func `a length that no number holds is refused`() async throws {
+        try await TestServer.running { _ in
+            TestResponse(
+                206, headers: ["Content-Range": "bytes 7-9/10"], body: Array(Self.bytes[7...]), claimsLength: .max)
+        } _: { server in
+            try await asking(server.host) { client throws(Failure) in
+                let failure = await #expect(throws: Failure.self) {
+                    try await client.bytes(of: Self.blob, in: "a/b", from: 7)
+                }
+                #expect(failure?.code == .network)
+            }
+        }
+    }
+
     enum Lie: String, CaseIterable, Sendable {
         case tooLong, tooLongChunked, tooShort, endsEarly, endless, wrongRange, nothing
 
