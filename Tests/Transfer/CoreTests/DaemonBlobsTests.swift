@@ -21,7 +21,11 @@ import TransferModel
         let bytes = Array("a document".utf8)
         try await Daemon.running { daemon in
             try await Containerd.connect(to: daemon.address, namespace: "default") { containerd in
-                let digest = try await containerd.writeDocument(bytes)
+                // Without a lease the collection at the daemon's start may take it.
+                try await containerd.createLease(id: "kept", labels: [:])
+                var leased = containerd
+                leased.lease = "kept"
+                let digest = try await leased.writeDocument(bytes)
                 await daemon.pause()
                 let result: Result<Void, any Error>
                 do {

@@ -33,7 +33,8 @@ import TransferModel
             } _: {
                 snapshotter, daemon throws in
                 let folded = Folded()
-                let result = try #require(try await pull(name, snapshotter: "stargz", on: daemon, into: folded).result)
+                let outcome = try await pull(name, snapshotter: "stargz", on: daemon, into: folded)
+                let result = try #require(outcome.result, "\(outcome)")
                 #expect(result.engine == .local && result.unpacked == true)
                 #expect(folded.progress.summary?.lazy?.count == 127)
                 #expect(folded.warnings.isEmpty)

@@ -48,7 +48,12 @@ actor RecordingSnapshotter: Containerd_Services_Snapshots_V1_Snapshots.SimpleSer
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let snapshotter = RecordingSnapshotter(folder: folder, plan: plan)
         let transport = HTTP2ServerTransport.Posix(
-            address: .unixDomainSocket(path: "\(folder)/socket"), transportSecurity: .plaintext)
+            address: .unixDomainSocket(path: "\(folder)/socket"), transportSecurity: .plaintext,
+            config: .defaults {
+                // containerd's client measures the line by pings beside its calls, and by more of them on a busy machine.
+                $0.connection.keepalive.clientBehavior.minPingIntervalWithoutCalls = .zero
+                $0.connection.keepalive.clientBehavior.allowWithoutCalls = true
+            })
         try await withGRPCServer(transport: transport, services: [snapshotter]) { _ in
             let options = Daemon.Options(
                 extra: """
