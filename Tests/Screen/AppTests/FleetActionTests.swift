@@ -39,6 +39,40 @@ struct FleetActionTests {
         #expect(!title.hasSuffix("hosts") || form.form.fields.allSatisfy { $0.name != .snapshotter })
     }
 
+    @Test func `a form is about the platform of the host that is shown, and about no other's choices`() throws {
+        var session = Session.fleet()
+        func platform() throws -> String { try form(session).form[.platform]?.text ?? "none" }
+        session.send(
+            .host(
+                "b",
+                .connection(
+                    .connected(
+                        DaemonRecord(version: "2.1.9", revision: "", uuid: "b", pid: 1), address: "/b",
+                        engine: .transfer,
+                        engineReason: nil, platform: Platform(os: "linux", architecture: "arm64")))))
+        session.press("1 p")
+        #expect(try platform() == "linux/amd64")
+        session.type("debian:12")
+        session.press("tab")
+        session.send(.completions(path: "debian:12", []))
+        session.type("linux/s390x")
+        session.press("enter 1 p")
+        #expect(try platform() == "linux/s390x")
+        session.press("esc 7 space j space p")
+        #expect(try platform() == "")
+        session.press("esc esc esc 7 home j enter 1 p")
+        #expect(try form(session).title == "Pull an image on b")
+        #expect(try platform() == "linux/arm64")
+    }
+
+    @Test func `what was chosen for one image alone isn't chosen for the next`() throws {
+        var session = Session.usual
+        session.press("P tab right")
+        #expect(try form(session).form[.allTags]?.text == "yes")
+        session.press("enter 1 P")
+        #expect(try form(session).form[.allTags]?.text == "no")
+    }
+
     @Test func `a form over hosts says who has the image`() throws {
         var session = Session.fleet()
         session.press("7 ctrl-a p")

@@ -19,7 +19,8 @@ extension AppState {
             banner = obstacle
         } else {
             var open = make(FormContext(self, hosts))
-            open.form.choose(history.choices)
+            // Each of several hosts has a platform of its own.
+            open.form.choose(history.choices.filter { hosts == nil || $0.key != .platform })
             dialog = .form(open)
         }
     }
@@ -32,7 +33,7 @@ extension FormContext {
             hosts: hosts, shownHost: app.shownHost, namespace: inventory.namespace,
             snapshotter: inventory.snapshotter,
             snapshotters: inventory.snapshotters.filter { $0.state == .ok }.map(\.name),
-            host: hosts == nil ? app.settings.platform : nil,
+            host: hosts == nil ? app.platform : nil,
             history: app.history.references, names: inventory.familiarNames,
             namespaces: inventory.namespaces.map(\.record))
     }

@@ -65,9 +65,9 @@ package struct FormField: Hashable, Sendable {
 extension FormField {
     package var text: String { input.text }
 
-    /// One of several values, or a platform to pull for.
+    /// One of several values, or a platform to pull for, that is as good for the next image as for this one.
     var isChoice: Bool {
-        if case .choice = kind { true } else { name == .platform && kind == .text }
+        if case .choice = kind { name != .from && name != .allTags } else { rule == .platforms && name == .platform }
     }
     package var hasHistory: Bool { history != nil }
 

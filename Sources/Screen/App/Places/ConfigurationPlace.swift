@@ -32,7 +32,7 @@ package struct ConfigurationPlace: ListPlace {
     static func open(of snapshotter: SnapshotterSummary, in app: inout AppState) {
         let configuration = SnapshotterConfiguration(
             name: snapshotter.name, address: snapshotter.address, root: snapshotter.root,
-            platform: app.settings.platform, release: app.daemon.release)
+            platform: app.platform, release: app.daemon.release)
         app.places.configuration = ConfigurationPlace(snapshotter: snapshotter.name, lines: configuration.lines)
         app.navigation.open(.configuration)
         refresh(&app)

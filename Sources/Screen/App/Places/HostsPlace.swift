@@ -67,7 +67,7 @@ extension AppState {
             summary.namespace = host.inventory.namespace
             summary.state =
                 switch host.daemon.connection {
-                case .connected(let daemon, _, _, _):
+                case .connected(let daemon, _, _, _, _):
                     .connected(version: daemon.release?.description ?? daemon.version)
                 case .connecting: host.isAsked ? .connecting : .idle
                 case .lost(let failure): .lost(failure.message)

@@ -91,7 +91,7 @@ extension ImagesPlace {
     }
 
     private mutating func refreshRows(from app: AppState) {
-        let (rows, host) = (app.inventory.rows, app.settings.platform)
+        let (rows, host) = (app.inventory.rows, app.platform)
         let changes = version.flatMap { app.inventory.rowChanges(since: $0) }
         version = app.inventory.rowVersion
         if let changes {

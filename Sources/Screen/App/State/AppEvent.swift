@@ -81,8 +81,10 @@ package enum ClickTarget: Hashable, Sendable {
 /// How the daemon is reached.
 package enum ConnectionState: Hashable, Sendable {
     case connecting(address: String)
-    /// `engine` is nil where nothing can be transferred; `engineReason` then says why.
-    case connected(DaemonRecord, address: String, engine: EngineKind?, engineReason: Failure?)
+    /// `engine` is nil where nothing can be transferred; `engineReason` then says why. `platform` is that of the daemon's
+    /// machine, if it says so.
+    case connected(
+        DaemonRecord, address: String, engine: EngineKind?, engineReason: Failure?, platform: Platform? = nil)
     /// The connection is gone, or never came; whoever reports this tries again by itself.
     case lost(Failure)
 

@@ -12,7 +12,7 @@ package struct AppSettings: Sendable {
     package var host: String
     /// The host whose daemon is shown alone, where that is another machine.
     package var remote: String?
-    /// The host's.
+    /// This machine's, which counts where a daemon doesn't say its own.
     package var platform: Platform
     package var keyMap: KeyMap
     /// Names of those there are.

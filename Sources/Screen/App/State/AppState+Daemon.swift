@@ -48,7 +48,7 @@ extension AppState {
         let daemon = host(name)?.daemon ?? daemon
         if toTag, daemon.isConnected { return nil }
         switch daemon.connection {
-        case .connected(_, _, nil, let reason):
+        case .connected(_, _, nil, let reason, _):
             return reason ?? Failure(.daemon, "This daemon can't transfer images.")
         case .connected: return nil
         case .connecting: return Failure(.daemon, "The daemon has not answered yet.", hint: "Try again in a moment.")

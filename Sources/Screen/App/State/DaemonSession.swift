@@ -1,6 +1,7 @@
 // The daemon as the screen has it: how it is reached, and what it was asked for and has not answered.
 
 import Inventory
+import OCI
 
 package struct DaemonSession: Sendable {
     package private(set) var connection: ConnectionState = .connecting(address: "")
@@ -17,7 +18,12 @@ package struct DaemonSession: Sendable {
 
     /// That of the daemon that answered last.
     var release: Release? {
-        if case .connected(let daemon, _, _, _) = lastConnection { daemon.release } else { nil }
+        if case .connected(let daemon, _, _, _, _) = lastConnection { daemon.release } else { nil }
+    }
+
+    /// Of the machine of that daemon.
+    var platform: Platform? {
+        if case .connected(_, _, _, _, let platform) = lastConnection { platform } else { nil }
     }
 }
 

@@ -2,6 +2,7 @@
 
 import Failure
 package import Inventory
+import OCI
 package import TransferModel
 
 /// One machine, unless hosts are named: then this is what is known of each.
@@ -105,6 +106,9 @@ extension AppState {
         fleet.isAlone ? settings.remote : fleet.current
     }
 
+    /// Of the machine whose daemon is shown.
+    var platform: Platform { daemon.platform ?? settings.platform }
+
     /// What is known of every machine, the shown one too, in the order in which they were named.
     package var hosts: [FleetHost] { fleet.hosts.map(full) }
 
@@ -145,6 +149,7 @@ extension AppState {
         places.images.list.cursor.sorting = before.images.list.cursor.sorting
         places.images.isKnown = next.isKnown
         navigation.pages = []
+        history.choices = [:]
         abandoned = next.hasOfferedCleanUp ? [] : next.abandoned
         resizeLists()
         ImagesPlace.refreshRows(of: &self)

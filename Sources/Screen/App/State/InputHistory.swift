@@ -8,7 +8,7 @@ package struct InputHistory: Sendable {
     package internal(set) var references: [String] = []
     /// That were entered, newest first.
     private(set) var commands: [String] = []
-    /// In dialogs, last; until another namespace is looked at.
+    /// In dialogs, last; until another namespace, or another host, is looked at.
     var choices: [FieldName: String] = [:]
 
     private static let mostCommands = 100

@@ -144,12 +144,14 @@ extension DoctorReport {
             let running = SnapshotterSummary.summaries(of: plugins).filter { $0.state == .ok }
             add(running.isEmpty ? .bad : .good, "snapshotters", running.map(\.name).joined(separator: ", "))
             let chosen = try await connection.snapshotter(for: settings.namespace, settings)
+            let core = settings.core(connection)
+            let platform = (try? await core.features().platform) ?? .host
             for snapshotter in running where snapshotter.address != nil || snapshotter.name == chosen {
-                await lookAt(snapshotter, connection, settings.core(connection))
+                await lookAt(snapshotter, connection, core, platform)
             }
             if !running.contains(where: { $0.name == chosen }) {
                 let configuration = SnapshotterConfiguration(
-                    name: chosen, platform: .host, release: connection.daemon.release)
+                    name: chosen, platform: platform, release: connection.daemon.release)
                 add(
                     .bad, "snapshotter", "\(chosen): the daemon has none of that name",
                     hint: (["Add to its configuration:"] + configuration.lines).joined(separator: "\n"))
@@ -166,13 +168,16 @@ extension DoctorReport {
 
 extension DoctorReport {
     /// Whether a snapshotter's process lives, and whether the Transfer service unpacks to it.
-    private mutating func lookAt(_ snapshotter: SnapshotterSummary, _ connection: Connection, _ core: TransferCore)
-        async
-    {
+    private mutating func lookAt(
+        _ snapshotter: SnapshotterSummary, _ connection: Connection, _ core: TransferCore, _ platform: Platform
+    ) async {
         let name = "\(snapshotter.name) (\(snapshotter.kind))"
         if let address = snapshotter.address {
             do throws(Failure) {
-                try await connection.containerd.inExistingNamespace()?.snapshotter(snapshotter.name).reach()
+                guard let containerd = try await connection.containerd.inExistingNamespace() else {
+                    return add(.odd, "snapshotter", "\(name) can't be tried before there is a namespace")
+                }
+                try await containerd.snapshotter(snapshotter.name).reach()
                 add(.good, "snapshotter", "\(name) answers at \(address)")
             } catch {
                 return add(error.of(snapshotter), "snapshotter")
@@ -182,8 +187,8 @@ extension DoctorReport {
         guard release?.isAtLeast(1, 7) == true else { return }
         let isAnnotated = snapshotter.isAnnotated || !snapshotter.isRemote
         let configuration = SnapshotterConfiguration(
-            name: snapshotter.name, address: snapshotter.address, root: snapshotter.root, platform: .host,
-            release: release)
+            name: snapshotter.name, address: snapshotter.address, root: snapshotter.root,
+            platform: platform, release: release)
         let hint = (["For Transfer to pull to it, its configuration has to say:"] + configuration.lines)
             .joined(separator: "\n")
         do throws(Failure) {

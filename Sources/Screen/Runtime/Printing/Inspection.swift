@@ -7,6 +7,7 @@ package import Inventory
 import InventorySync
 package import JSON
 package import OCI
+import TransferCore
 
 package struct Inspection: Sendable {
     package var image: ImageRecord
@@ -41,7 +42,8 @@ extension Connection {
         let found = try images.meant(by: text, in: settings.namespace)
         let image = found[0]
         let documents = try await ImageDocumentReader.documents(of: image.target, in: containerd)
-        let node = documents.image(for: platform ?? .host) ?? (platform == nil ? documents.image(for: nil) : nil)
+        let own = try await settings.core(self).features().platform
+        let node = documents.image(for: platform ?? own) ?? (platform == nil ? documents.image(for: nil) : nil)
         let part = documents.root.all.first { $0.kind == .manifest && $0.manifest != nil } ?? documents.root
         guard let chosen = node ?? (orParts && platform == nil ? part : nil) else {
             throw documents.failure(finding: platform, of: text)

@@ -273,7 +273,10 @@ final class ContainerdSession: Session {
             (engine, reason) = (nil, error)
         }
         mailbox.post(
-            .connection(.connected(daemon, address: connection.address, engine: engine, engineReason: reason)))
+            .connection(
+                .connected(
+                    daemon, address: connection.address, engine: engine, engineReason: reason,
+                    platform: try? await core.features().platform)))
     }
 }
 

@@ -12,7 +12,7 @@ extension AppState {
     var connectionText: String {
         switch daemon.connection {
         case .connecting(let address): address.isEmpty ? "connecting" : "connecting to \(address)"
-        case .connected(let daemon, _, let engine, _):
+        case .connected(let daemon, _, let engine, _, _):
             "containerd \(daemon.release?.description ?? daemon.version)  \(engine?.rawValue ?? "lists only")"
         case .lost: "daemon away, trying again"
         }
