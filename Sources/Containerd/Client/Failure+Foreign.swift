@@ -131,8 +131,11 @@ extension Failure {
             "The image's layers are not those of its configuration.",
             hint: "The image is damaged: build it, or save it, again."),
         Words(
-            "unexpected commit", "failed size validation", code: .incomplete, "The bytes don't match their digest.",
+            "unexpected commit", code: .incomplete, "The bytes don't match their digest.",
             hint: "Get them again."),
+        Words(
+            "failed size validation", code: .incomplete, "The blob has another size than it should.",
+            hint: "Get it again."),
         Words("object required", "invalid checksum digest", code: .reference, "The daemon can't read the reference."),
     ]
 }
