@@ -54,10 +54,12 @@ extension SSHCommand {
         return false
     }
 
-    /// Nil where it takes longer.
+    /// Nil where it takes longer. One that waits for an ssh that is stopped doesn't notice that this program is killed: it
+    /// is ended by its own clock, a little later.
     private func run(
         _ command: [String], input: String = "", within patience: Duration
     ) async throws -> (status: TerminationStatus, output: String, said: String)? {
+        let words = ["-s", "KILL", "\(Int(patience / .seconds(1)) + 2)"] + command
         var options = PlatformOptions()
         options.createSession = true
         options.teardownSequence = [
@@ -68,7 +70,7 @@ extension SSHCommand {
         ) { [options] group in
             group.addTask {
                 let result = try await Subprocess.run(
-                    .name(command[0]), arguments: Arguments(Array(command.dropFirst())), environment: environmentOfSSH,
+                    .name("timeout"), arguments: Arguments(words), environment: environmentOfSSH,
                     platformOptions: options, input: .string(input), output: .string(limit: Self.longestOutput),
                     error: .string(limit: Self.longestOutput))
                 return (result.terminationStatus, result.standardOutput, result.standardError)

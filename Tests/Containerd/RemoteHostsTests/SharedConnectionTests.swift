@@ -43,8 +43,12 @@ struct SharedConnectionTests {
 
     /// Waits until the user's connection alone is left. One that isn't stopped then forwards nothing.
     private func untilNone(besides shared: KeptProcess, in lab: HostLab, isStopped: Bool = false) async throws {
-        try await until("the end of all but the user's ssh") {
-            lab.remains.allSatisfy { $0.contains(" -M -N far") }
+        do {
+            try await until("the end of all but the user's ssh") {
+                lab.remains.allSatisfy { $0.contains(" -M -N far") }
+            }
+        } catch {
+            throw LabFailure("\(error): \(lab.remains)")
         }
         guard !isStopped else { return }
         #expect(try !String(contentsOfFile: "/proc/net/unix", encoding: .utf8).contains(lab.sockets))
@@ -81,6 +85,20 @@ struct SharedConnectionTests {
             try await untilNone(besides: shared, in: lab, isStopped: isStopped)
             await slow.stop()
             await registry.stop()
+        }
+    }
+
+    @Test func `what asks the host doesn't outlive the program for long where the shared connection is stopped`()
+        async throws
+    {
+        try await running(lines: ["ForceCommand sleep 2; eval \"$SSH_ORIGINAL_COMMAND\""]) { lab, shared in
+            try await RunningProgram.running(["-H", "far", "pull", "127.0.0.1:1/a:1"], in: lab) { program in
+                try await until("a question") { lab.remains.contains { $0.contains("sh -s") } }
+                kill(shared.pid, SIGSTOP)
+                program.send(SIGKILL)
+                _ = try await program.end()
+            }
+            try await untilNone(besides: shared, in: lab, isStopped: true)
         }
     }
 
