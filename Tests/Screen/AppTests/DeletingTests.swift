@@ -37,6 +37,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [("/ b", "y enter"), ("?", "esc")])
+    func `the question comes when nothing else has the keys, and takes none of its letters`(
+        _ before: String, _ after: String
+    ) {
+        var session = Session.usual
+        session.press("d \(before)")
+        let busy = session.state.dialog
+        session.send(.inventory(.resources(Self.graph())))
+        #expect(session.state.dialog == busy && session.state.question == nil)
+        #expect(!session.press(after).contains { if case .delete = $0 { true } else { false } })
+        #expect(Self.plan(session.state.question)?.names == ["docker.io/library/alpine:3.20"])
+    }
+
     @Test func `what would happen is found out, asked, and done`() throws {
         var session = Session.usual
         #expect(session.press("d") == [.refreshResources])

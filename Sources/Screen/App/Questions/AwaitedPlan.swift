@@ -16,13 +16,16 @@ extension AwaitedPlan {
             return []
         }
         app.deletions.awaitedPlan = self
+        app.deletions.hasResources = false
         app.notice = "finding out what would come back"
         return [.refreshResources]
     }
 
-    /// Asks about what was planned, now that it is known what holds what.
+    /// Asks about what was planned, once it is known what holds what, and nothing else has the keys.
     static func ask(in app: inout AppState, at now: Moment) {
-        guard let wanted = app.deletions.awaitedPlan, let graph = app.inventory.graph, app.dialog == nil else { return }
+        guard let wanted = app.deletions.awaitedPlan, app.deletions.hasResources, let graph = app.inventory.graph,
+            app.dialog == nil, !app.isTypingFilter
+        else { return }
         app.deletions.awaitedPlan = nil
         app.notice = nil
         guard let plan = wanted.plan(in: graph, at: now) else { return }

@@ -9,6 +9,8 @@ package struct Deletions: Sendable {
     /// What was deleted and can be restored, the newest last.
     package private(set) var held: [HeldDeletion] = []
     var awaitedPlan: AwaitedPlan?
+    /// Whether they have come since.
+    var hasResources = false
 }
 
 package struct HeldDeletion: Hashable, Sendable {

@@ -85,7 +85,7 @@ extension AppState {
                 ContentPlace.refresh(&self)
                 if place == .snapshots { SnapshotsPlace.refresh(&self) }
                 if place == .disk { DiskPlace.measure(in: &self) }
-                AwaitedPlan.ask(in: &self, at: now)
+                deletions.hasResources = true
                 effects += DetailsPlace.follow(in: &self)
             }
         }

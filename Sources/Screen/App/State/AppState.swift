@@ -54,6 +54,7 @@ extension AppState {
         clock = now.date
         if case .host = event {} else { refreshStale() }
         var effects = apply(event, at: now)
+        AwaitedPlan.ask(in: &self, at: now)
         HostPlans.ask(in: &self)
         offerCleanUp()
         resizeLists()
